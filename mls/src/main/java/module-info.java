@@ -1,0 +1,8 @@
+/// Messaging Layer Security (RFC 9420) as a library: bytes, time and randomness in, bytes out.
+@org.jspecify.annotations.NullMarked
+module sotto.mls {
+  requires static transitive org.jspecify;
+  requires org.bouncycastle.provider;
+
+  exports sotto.mls.codec;
+}

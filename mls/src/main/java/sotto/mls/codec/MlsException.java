@@ -1,0 +1,17 @@
+package sotto.mls.codec;
+
+/// The library's one checked exception: bytes or a message that a peer supplied are refused.
+///
+/// The message is one sentence that says what was wrong. Whatever was being processed is as it was
+/// before: nothing has been half applied, and the genuine message still works.
+public final class MlsException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public MlsException(String message) {
+    super(message);
+  }
+
+  public MlsException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,165 @@
+package sotto.mls.codec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the TLS presentation language with the variable-size vectors of RFC 9420 §2.1.2.
+///
+/// Every byte is attacker-controlled until it has been checked: a length is compared with what is
+/// left before anything is allocated, so that memory is bounded by the size of the input, and
+/// whatever is wrong ends in [MlsException] and nothing else.
+public final class Reader {
+  private final byte[] bytes;
+  private final int limit;
+  private int position;
+
+  public Reader(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  private Reader(byte[] bytes, int from, int limit) {
+    this.bytes = bytes;
+    this.position = from;
+    this.limit = limit;
+  }
+
+  public int uint8() throws MlsException {
+    return (int) bigEndian(1);
+  }
+
+  public int uint16() throws MlsException {
+    return (int) bigEndian(2);
+  }
+
+  public long uint32() throws MlsException {
+    return bigEndian(4);
+  }
+
+  /// 64 bits; values from 2^63 come out negative.
+  public long uint64() throws MlsException {
+    return bigEndian(8);
+  }
+
+  /// `opaque name[length]`.
+  public byte[] fixed(int length) throws MlsException {
+    int from = take(length);
+    return Arrays.copyOfRange(bytes, from, from + length);
+  }
+
+  /// `opaque name<V>`.
+  public byte[] opaque() throws MlsException {
+    return fixed(length());
+  }
+
+  /// `opaque name<V>` of at most `max` bytes.
+  public byte[] opaque(int max) throws MlsException {
+    int length = length();
+    if (length > max) {
+      throw new MlsException(
+          "A field of " + length + " bytes is longer than the " + max + " allowed.");
+    }
+    return fixed(length);
+  }
+
+  /// `T name<V>`: a vector whose header counts bytes, not elements.
+  public <T> List<T> vector(Decoder<T> element) throws MlsException {
+    Reader inner = nested();
+    List<T> elements = new ArrayList<>();
+    while (inner.hasRemaining()) {
+      int before = inner.position;
+      elements.add(element.decode(inner));
+      if (inner.position == before) {
+        throw new MlsException("A vector has elements of no size.");
+      }
+    }
+    return List.copyOf(elements);
+  }
+
+  /// A reader of the next `<V>` field alone, which is skipped here.
+  public Reader nested() throws MlsException {
+    int length = length();
+    int from = take(length);
+    return new Reader(bytes, from, from + length);
+  }
+
+  public <T> Optional<T> optional(Decoder<T> value) throws MlsException {
+    // RFC 9420 §2.1.1: "The presence octet MUST have a value of either 0 or 1."
+    return switch (uint8()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(value.decode(this));
+      default -> throw new MlsException("A presence octet is neither 0 nor 1.");
+    };
+  }
+
+  /// The variable-size length header of RFC 9420 §2.1.2.
+  public int length() throws MlsException {
+    int first = uint8();
+    int prefix = first >>> 6;
+    // RFC 9420 §2.1.2: prefix 3 is "invalid" ("vectors that start with the prefix 11").
+    if (prefix == 3) {
+      throw new MlsException("A length header starts with the invalid prefix 3.");
+    }
+    long value = first & 0x3f;
+    for (int i = 1; i < 1 << prefix; i++) {
+      value = value << 8 | uint8();
+    }
+    // RFC 9420 §2.1.2: "variable-size vectors MUST use the minimum number of bits".
+    if (prefix > 0 && value < (prefix == 1 ? 0x40 : 0x4000)) {
+      throw new MlsException("A length header is not in its shortest form.");
+    }
+    if (value > limit - position) {
+      throw new MlsException("A length of " + value + " bytes goes past the end.");
+    }
+    return (int) value;
+  }
+
+  public boolean hasRemaining() {
+    return position < limit;
+  }
+
+  public int remaining() {
+    return limit - position;
+  }
+
+  /// Everything that is left.
+  public byte[] rest() throws MlsException {
+    return fixed(remaining());
+  }
+
+  /// Refuses trailing bytes.
+  public void end() throws MlsException {
+    if (hasRemaining()) {
+      throw new MlsException(remaining() + " bytes follow the end of a value.");
+    }
+  }
+
+  /// How many bytes have been read; with [#since] a signed or hashed part is taken as it came.
+  public int position() {
+    return position;
+  }
+
+  /// The bytes from an earlier [#position] up to here.
+  public byte[] since(int from) {
+    return Arrays.copyOfRange(bytes, from, position);
+  }
+
+  private long bigEndian(int count) throws MlsException {
+    int from = take(count);
+    long value = 0;
+    for (int i = 0; i < count; i++) {
+      value = value << 8 | bytes[from + i] & 0xff;
+    }
+    return value;
+  }
+
+  private int take(int count) throws MlsException {
+    if (count > limit - position) {
+      throw new MlsException("The bytes end " + (count - (limit - position)) + " too early.");
+    }
+    int from = position;
+    position += count;
+    return from;
+  }
+}

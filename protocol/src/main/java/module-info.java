@@ -1,0 +1,8 @@
+/// What client and server say to each other, and what members say inside a group.
+@org.jspecify.annotations.NullMarked
+module sotto.protocol {
+  requires static transitive org.jspecify;
+  requires transitive sotto.mls;
+  requires tools.jackson.dataformat.cbor;
+  requires tools.jackson.core;
+}

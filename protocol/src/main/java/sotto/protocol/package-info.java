@@ -1,0 +1,2 @@
+/// The protocol between a Sotto client and a Sotto server.
+package sotto.protocol;
