@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /// One client of one account: an open profile and, once [#connect] was called, its connection.
 ///
 /// Safe for use by several threads. A profile is open in one process at a time. Whatever a method
-/// here reports as done is on disk. `name` and `to` are an address (`bob@host`), a bare account name
-/// on the own server, or a conversation's name, with or without a leading `#`.
+/// here reports as done is on disk. `name` and `to` are an address (`bob@host`), a bare account
+/// name on the own server, or a conversation's name, with or without a leading `#`.
 public final class Client implements AutoCloseable {
   private Client() {}
 

@@ -1,7 +1,7 @@
 package sotto.client;
 
-/// What a face is told when something did not work: one sentence for a human, and the exit code of the
-/// command line that goes with the kind of trouble.
+/// What a face is told when something did not work: one sentence for a human, and the exit code of
+/// the command line that goes with the kind of trouble.
 public abstract sealed class ClientException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -6,9 +6,10 @@ import java.util.Optional;
 
 /// Something that happened and that a person or a program may want to know.
 ///
-/// Events with a number above 0 are kept until [Client#acknowledge] says that they were shown: after a
-/// kill they come again, with the same number. The others are only for whoever is watching.
-/// Conversations are named by [Conversation#name]; times are the sender's and the receiver's clocks.
+/// Events with a number above 0 are kept until [Client#acknowledge] says that they were shown:
+/// after a kill they come again, with the same number. The others are only for whoever is watching.
+/// Conversations are named by [Conversation#name]; times are the sender's and the receiver's
+/// clocks.
 public sealed interface Event {
   /// The rising number of a kept event; 0 for one that is not kept.
   long number();
@@ -60,7 +61,8 @@ public sealed interface Event {
       implements Event {}
 
   /// A message of ours that the server, or a recipient's full queue, did not take.
-  record NotDelivered(long number, MessageId id, String conversation, List<String> to, String reason)
+  record NotDelivered(
+      long number, MessageId id, String conversation, List<String> to, String reason)
       implements Event {}
 
   /// The server has accepted a message of ours durably.

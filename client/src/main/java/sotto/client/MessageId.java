@@ -2,8 +2,8 @@ package sotto.client;
 
 import java.util.HexFormat;
 
-/// The 32-byte identifier of a message inside the ciphertext, in lower-case hexadecimal: what commands
-/// print, receipts name and screens deduplicate by.
+/// The 32-byte identifier of a message inside the ciphertext, in lower-case hexadecimal: what
+/// commands print, receipts name and screens deduplicate by.
 public record MessageId(String hex) implements Comparable<MessageId> {
   private static final int BYTES = 32;
 
