@@ -6,8 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import sotto.app.Main;
 
-/// A small life of Sotto, run once after a build so that the JVM can keep the classes it loaded (`-XX:AOTCacheOutput`).
-/// It must end normally: a JVM that is killed writes no cache.
+/// A small life of Sotto, run once after a build so that the JVM can keep the classes it loaded
+/// (`-XX:AOTCacheOutput`). It must end normally: a JVM that is killed writes no cache.
 public final class Training {
   private Training() {}
 
