@@ -1,6 +1,7 @@
 package sotto.server;
 
-/// One running server: the Delivery Service and the Authentication Service of RFC 9750 in one process.
+/// One running server: the Delivery Service and the Authentication Service of RFC 9750 in one
+/// process.
 public final class Server implements AutoCloseable {
   private final String host;
   private final int port;
@@ -14,10 +15,14 @@ public final class Server implements AutoCloseable {
     this.metricsAddress = metricsAddress;
   }
 
-  /// Starts and returns when clients can connect. Everything that `serve` prints has gone to `events`.
+  /// Starts and returns when clients can connect. Everything that `serve` prints has gone to
+  /// `events`.
   public static Server start(ServerSettings settings, Listener events) throws ServerException {
     throw new ServerException(
-        "This build of the server cannot start yet; " + settings.data() + " is untouched." + events);
+        "This build of the server cannot start yet; "
+            + settings.data()
+            + " is untouched."
+            + events);
   }
 
   public String host() {

@@ -1,6 +1,7 @@
 package sotto.server;
 
-/// The server cannot do what its operator asked: one sentence that says what happened and what to do.
+/// The server cannot do what its operator asked: one sentence that says what happened and what to
+/// do.
 public final class ServerException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything that the server knows now, read from its data folder. What is not here, it does not have.
+/// Everything that the server knows now, read from its data folder. What is not here, it does not
+/// have.
 public record ServerView(
     String name,
     String fingerprint,
@@ -16,20 +17,34 @@ public record ServerView(
     Totals totals) {
 
   public record Account(
-      String address, Instant registered, long listVersion, Instant listIssued, List<Client> clients) {}
+      String address,
+      Instant registered,
+      long listVersion,
+      Instant listIssued,
+      List<Client> clients) {}
 
   /// @param client 16 bytes in hexadecimal
   public record Client(
-      String client, String accountKey, Optional<Instant> lastLogin, long highestSubmission, int keyPackages) {}
+      String client,
+      String accountKey,
+      Optional<Instant> lastLogin,
+      long highestSubmission,
+      int keyPackages) {}
 
   public record Group(String group, long epoch, String lastCommit, int roster, Instant changed) {}
 
   public record Queue(
-      String address, String client, long messages, long bytes, long tombstones, Optional<Instant> oldest) {}
+      String address,
+      String client,
+      long messages,
+      long bytes,
+      long tombstones,
+      Optional<Instant> oldest) {}
 
   public record Invite(Instant created, Instant expires, int usesLeft) {}
 
-  public record Totals(long bodies, long bodyBytes, long verdicts, long blobs, long blobBytes, long databaseBytes) {}
+  public record Totals(
+      long bodies, long bodyBytes, long verdicts, long blobs, long blobBytes, long databaseBytes) {}
 
   /// Reads the data folder; works while a server runs on it.
   public static ServerView read(Path data) throws ServerException {
