@@ -5,4 +5,5 @@ module sotto.mls {
   requires org.bouncycastle.provider;
 
   exports sotto.mls.codec;
+  exports sotto.mls.crypto;
 }

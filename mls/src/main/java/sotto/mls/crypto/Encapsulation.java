@@ -1,0 +1,4 @@
+package sotto.mls.crypto;
+
+/// What encapsulation gives: the secret to keep and the bytes to send (`enc` of RFC 9180 §4).
+public record Encapsulation(Secret sharedSecret, byte[] encapsulated) {}

@@ -1,0 +1,25 @@
+package sotto.mls.crypto;
+
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §7.6:
+///
+/// ```
+/// struct {
+///     opaque kem_output<V>;
+///     opaque ciphertext<V>;
+/// } HPKECiphertext;
+/// ```
+public record HpkeCiphertext(byte[] kemOutput, byte[] ciphertext) implements Encodable {
+  public static HpkeCiphertext decode(Reader in) throws MlsException {
+    return new HpkeCiphertext(in.opaque(), in.opaque());
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.opaque(kemOutput).opaque(ciphertext);
+  }
+}

@@ -1,0 +1,56 @@
+package sotto.mls.crypto;
+
+import sotto.mls.codec.MlsException;
+
+/// An encryption context of HPKE (RFC 9180 §5.2): seals or opens in sequence, and exports.
+///
+/// Not for use by two threads at once.
+public final class HpkeContext {
+  private final Hpke hpke;
+  private final Secret key;
+  private final Secret baseNonce;
+  private final Secret exporterSecret;
+  private long sequence;
+
+  HpkeContext(Hpke hpke, Secret key, Secret baseNonce, Secret exporterSecret) {
+    this.hpke = hpke;
+    this.key = key;
+    this.baseNonce = baseNonce;
+    this.exporterSecret = exporterSecret;
+  }
+
+  /// `ContextS.Seal(aad, pt)`.
+  public byte[] seal(byte[] associatedData, byte[] plaintext) {
+    byte[] sealed =
+        hpke.crypto().seal(hpke.aead(), key.raw(), nonce(), associatedData, plaintext);
+    sequence++;
+    return sealed;
+  }
+
+  /// `ContextR.Open(aad, ct)`; a refused ciphertext leaves the context as it was.
+  public byte[] open(byte[] associatedData, byte[] ciphertext) throws MlsException {
+    byte[] plaintext =
+        hpke.crypto().open(hpke.aead(), key.raw(), nonce(), associatedData, ciphertext);
+    sequence++;
+    return plaintext;
+  }
+
+  /// `Context.Export(exporter_context, L)`.
+  public Secret export(byte[] exporterContext, int length) {
+    throw new UnsupportedOperationException();
+  }
+
+  public void erase() {
+    key.erase();
+    baseNonce.erase();
+    exporterSecret.erase();
+  }
+
+  private byte[] nonce() {
+    byte[] nonce = baseNonce.copy();
+    for (int i = 0; i < 8; i++) {
+      nonce[nonce.length - 1 - i] ^= (byte) (sequence >>> 8 * i);
+    }
+    return nonce;
+  }
+}

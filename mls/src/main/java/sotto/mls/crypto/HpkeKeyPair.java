@@ -1,0 +1,10 @@
+package sotto.mls.crypto;
+
+/// A key pair for HPKE in serialized form (RFC 9180 §4; sizes in [Kem]).
+///
+/// Post-quantum private keys are seeds. The arrays are the pair's own: read them, never write.
+public record HpkeKeyPair(Kem kem, Secret privateKey, byte[] publicKey) {
+  public void erase() {
+    privateKey.erase();
+  }
+}

@@ -1,0 +1,14 @@
+package sotto.mls.crypto;
+
+/// The four modes of HPKE (RFC 9180 §5). MLS uses [Base] alone.
+///
+/// In `Auth` modes the sender gives its key pair and the receiver the sender's public key.
+public sealed interface HpkeMode<K> {
+  record Base<K>() implements HpkeMode<K> {}
+
+  record Psk<K>(Secret psk, byte[] pskId) implements HpkeMode<K> {}
+
+  record Auth<K>(K sender) implements HpkeMode<K> {}
+
+  record AuthPsk<K>(K sender, Secret psk, byte[] pskId) implements HpkeMode<K> {}
+}

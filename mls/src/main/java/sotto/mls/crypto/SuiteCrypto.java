@@ -1,0 +1,127 @@
+package sotto.mls.crypto;
+
+import java.util.random.RandomGenerator;
+import sotto.mls.codec.MlsException;
+
+/// The functions of RFC 9420 §5 and §8 for one cipher suite over one set of primitives.
+public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
+
+  // --- hashes (RFC 9420 §5.2) ---
+
+  public byte[] hash(byte[]... parts) {
+    return crypto.hash(suite.hash(), parts);
+  }
+
+  /// Bytes of a hash and of every secret of the key schedule, `KDF.Nh`.
+  public int hashLength() {
+    return suite.hash().length();
+  }
+
+  /// `RefHash(label, value) = Hash(RefHashInput)`; the label is used as it is, such as "MLS 1.0
+  /// KeyPackage Reference".
+  public byte[] refHash(String label, byte[] value) {
+    return hash(Labels.refHashInput(label, value));
+  }
+
+  /// `MAC(key, data)`: HMAC with the suite's hash.
+  public byte[] mac(Secret key, byte[]... parts) {
+    return crypto.hmac(suite.hash(), key.raw(), parts);
+  }
+
+  // --- key derivation (RFC 9420 §8) ---
+
+  /// `KDF.Extract(salt, ikm)`.
+  public Secret extract(Secret salt, Secret inputKey) {
+    return Hkdf.extract(crypto, suite.hash(), salt, inputKey);
+  }
+
+  /// `ExpandWithLabel(Secret, Label, Context, Length)`; "MLS 1.0 " is put before the label here.
+  public Secret expandWithLabel(Secret secret, String label, byte[] context, int length) {
+    return Hkdf.expand(
+        crypto, suite.hash(), secret, Labels.kdfLabel(label, context, length), length);
+  }
+
+  /// `DeriveSecret(Secret, Label)`.
+  public Secret deriveSecret(Secret secret, String label) {
+    return expandWithLabel(secret, label, Labels.EMPTY, hashLength());
+  }
+
+  /// `DeriveTreeSecret(Secret, Label, Generation, Length)` of RFC 9420 §9.1; the generation is an
+  /// unsigned 32-bit number.
+  public Secret deriveTreeSecret(Secret secret, String label, int generation, int length) {
+    byte[] context = {
+      (byte) (generation >>> 24), (byte) (generation >>> 16), (byte) (generation >>> 8),
+      (byte) generation
+    };
+    return expandWithLabel(secret, label, context, length);
+  }
+
+  // --- signatures (RFC 9420 §5.1.2) ---
+
+  public SignatureKeyPair generateSignatureKeyPair(RandomGenerator random) {
+    return crypto.generateSignatureKeyPair(suite.signature(), random);
+  }
+
+  public VerificationKey verificationKey(byte[] publicKey) throws MlsException {
+    return crypto.verificationKey(suite.signature(), publicKey);
+  }
+
+  /// `SignWithLabel(SignatureKey, Label, Content)`.
+  public byte[] signWithLabel(
+      SigningKey key, String label, byte[] content, RandomGenerator random) {
+    return key.sign(Labels.signContent(label, content), random);
+  }
+
+  /// `VerifyWithLabel(VerificationKey, Label, Content, SignatureValue)`.
+  ///
+  /// @throws MlsException when the signature is not one of this content under this label
+  public void verifyWithLabel(VerificationKey key, String label, byte[] content, byte[] signature)
+      throws MlsException {
+    if (!key.verify(Labels.signContent(label, content), signature)) {
+      throw new MlsException("A signature (" + label + ") does not verify.");
+    }
+  }
+
+  // --- public-key encryption (RFC 9420 §5.1.3) ---
+
+  public Hpke hpke() {
+    return new Hpke(crypto, suite.kem(), suite.kdf(), suite.aead());
+  }
+
+  public HpkeKeyPair generateHpkeKeyPair(RandomGenerator random) {
+    return hpke().generateKeyPair(random);
+  }
+
+  /// `KEM.DeriveKeyPair(secret)`.
+  public HpkeKeyPair deriveHpkeKeyPair(Secret secret) {
+    return hpke().deriveKeyPair(secret);
+  }
+
+  /// `EncryptWithLabel(PublicKey, Label, Context, Plaintext)`.
+  ///
+  /// @throws MlsException when the public key is malformed
+  public HpkeCiphertext encryptWithLabel(
+      byte[] publicKey, String label, byte[] context, byte[] plaintext, RandomGenerator random)
+      throws MlsException {
+    return hpke()
+        .seal(
+            publicKey, Labels.encryptContext(label, context), Labels.EMPTY, plaintext, random);
+  }
+
+  /// `DecryptWithLabel(PrivateKey, Label, Context, KEMOutput, Ciphertext)`.
+  public byte[] decryptWithLabel(
+      HpkeKeyPair keys, String label, byte[] context, HpkeCiphertext sealed) throws MlsException {
+    return hpke().open(keys, Labels.encryptContext(label, context), Labels.EMPTY, sealed);
+  }
+
+  // --- authenticated encryption ---
+
+  public byte[] seal(Secret key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
+    return crypto.seal(suite.aead(), key.raw(), nonce, associatedData, plaintext);
+  }
+
+  public byte[] open(Secret key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
+      throws MlsException {
+    return crypto.open(suite.aead(), key.raw(), nonce, associatedData, ciphertext);
+  }
+}
