@@ -32,7 +32,11 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
 
   /// `Seal<MODE>` in base mode: one message to one public key.
   public HpkeCiphertext seal(
-      byte[] publicKey, byte[] info, byte[] associatedData, byte[] plaintext, RandomGenerator random)
+      byte[] publicKey,
+      byte[] info,
+      byte[] associatedData,
+      byte[] plaintext,
+      RandomGenerator random)
       throws MlsException {
     SenderSetup setup = setupSender(publicKey, info, new HpkeMode.Base<>(), random);
     byte[] ciphertext = setup.context().seal(associatedData, plaintext);
@@ -43,8 +47,7 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   /// `Open<MODE>` in base mode.
   public byte[] open(HpkeKeyPair keys, byte[] info, byte[] associatedData, HpkeCiphertext sealed)
       throws MlsException {
-    HpkeContext context =
-        setupReceiver(sealed.kemOutput(), keys, info, new HpkeMode.Base<>());
+    HpkeContext context = setupReceiver(sealed.kemOutput(), keys, info, new HpkeMode.Base<>());
     try {
       return context.open(associatedData, sealed.ciphertext());
     } finally {

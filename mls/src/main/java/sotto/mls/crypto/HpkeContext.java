@@ -21,8 +21,7 @@ public final class HpkeContext {
 
   /// `ContextS.Seal(aad, pt)`.
   public byte[] seal(byte[] associatedData, byte[] plaintext) {
-    byte[] sealed =
-        hpke.crypto().seal(hpke.aead(), key.raw(), nonce(), associatedData, plaintext);
+    byte[] sealed = hpke.crypto().seal(hpke.aead(), key.raw(), nonce(), associatedData, plaintext);
     sequence++;
     return sealed;
   }

@@ -25,21 +25,18 @@ public final class PortableCrypto implements Crypto {
   }
 
   @Override
-  public byte[] seal(
-      Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
+  public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public byte[] open(
-      Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
+  public byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public SignatureKeyPair generateSignatureKeyPair(
-      SignatureScheme scheme, RandomGenerator random) {
+  public SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random) {
     throw new UnsupportedOperationException();
   }
 
@@ -76,8 +73,7 @@ public final class PortableCrypto implements Crypto {
   }
 
   @Override
-  public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext)
-      throws MlsException {
+  public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
     throw new UnsupportedOperationException();
   }
 }

@@ -50,7 +50,9 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   /// unsigned 32-bit number.
   public Secret deriveTreeSecret(Secret secret, String label, int generation, int length) {
     byte[] context = {
-      (byte) (generation >>> 24), (byte) (generation >>> 16), (byte) (generation >>> 8),
+      (byte) (generation >>> 24),
+      (byte) (generation >>> 16),
+      (byte) (generation >>> 8),
       (byte) generation
     };
     return expandWithLabel(secret, label, context, length);
@@ -104,8 +106,7 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
       byte[] publicKey, String label, byte[] context, byte[] plaintext, RandomGenerator random)
       throws MlsException {
     return hpke()
-        .seal(
-            publicKey, Labels.encryptContext(label, context), Labels.EMPTY, plaintext, random);
+        .seal(publicKey, Labels.encryptContext(label, context), Labels.EMPTY, plaintext, random);
   }
 
   /// `DecryptWithLabel(PrivateKey, Label, Context, KEMOutput, Ciphertext)`.
