@@ -5,4 +5,9 @@ module sotto.protocol {
   requires transitive sotto.mls;
   requires tools.jackson.dataformat.cbor;
   requires tools.jackson.core;
+
+  exports sotto.protocol.frame;
+  exports sotto.protocol.identity;
+  exports sotto.protocol.limits;
+  exports sotto.protocol.wire;
 }

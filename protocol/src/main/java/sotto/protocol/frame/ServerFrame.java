@@ -1,0 +1,456 @@
+package sotto.protocol.frame;
+
+import java.time.Instant;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.Hash;
+import sotto.protocol.identity.LoginServer;
+import sotto.protocol.identity.Nonce;
+import sotto.protocol.identity.ServerKey;
+import sotto.protocol.identity.Signature;
+import sotto.protocol.identity.SignedDirectoryAnswer;
+import sotto.protocol.limits.Limits;
+import sotto.protocol.limits.Policy;
+import sotto.protocol.wire.Bytes;
+import sotto.protocol.wire.Fields;
+
+/// What a server says to a client. `encode` writes the fields after the frame's header; the header
+/// is [ServerReply]'s.
+public sealed interface ServerFrame extends Encodable {
+  int type();
+
+  /// Answers `Hello`.
+  ///
+  /// ```
+  /// struct {                                                     // type 128
+  ///   uint16 version; Nonce nonce; opaque name<V>; ServerKey server; Hash tls_key;
+  ///   uint8 registration;             // 1 invite + 2 code + 4 open
+  ///   Signature signature;            // over LoginServerTBS
+  /// } ServerProof;
+  /// ```
+  record ServerProof(
+      int version,
+      Nonce nonce,
+      String name,
+      ServerKey server,
+      Hash tlsKey,
+      int registration,
+      Signature signature)
+      implements ServerFrame {
+    static final int TYPE = 128;
+
+    /// What the server signed, in answer to a `Hello` with this nonce.
+    public LoginServer statement(Nonce clientNonce) {
+      return new LoginServer(version, clientNonce, nonce, name, server, tlsKey, registration);
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.uint16(version).struct(nonce);
+      Fields.text(out, name);
+      out.struct(server).struct(tlsKey).uint8(registration).struct(signature);
+    }
+  }
+
+  /// Answers `Login`. The queue follows without being asked for.
+  ///
+  /// ```
+  /// struct {                                                     // type 129
+  ///   uint64 highest_number;          // of the client's accepted submissions; 0 when none
+  ///   uint64 at;
+  ///   uint64 list_version;            // of the account's client list
+  ///   uint16 stock;                   // KeyPackages left, without the last-resort one
+  ///   uint64 waiting;                 // queue entries
+  ///   Policy policy;
+  /// } LoggedIn;
+  /// ```
+  record LoggedIn(
+      long highestNumber, Instant at, long listVersion, int stock, long waiting, Policy policy)
+      implements ServerFrame {
+    static final int TYPE = 129;
+
+    public LoggedIn {
+      at = Fields.millis(at);
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.uint64(highestNumber);
+      Fields.time(out, at);
+      out.uint64(listVersion).uint16(stock).uint64(waiting).struct(policy);
+    }
+  }
+
+  /// Answers `RequestCode`.
+  ///
+  /// ```
+  /// struct { uint64 expires_at; } CodeSent;                      // type 130
+  /// ```
+  record CodeSent(Instant expiresAt) implements ServerFrame {
+    static final int TYPE = 130;
+
+    public CodeSent {
+      expiresAt = Fields.millis(expiresAt);
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      Fields.time(out, expiresAt);
+    }
+  }
+
+  /// Answers `Register`: the account exists, durably.
+  ///
+  /// ```
+  /// struct { uint64 at; } Registered;                            // type 131
+  /// ```
+  record Registered(Instant at) implements ServerFrame {
+    static final int TYPE = 131;
+
+    public Registered {
+      at = Fields.millis(at);
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      Fields.time(out, at);
+    }
+  }
+
+  /// Answers `PublishKeyPackages`; and comes unasked when the stock falls below the policy's mark.
+  ///
+  /// ```
+  /// struct { uint16 left; } Stock;                               // type 132
+  /// ```
+  record Stock(int left) implements ServerFrame {
+    static final int TYPE = 132;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.uint16(left);
+    }
+  }
+
+  /// Answers `Lookup`.
+  ///
+  /// ```
+  /// struct { SignedDirectoryAnswer answer; } Answer;             // type 133
+  /// ```
+  record Answer(SignedDirectoryAnswer answer) implements ServerFrame {
+    static final int TYPE = 133;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.struct(answer);
+    }
+  }
+
+  /// Answers `ReplaceClientList`.
+  ///
+  /// ```
+  /// struct { uint64 version; } ListReplaced;                     // type 134
+  /// ```
+  record ListReplaced(long version) implements ServerFrame {
+    static final int TYPE = 134;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.uint64(version);
+    }
+  }
+
+  /// Answers `Submit`.
+  ///
+  /// ```
+  /// struct { SubmissionId submission; Verdict verdict; } Judged; // type 135
+  /// ```
+  record Judged(SubmissionId submission, Verdict verdict) implements ServerFrame {
+    static final int TYPE = 135;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.struct(submission).struct(verdict);
+    }
+  }
+
+  /// Comes unasked.
+  ///
+  /// ```
+  /// struct { Delivery delivery; } Deliver;                       // type 136
+  /// ```
+  record Deliver(Delivery delivery) implements ServerFrame {
+    static final int TYPE = 136;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.struct(delivery);
+    }
+  }
+
+  /// Comes unasked, once: every entry that waited at login has been pushed.
+  ///
+  /// ```
+  /// struct {} CaughtUp;                                          // type 137
+  /// ```
+  record CaughtUp() implements ServerFrame {
+    static final int TYPE = 137;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {}
+  }
+
+  /// Comes unasked: somebody whom this client shows itself to, and who shows itself to this client,
+  /// came or went.
+  ///
+  /// ```
+  /// struct { Address address; uint8 online; } Presence;          // type 138
+  /// ```
+  record Presence(Address address, boolean online) implements ServerFrame {
+    static final int TYPE = 138;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      Fields.flag(out.struct(address), online);
+    }
+  }
+
+  /// Answers `PutBlob`: so many of its bytes are durable.
+  ///
+  /// ```
+  /// struct { BlobId blob; uint64 total; uint64 stored; } BlobProgress;     // type 139
+  /// ```
+  record BlobProgress(BlobId blob, long total, long stored) implements ServerFrame {
+    static final int TYPE = 139;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.struct(blob).uint64(total).uint64(stored);
+    }
+  }
+
+  /// Answers `GetBlob`.
+  ///
+  /// ```
+  /// struct { BlobId blob; uint64 total; uint64 offset; opaque chunk<V>; } BlobChunk;  // type 140
+  /// ```
+  record BlobChunk(BlobId blob, long total, long offset, Bytes chunk) implements ServerFrame {
+    static final int TYPE = 140;
+
+    public BlobChunk {
+      chunk.atMost(Limits.MAX_BLOB_CHUNK, "a chunk of a blob");
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.struct(blob).uint64(total).uint64(offset);
+      chunk.writeOpaque(out);
+    }
+  }
+
+  /// Answers `GetPolicy`; and comes unasked when the operator changed it.
+  ///
+  /// ```
+  /// struct { Policy policy; } CurrentPolicy;                     // type 141
+  /// ```
+  record CurrentPolicy(Policy policy) implements ServerFrame {
+    static final int TYPE = 141;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.struct(policy);
+    }
+  }
+
+  /// Comes unasked, as the last frame of a connection.
+  ///
+  /// ```
+  /// enum { displaced(1), draining(2), idle(3), (255) } EndReason;
+  /// struct { EndReason reason; } Ending;                         // type 142
+  /// ```
+  record Ending(Reason reason) implements ServerFrame {
+    static final int TYPE = 142;
+
+    public enum Reason {
+      /// The same client logged in on another connection.
+      DISPLACED,
+      /// The server stops; it may come back.
+      DRAINING,
+      IDLE
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.uint8(reason.ordinal() + 1);
+    }
+
+    private static Ending decode(Reader in) throws MlsException {
+      int number = in.uint8();
+      if (number < 1 || number > Reason.values().length) {
+        throw new MlsException("A connection ends for no known reason.");
+      }
+      return new Ending(Reason.values()[number - 1]);
+    }
+  }
+
+  /// Comes unasked to a client whose second connection took over from its first.
+  ///
+  /// ```
+  /// struct {} TookOver;                                          // type 143
+  /// ```
+  record TookOver() implements ServerFrame {
+    static final int TYPE = 143;
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {}
+  }
+
+  /// In place of any answer. With request 0 it is about the connection, which the server then ends.
+  ///
+  /// ```
+  /// struct { Refusal refusal; } Failed;                          // type 255
+  /// ```
+  record Failed(Refusal refusal) implements ServerFrame {
+    static final int TYPE = 255;
+
+    public static Failed of(ErrorCode code) {
+      return new Failed(Refusal.of(code));
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.struct(refusal);
+    }
+  }
+
+  static ServerFrame decode(int type, Reader in) throws MlsException {
+    return switch (type) {
+      case ServerProof.TYPE ->
+          new ServerProof(
+              in.uint16(),
+              Nonce.decode(in),
+              Fields.text(in, Limits.MAX_HOST),
+              ServerKey.decode(in),
+              Hash.decode(in),
+              in.uint8(),
+              Signature.decode(in));
+      case LoggedIn.TYPE ->
+          new LoggedIn(
+              Fields.count(in),
+              Fields.time(in),
+              Fields.count(in),
+              in.uint16(),
+              Fields.count(in),
+              Policy.decode(in));
+      case CodeSent.TYPE -> new CodeSent(Fields.time(in));
+      case Registered.TYPE -> new Registered(Fields.time(in));
+      case Stock.TYPE -> new Stock(in.uint16());
+      case Answer.TYPE -> new Answer(SignedDirectoryAnswer.decode(in));
+      case ListReplaced.TYPE -> new ListReplaced(Fields.count(in));
+      case Judged.TYPE -> new Judged(SubmissionId.decode(in), Verdict.decode(in));
+      case Deliver.TYPE -> new Deliver(Delivery.decode(in));
+      case CaughtUp.TYPE -> new CaughtUp();
+      case Presence.TYPE -> new Presence(Address.decode(in), Fields.flag(in));
+      case BlobProgress.TYPE ->
+          new BlobProgress(BlobId.decode(in), Fields.count(in), Fields.count(in));
+      case BlobChunk.TYPE ->
+          new BlobChunk(
+              BlobId.decode(in),
+              Fields.count(in),
+              Fields.count(in),
+              Fields.opaque(in, Limits.MAX_BLOB_CHUNK));
+      case CurrentPolicy.TYPE -> new CurrentPolicy(Policy.decode(in));
+      case Ending.TYPE -> Ending.decode(in);
+      case TookOver.TYPE -> new TookOver();
+      case Failed.TYPE -> new Failed(Refusal.decode(in));
+      default -> throw new MlsException("A server's frame is of the unknown type " + type + ".");
+    };
+  }
+}

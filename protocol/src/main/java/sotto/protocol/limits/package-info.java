@@ -1,0 +1,2 @@
+/// All numbers of the protocol in one place.
+package sotto.protocol.limits;
