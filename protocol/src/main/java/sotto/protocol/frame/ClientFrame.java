@@ -311,8 +311,7 @@ public sealed interface ClientFrame extends Encodable {
       case Login.TYPE -> new Login(ClientAddress.decode(in), Signature.decode(in));
       case RequestCode.TYPE -> new RequestCode(Address.decode(in), AccountKey.decode(in));
       case Register.TYPE ->
-          new Register(
-              Admission.decode(in), SignedClientList.decode(in), Signature.decode(in));
+          new Register(Admission.decode(in), SignedClientList.decode(in), Signature.decode(in));
       case PublishKeyPackages.TYPE ->
           new PublishKeyPackages(
               Fields.list(in, Limits.MAX_KEY_PACKAGES_PUBLISHED, ClientFrame::keyPackage),
@@ -321,8 +320,7 @@ public sealed interface ClientFrame extends Encodable {
       case ReplaceClientList.TYPE -> new ReplaceClientList(SignedClientList.decode(in));
       case Submit.TYPE -> new Submit(Submission.decode(in));
       case Acknowledge.TYPE ->
-          new Acknowledge(
-              Fields.list(in, Limits.MAX_ACKNOWLEDGEMENTS, Acknowledgement::decode));
+          new Acknowledge(Fields.list(in, Limits.MAX_ACKNOWLEDGEMENTS, Acknowledgement::decode));
       case ShowTo.TYPE -> new ShowTo(Fields.list(in, Limits.MAX_SHOW_TO, Address::decode));
       case PutBlob.TYPE ->
           new PutBlob(

@@ -77,11 +77,9 @@ public sealed interface DeliveryBody extends Encodable {
   static DeliveryBody decode(Reader in) throws MlsException {
     return switch (in.uint8()) {
       case 1 ->
-          new Message(
-              SubmissionId.decode(in), Fields.opaque(in, Limits.MAX_HANDSHAKE_MESSAGE));
+          new Message(SubmissionId.decode(in), Fields.opaque(in, Limits.MAX_HANDSHAKE_MESSAGE));
       case 2 ->
-          new Welcome(
-              SubmissionId.decode(in), Fields.opaque(in, Limits.MAX_HANDSHAKE_MESSAGE));
+          new Welcome(SubmissionId.decode(in), Fields.opaque(in, Limits.MAX_HANDSHAKE_MESSAGE));
       case 3 -> new Rejoin(SubmissionId.decode(in), SignedRejoinRequest.decode(in));
       case 4 -> new Tombstone(Fields.count(in), Fields.time(in), Fields.time(in), Fields.flag(in));
       default -> throw new MlsException("A queue entry is of no known kind.");

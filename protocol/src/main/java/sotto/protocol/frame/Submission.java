@@ -20,8 +20,7 @@ import sotto.protocol.wire.Fields;
 ///   SubmissionBody body;
 /// } Submission;
 /// ```
-public record Submission(
-    SubmissionId id, long number, Bytes group, long epoch, SubmissionBody body)
+public record Submission(SubmissionId id, long number, Bytes group, long epoch, SubmissionBody body)
     implements Encodable {
   public Submission {
     group.atMost(Limits.MAX_GROUP_ID, "a group id");

@@ -85,8 +85,7 @@ public sealed interface Verdict extends Encodable {
 
   static Verdict decode(Reader in) throws MlsException {
     return switch (in.uint8()) {
-      case 1 ->
-          new Accepted(Fields.time(in), Fields.list(in, Limits.MAX_ROSTER, Missed::decode));
+      case 1 -> new Accepted(Fields.time(in), Fields.list(in, Limits.MAX_ROSTER, Missed::decode));
       case 2 -> new WrongEpoch(Fields.count(in), Hash.decode(in));
       case 3 -> new Refused(Refusal.decode(in));
       default -> throw new MlsException("A verdict is of no known kind.");

@@ -3,8 +3,8 @@ package sotto.protocol.identity;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
 
-/// `alice@host` or `alice@host#fingerprint`: how a person names another. With the fingerprint of the
-/// account key, the first contact is already verified.
+/// `alice@host` or `alice@host#fingerprint`: how a person names another. With the fingerprint of
+/// the account key, the first contact is already verified.
 public record ContactAddress(Address address, Optional<Fingerprint> fingerprint) {
   public static ContactAddress parse(String typed) throws MlsException {
     int hash = typed.indexOf('#');

@@ -31,7 +31,8 @@ public record InviteLink(
     String host = link.group(1).toLowerCase(Locale.ROOT);
     int port = Integer.parseInt(link.group(2));
     if (port < 1 || port > 65_535 || !Address.isHost(host)) {
-      throw new MlsException("The invite link names no host and port that can exist: copy it again.");
+      throw new MlsException(
+          "The invite link names no host and port that can exist: copy it again.");
     }
     return new InviteLink(
         host,

@@ -13,8 +13,7 @@ import sotto.mls.codec.Writer;
 ///   Signature signature;
 /// } SignedRejoinRequest;
 /// ```
-public record SignedRejoinRequest(RejoinRequest request, Signature signature)
-    implements Encodable {
+public record SignedRejoinRequest(RejoinRequest request, Signature signature) implements Encodable {
   public static SignedRejoinRequest sign(RejoinRequest request, SigningKey leafPrivateKey) {
     return new SignedRejoinRequest(request, request.sign(leafPrivateKey));
   }

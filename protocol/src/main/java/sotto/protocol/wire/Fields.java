@@ -92,13 +92,12 @@ public final class Fields {
   /// `T name<V>` of at most `max` elements, refused at the first one too many.
   public static <T> List<T> list(Reader in, int max, Decoder<T> element) throws MlsException {
     int[] seen = {0};
-    return in.vector(
-        inner -> {
-          if (++seen[0] > max) {
-            throw new MlsException("A list has more than " + max + " elements.");
-          }
-          return element.decode(inner);
-        });
+    return in.vector(inner -> {
+      if (++seen[0] > max) {
+        throw new MlsException("A list has more than " + max + " elements.");
+      }
+      return element.decode(inner);
+    });
   }
 
   /// A copy of `values`, when there are at most `max`; otherwise the caller has a bug.
