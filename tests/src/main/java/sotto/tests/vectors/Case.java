@@ -1,0 +1,40 @@
+package sotto.tests.vectors;
+
+/// One vector: its name within its file, and what is to be tried.
+record Case(String name, Check check) {
+
+  /// Returns when everything is as the vector says.
+  @FunctionalInterface
+  interface Check {
+    /// @throws Mismatch when the product gives another answer than the vector
+    /// @throws Unused when the product uses the algorithm nowhere
+    void run() throws Exception;
+  }
+
+  /// The product's answer is not the vector's.
+  static final class Mismatch extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Mismatch(String sentence) {
+      super(sentence);
+    }
+  }
+
+  /// The vector is for something that the product does not have.
+  static final class Unused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unused(String sentence) {
+      super(sentence);
+    }
+  }
+
+  /// A case for something that the product does not have: skipped, with the reason.
+  static Case unused(String name, String reason) {
+    return new Case(
+        name,
+        () -> {
+          throw new Unused(reason);
+        });
+  }
+}

@@ -1,0 +1,60 @@
+package sotto.tests.vectors;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.crypto.generators.SCrypt;
+import sotto.tests.vectors.KeyValueText.Block;
+
+/// HKDF (RFC 5869), PBKDF2 (RFC 6070) and scrypt (RFC 7914) vectors in NIST's text format.
+final class NistKdfs implements Family {
+  @Override
+  public Optional<List<Case>> recognise(VectorFile file) {
+    if (file.json().isPresent() || file.text().isEmpty()) {
+      return Optional.empty();
+    }
+    KeyValueText text = KeyValueText.parse(file.text().get());
+    if (!text.has("ikm", "okm") && !text.has("derived_key", "password")) {
+      return Optional.empty();
+    }
+    List<Case> cases = new ArrayList<>();
+    for (Block block : text.blocks()) {
+      cases.add(new Case(block.name(cases.size()), () -> check(text.comments(), block)));
+    }
+    return Optional.of(cases);
+  }
+
+  private static void check(String comments, Block block) throws Exception {
+    if (block.has("ikm")) {
+      Hkdf.check(
+          block.text("hash"),
+          block.hex("ikm"),
+          block.has("salt") ? block.hex("salt") : new byte[0],
+          block.has("info") ? block.hex("info") : new byte[0],
+          block.hex("okm"));
+      return;
+    }
+    byte[] expected = block.hex("derived_key");
+    byte[] password = bytes(block.text("password"));
+    byte[] salt = bytes(block.text("salt"));
+    if (block.has("n", "r", "p")) {
+      byte[] actual =
+          SCrypt.generate(
+              password,
+              salt,
+              block.integer("n"),
+              block.integer("r"),
+              block.integer("p"),
+              expected.length);
+      Expect.equal("the key", expected, actual);
+    } else {
+      Pbkdf2.check(Pbkdf2.hash(comments), password, salt, block.integer("iterations"), expected);
+    }
+  }
+
+  /// Passwords and salts are text, with a zero byte written as `\0`.
+  private static byte[] bytes(String text) {
+    return text.replace("\\0", "\0").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,97 @@
+package sotto.tests.vectors;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `tests/run-vectors [--now ISO-8601] FILE…`: every case of every file through the product's own
+/// code. Failed and skipped cases are named, and the last line is the total. Ends with 0 when none
+/// failed, 1 when one did, 2 when a file cannot be read.
+public final class RunVectors {
+  private static final String USAGE = "Usage: tests/run-vectors [--now ISO-8601] FILE…";
+
+  /// What the command line asks for.
+  private record Request(Instant now, List<Path> files) {}
+
+  private RunVectors() {}
+
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(List.of(args), out, err));
+  }
+
+  /// The exit code.
+  static int run(List<String> args, PrintStream out, PrintStream err) {
+    Optional<Request> request = parse(args);
+    if (request.isEmpty()) {
+      err.println(USAGE);
+      return 2;
+    }
+    List<Family> families = Families.all(request.get().now());
+    Tally tally = new Tally(out);
+    boolean unreadable = false;
+    for (Path path : request.get().files()) {
+      try {
+        List<VectorFile> files = Unpacking.open(path);
+        if (files.size() == 1 && files.getFirst().isCutJson()) {
+          throw new UnreadableFile(path + " is JSON that ends too early.");
+        }
+        files.forEach(file -> run(file, families, tally));
+      } catch (UnreadableFile problem) {
+        err.println(problem.getMessage());
+        unreadable = true;
+      }
+    }
+    tally.close();
+    return unreadable ? 2 : tally.failed() > 0 ? 1 : 0;
+  }
+
+  private static void run(VectorFile file, List<Family> families, Tally tally) {
+    for (Family family : families) {
+      Optional<List<Case>> cases = family.recognise(file);
+      if (cases.isPresent()) {
+        cases.get().forEach(one -> tally.run(file, one));
+        return;
+      }
+    }
+    tally.skip(file, "a kind of file that is not known here");
+  }
+
+  private static Optional<Request> parse(List<String> args) {
+    Instant now = Instant.now();
+    List<Path> files = new ArrayList<>();
+    for (int i = 0; i < args.size(); i++) {
+      String arg = args.get(i);
+      if (arg.equals("--now") || arg.startsWith("--now=")) {
+        String value =
+            arg.equals("--now") ? i + 1 < args.size() ? args.get(++i) : "" : arg.substring(6);
+        Optional<Instant> given = instant(value);
+        if (given.isEmpty()) {
+          return Optional.empty();
+        }
+        now = given.get();
+      } else {
+        files.add(Path.of(arg));
+      }
+    }
+    return files.isEmpty() ? Optional.empty() : Optional.of(new Request(now, List.copyOf(files)));
+  }
+
+  /// `2026-11-20T07:00:00Z`, the same with another offset or none (then UTC), or a date alone.
+  private static Optional<Instant> instant(String text) {
+    String time = text.contains("T") ? text : text + "T00:00:00";
+    boolean hasOffset = time.matches(".*(Z|[+-]\\d\\d(:?\\d\\d)?)$");
+    try {
+      return Optional.of(OffsetDateTime.parse(hasOffset ? time : time + "Z").toInstant());
+    } catch (DateTimeException malformed) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package sotto.tests.vectors;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One file after unpacking: where it came from, and its content. The name is for messages only;
+/// what a file is, is recognised by the content.
+record VectorFile(String name, byte[] bytes, Optional<String> text, Optional<JsonNode> json) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  static VectorFile of(String name, byte[] bytes) {
+    Optional<String> text = decode(bytes);
+    return new VectorFile(name, bytes, text, text.flatMap(VectorFile::parse));
+  }
+
+  /// Whether the content is JSON up to an end that came too early.
+  boolean isCutJson() {
+    try {
+      return looksLikeJson(text.orElse("")) && JSON.readTree(text.orElse("")).isMissingNode();
+    } catch (UnexpectedEndOfInputException cut) {
+      return true;
+    } catch (JacksonException malformed) {
+      return false;
+    }
+  }
+
+  private static boolean looksLikeJson(String text) {
+    String start = text.stripLeading();
+    return start.startsWith("[") || start.startsWith("{");
+  }
+
+  private static Optional<String> decode(byte[] bytes) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException binary) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JsonNode> parse(String text) {
+    if (!looksLikeJson(text)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readTree(text));
+    } catch (JacksonException malformed) {
+      return Optional.empty();
+    }
+  }
+}

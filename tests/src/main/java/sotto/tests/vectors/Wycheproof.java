@@ -1,0 +1,106 @@
+package sotto.tests.vectors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Files of C2SP's Wycheproof project, of any schema: an `algorithm` and `testGroups`, each with a
+/// `type` that says which fields its `tests` have.
+///
+/// A `valid` test must give its result, an `invalid` one must be refused. For an `acceptable` one
+/// the product has made its choice, which is checked like the others: docs/acceptable.md.
+final class Wycheproof implements Family {
+  /// Tries one test of a group.
+  @FunctionalInterface
+  interface Attempt {
+    Answer answer(Group group, Fields test) throws Exception;
+  }
+
+  /// A test group and the algorithm of its file.
+  record Group(String algorithm, Fields fields) {}
+
+  private static final Map<String, Attempt> ATTEMPTS =
+      Map.ofEntries(
+          Map.entry("AeadTest", WycheproofSymmetric::aead),
+          Map.entry("IndCpaTest", WycheproofSymmetric::cbc),
+          Map.entry("MacTest", WycheproofSymmetric::mac),
+          Map.entry("HkdfTest", WycheproofSymmetric::hkdf),
+          Map.entry("PbkdfTest", WycheproofSymmetric::pbkdf2),
+          Map.entry("PbeTest", WycheproofSymmetric::pbes2),
+          Map.entry("EcdhTest", WycheproofCurves::ecdh),
+          Map.entry("EcdhEcpointTest", WycheproofCurves::ecdhPoint),
+          Map.entry("XdhComp", WycheproofCurves::xdh),
+          Map.entry("EddsaVerify", WycheproofCurves::eddsa),
+          Map.entry("EcdsaVerify", WycheproofCurves::ecdsa),
+          Map.entry("EcdsaP1363Verify", WycheproofCurves::ecdsaP1363),
+          Map.entry("MlDsaVerify", WycheproofLattices::verify),
+          Map.entry("MlDsaSign", WycheproofLattices::sign),
+          Map.entry("MLKEMTest", WycheproofLattices::decapsulate),
+          Map.entry("MLKEMEncapsTest", WycheproofLattices::encapsulate),
+          Map.entry("MLKEMKeyGen", WycheproofLattices::keyGeneration),
+          Map.entry("RsaesOaepDecrypt", WycheproofRsa::oaep),
+          Map.entry("RsaesPkcs1Decrypt", WycheproofRsa::pkcs1Decrypt),
+          Map.entry("RsassaPssVerify", WycheproofRsa::pss),
+          Map.entry("RsassaPkcs1Verify", WycheproofRsa::pkcs1Verify));
+
+  @Override
+  public Optional<List<Case>> recognise(VectorFile file) {
+    Optional<Fields> top = file.json().map(Fields::new);
+    if (top.isEmpty() || !top.get().has("algorithm", "testGroups")) {
+      return Optional.empty();
+    }
+    String algorithm = top.get().text("algorithm", "an algorithm without a name");
+    List<Case> cases = new ArrayList<>();
+    top.get()
+        .node()
+        .get("testGroups")
+        .valueStream()
+        .map(Fields::new)
+        .forEach(group -> cases.addAll(cases(new Group(algorithm, group))));
+    return Optional.of(cases);
+  }
+
+  private static List<Case> cases(Group group) {
+    String type = group.fields().text("type", "");
+    Optional<Attempt> attempt = Optional.ofNullable(ATTEMPTS.get(type));
+    if (!group.fields().has("tests")) {
+      return List.of(new Case("group", () -> Expect.holds("a group has tests", false)));
+    }
+    return group
+        .fields()
+        .node()
+        .get("tests")
+        .valueStream()
+        .map(Fields::new)
+        .map(test -> one(group, test, attempt, type))
+        .toList();
+  }
+
+  private static Case one(Group group, Fields test, Optional<Attempt> attempt, String type) {
+    String comment = test.text("comment", "");
+    String name =
+        "tcId "
+            + test.node().path("tcId").asString("?")
+            + (comment.isEmpty() ? "" : " (" + comment + ")");
+    if (attempt.isEmpty()) {
+      return Case.unused(name, group.algorithm() + " (" + type + ")");
+    }
+    return new Case(name, () -> check(attempt.get().answer(group, test), test));
+  }
+
+  private static void check(Answer answer, Fields test) throws Case.Mismatch {
+    String result = test.text("result");
+    Answer wanted =
+        switch (result) {
+          case "valid" -> Answer.EXPECTED;
+          case "invalid" -> Answer.REFUSED;
+          case "acceptable" -> Acceptable.decision(test);
+          default -> throw new Case.Mismatch("the vector's result is " + result);
+        };
+    boolean holds = answer == wanted;
+    Expect.holds(
+        "a test that is " + result + " is " + wanted + "; the product's answer was " + answer,
+        holds);
+  }
+}

@@ -1,0 +1,140 @@
+package sotto.tests.vectors;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.HexFormat;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.DhGroup;
+import sotto.mls.crypto.Secret;
+import sotto.mls.crypto.SignatureScheme;
+import sotto.tests.vectors.Case.Unused;
+import sotto.tests.vectors.Wycheproof.Group;
+
+/// Wycheproof's tests of key agreement and signatures on elliptic curves.
+final class WycheproofCurves {
+  private WycheproofCurves() {}
+
+  static Answer ecdhPoint(Group group, Fields test) throws Exception {
+    return agree(nist(group), test, test.hex("public"));
+  }
+
+  /// The product takes points alone, so a SubjectPublicKeyInfo counts as one when it is the one DER
+  /// form of an uncompressed point on the named curve.
+  static Answer ecdh(Group group, Fields test) throws Exception {
+    DhGroup curve = nist(group);
+    byte[] info = test.hex("public");
+    byte[] prefix = prefix(curve);
+    boolean canonical =
+        info.length == prefix.length + curve.publicKeyLength()
+            && Arrays.equals(prefix, Arrays.copyOf(info, prefix.length));
+    return canonical
+        ? agree(curve, test, Arrays.copyOfRange(info, prefix.length, info.length))
+        : Answer.REFUSED;
+  }
+
+  static Answer xdh(Group group, Fields test) throws Exception {
+    String curve = group.fields().text("curve");
+    DhGroup dh =
+        switch (curve) {
+          case "curve25519" -> DhGroup.X25519;
+          case "curve448" -> DhGroup.X448;
+          default -> throw new Unused("key agreement on " + curve);
+        };
+    return agree(dh, test, test.hex("public"));
+  }
+
+  private static Answer agree(DhGroup group, Fields test, byte[] publicKey) throws Exception {
+    byte[] privateKey = test.hex("private");
+    if (group.isNist()) {
+      privateKey = fixed(new BigInteger(1, privateKey), group.privateKeyLength());
+    }
+    Secret secret = Secret.copyOf(privateKey);
+    return Answer.comparing(
+        test.hex("shared"), () -> Product.crypto().agree(group, secret, publicKey).copy());
+  }
+
+  static Answer eddsa(Group group, Fields test) throws Exception {
+    String curve = group.fields().object("publicKey").text("curve");
+    SignatureScheme scheme =
+        switch (curve) {
+          case "edwards25519" -> SignatureScheme.ED25519;
+          case "edwards448" -> SignatureScheme.ED448;
+          default -> throw new Unused("EdDSA on " + curve);
+        };
+    byte[] publicKey = group.fields().object("publicKey").hex("pk");
+    return verify(scheme, publicKey, test.hex("msg"), test.hex("sig"));
+  }
+
+  static Answer ecdsa(Group group, Fields test) throws Exception {
+    return verify(scheme(group), point(group), test.hex("msg"), test.hex("sig"));
+  }
+
+  /// Signatures as `r || s`; the product uses DER alone, so they are put into that form.
+  static Answer ecdsaP1363(Group group, Fields test) throws Exception {
+    SignatureScheme scheme = scheme(group);
+    byte[] signature = test.hex("sig");
+    if (signature.length != 2 * scheme.privateKeyLength()) {
+      return Answer.REFUSED;
+    }
+    int half = signature.length / 2;
+    byte[] der =
+        Der.sequence(
+            Der.integer(new BigInteger(1, Arrays.copyOf(signature, half))),
+            Der.integer(new BigInteger(1, Arrays.copyOfRange(signature, half, 2 * half))));
+    return verify(scheme, point(group), test.hex("msg"), der);
+  }
+
+  static Answer verify(SignatureScheme scheme, byte[] publicKey, byte[] message, byte[] signature) {
+    try {
+      return Answer.verified(
+          Product.crypto().verificationKey(scheme, publicKey).verify(message, signature));
+    } catch (MlsException refused) {
+      return Answer.REFUSED;
+    }
+  }
+
+  private static DhGroup nist(Group group) throws Exception {
+    String curve = group.fields().text("curve");
+    return switch (curve) {
+      case "secp256r1" -> DhGroup.P256;
+      case "secp384r1" -> DhGroup.P384;
+      case "secp521r1" -> DhGroup.P521;
+      default -> throw new Unused("key agreement on " + curve);
+    };
+  }
+
+  private static SignatureScheme scheme(Group group) throws Exception {
+    String name =
+        group.fields().object("publicKey").text("curve") + " with " + group.fields().text("sha");
+    return switch (name) {
+      case "secp256r1 with SHA-256" -> SignatureScheme.ECDSA_P256;
+      case "secp384r1 with SHA-384" -> SignatureScheme.ECDSA_P384;
+      case "secp521r1 with SHA-512" -> SignatureScheme.ECDSA_P521;
+      default -> throw new Unused("ECDSA on " + name);
+    };
+  }
+
+  private static byte[] point(Group group) throws Exception {
+    return group.fields().object("publicKey").hex("uncompressed");
+  }
+
+  private static byte[] prefix(DhGroup curve) {
+    String hex =
+        switch (curve) {
+          case P256 -> "3059301306072a8648ce3d020106082a8648ce3d030107034200";
+          case P384 -> "3076301006072a8648ce3d020106052b81040022036200";
+          case P521 -> "30819b301006072a8648ce3d020106052b8104002303818600";
+          case X25519, X448 -> throw new IllegalArgumentException(curve + " has no such points.");
+        };
+    return HexFormat.of().parseHex(hex);
+  }
+
+  /// Vectors write scalars with and without leading zeros.
+  private static byte[] fixed(BigInteger value, int length) {
+    byte[] bytes = value.toByteArray();
+    byte[] out = new byte[length];
+    int count = Math.min(length, bytes.length);
+    System.arraycopy(bytes, bytes.length - count, out, length - count, count);
+    return out;
+  }
+}

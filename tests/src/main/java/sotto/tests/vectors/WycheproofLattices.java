@@ -1,0 +1,116 @@
+package sotto.tests.vectors;
+
+import java.util.Arrays;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.Encapsulation;
+import sotto.mls.crypto.MlKem;
+import sotto.mls.crypto.Secret;
+import sotto.mls.crypto.SignatureKeyPair;
+import sotto.mls.crypto.SignatureScheme;
+import sotto.mls.crypto.SigningKey;
+import sotto.tests.vectors.Case.Unused;
+import sotto.tests.vectors.Wycheproof.Group;
+
+/// Wycheproof's tests of ML-DSA and ML-KEM. The product keeps private keys as seeds and signs with
+/// the empty context, so tests of expanded keys and of other contexts are not for it.
+final class WycheproofLattices {
+  private static final int SIGNING_RANDOMNESS = 32;
+
+  private WycheproofLattices() {}
+
+  static Answer verify(Group group, Fields test) throws Exception {
+    refuseContext(test);
+    return WycheproofCurves.verify(
+        scheme(group), group.fields().hex("publicKey"), test.hex("msg"), test.hex("sig"));
+  }
+
+  static Answer sign(Group group, Fields test) throws Exception {
+    refuseContext(test);
+    if (!group.fields().present("privateSeed")) {
+      throw new Unused(group.algorithm() + " private keys without their seed");
+    }
+    if (!test.present("msg")) {
+      throw new Unused(group.algorithm() + " with a message hashed elsewhere");
+    }
+    byte[] seed = group.fields().hex("privateSeed");
+    SignatureScheme scheme = scheme(group);
+    byte[] publicKey = group.fields().optionalHex("publicKey").orElse(new byte[0]);
+    byte[] message = test.hex("msg");
+    byte[] random = test.optionalHex("rnd").orElse(new byte[SIGNING_RANDOMNESS]);
+    return Answer.comparing(
+        test.hex("sig"),
+        () -> {
+          SigningKey key =
+              Product.crypto()
+                  .signingKey(new SignatureKeyPair(scheme, Secret.copyOf(seed), publicKey));
+          return key.sign(message, new Playback(random));
+        });
+  }
+
+  static Answer decapsulate(Group group, Fields test) throws Exception {
+    MlKem parameters = parameters(group.fields().text("parameterSet"));
+    byte[] seed = test.hex("seed");
+    byte[] ciphertext = test.hex("c");
+    byte[] publicKey = test.optionalHex("ek").orElse(new byte[0]);
+    return Answer.comparing(
+        test.hex("K"),
+        () -> {
+          Secret secret = Secret.copyOf(seed);
+          byte[] derived = Product.crypto().publicKey(parameters, secret);
+          if (publicKey.length > 0 && !Arrays.equals(publicKey, derived)) {
+            throw new MlsException("The vector's public key is not the seed's.");
+          }
+          return Product.crypto().decapsulate(parameters, secret, ciphertext).copy();
+        });
+  }
+
+  static Answer encapsulate(Group group, Fields test) throws Exception {
+    MlKem parameters = parameters(group.fields().text("parameterSet"));
+    byte[] publicKey = test.hex("ek");
+    byte[] randomness = test.hex("m");
+    byte[] expected = WycheproofSymmetric.concat(test.hex("c"), test.hex("K"));
+    return Answer.comparing(
+        expected,
+        () -> {
+          Encapsulation made =
+              Product.crypto().encapsulate(parameters, publicKey, Secret.copyOf(randomness));
+          return WycheproofSymmetric.concat(made.encapsulated(), made.sharedSecret().copy());
+        });
+  }
+
+  /// The expanded private key never shows, so only the public key is compared.
+  static Answer keyGeneration(Group group, Fields test) throws Exception {
+    MlKem parameters = parameters(group.fields().text("parameterSet"));
+    byte[] seed = test.hex("seed");
+    return Answer.comparing(
+        test.hex("ek"), () -> Product.crypto().publicKey(parameters, Secret.copyOf(seed)));
+  }
+
+  static MlKem parameters(String name) throws Unused {
+    return switch (name) {
+      case "ML-KEM-512" -> MlKem.ML_KEM_512;
+      case "ML-KEM-768" -> MlKem.ML_KEM_768;
+      case "ML-KEM-1024" -> MlKem.ML_KEM_1024;
+      default -> throw new Unused(name);
+    };
+  }
+
+  private static SignatureScheme scheme(Group group) throws Unused {
+    return scheme(group.algorithm());
+  }
+
+  static SignatureScheme scheme(String name) throws Unused {
+    return switch (name) {
+      case "ML-DSA-44" -> SignatureScheme.MLDSA44;
+      case "ML-DSA-65" -> SignatureScheme.MLDSA65;
+      case "ML-DSA-87" -> SignatureScheme.MLDSA87;
+      default -> throw new Unused(name);
+    };
+  }
+
+  private static void refuseContext(Fields test) throws Exception {
+    if (!test.text("ctx", "").isEmpty()) {
+      throw new Unused("ML-DSA with a context");
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package sotto.tests.vectors;
+
+import java.util.Arrays;
+import java.util.Locale;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import sotto.mls.crypto.Aead;
+import sotto.tests.vectors.Case.Unused;
+import sotto.tests.vectors.Wycheproof.Group;
+
+/// Wycheproof's tests of ciphers, MACs and key derivation.
+final class WycheproofSymmetric {
+  private WycheproofSymmetric() {}
+
+  static Answer aead(Group group, Fields test) throws Exception {
+    Aead aead = aead(group);
+    byte[] key = test.hex("key");
+    byte[] nonce = test.hex("iv");
+    byte[] associated = test.hex("aad");
+    byte[] plaintext = test.hex("msg");
+    byte[] tag = test.hex("tag");
+    byte[] ciphertext = concat(test.hex("ct"), tag);
+    Answer opened =
+        Answer.comparing(
+            plaintext, () -> Product.crypto().open(aead, key, nonce, associated, ciphertext));
+    if (opened == Answer.EXPECTED) {
+      byte[] sealed = Product.crypto().seal(aead, key, nonce, associated, plaintext);
+      return Arrays.equals(ciphertext, sealed) ? Answer.EXPECTED : Answer.OTHER;
+    }
+    return opened;
+  }
+
+  private static Aead aead(Group group) throws Exception {
+    int keyBits = group.fields().integer("keySize");
+    int nonceBits = group.fields().integer("ivSize");
+    if (group.fields().integer("tagSize") != 8 * Aead.TAG_LENGTH) {
+      throw new Unused(group.algorithm() + " with short tags");
+    }
+    Aead aead =
+        switch (group.algorithm() + " " + keyBits) {
+          case "AES-GCM 128" -> Aead.AES_128_GCM;
+          case "AES-GCM 256" -> Aead.AES_256_GCM;
+          case "CHACHA20-POLY1305 256" -> Aead.CHACHA20_POLY1305;
+          default -> throw new Unused(group.algorithm() + " with keys of " + keyBits + " bits");
+        };
+    if (nonceBits != 8 * Aead.NONCE_LENGTH && nonceBits != 0) {
+      throw new Unused(group.algorithm() + " with nonces of another length than 96 bits");
+    }
+    return aead;
+  }
+
+  static Answer cbc(Group group, Fields test) throws Exception {
+    if (!group.algorithm().equals("AES-CBC-PKCS5")) {
+      throw new Unused(group.algorithm());
+    }
+    SecretKeySpec key = new SecretKeySpec(test.hex("key"), "AES");
+    return cbc(key, test.hex("iv"), test.hex("msg"), test.hex("ct"));
+  }
+
+  private static Answer cbc(SecretKeySpec key, byte[] iv, byte[] plaintext, byte[] ciphertext)
+      throws Exception {
+    Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+    cipher.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(iv));
+    // JCA makes nothing of nothing; a padded ciphertext has a block at least.
+    Answer opened =
+        ciphertext.length == 0
+            ? Answer.REFUSED
+            : Answer.comparing(plaintext, () -> cipher.doFinal(ciphertext));
+    if (opened == Answer.EXPECTED) {
+      cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
+      return Answer.comparing(ciphertext, () -> cipher.doFinal(plaintext));
+    }
+    return opened;
+  }
+
+  static Answer mac(Group group, Fields test) throws Exception {
+    Mac mac = Mac.getInstance(Hmacs.jcaName(group.algorithm()));
+    byte[] key = test.hex("key");
+    byte[] message = test.hex("msg");
+    mac.init(Hmacs.key(key));
+    byte[] tag = mac.doFinal(message);
+    if (!mac.getAlgorithm().toUpperCase(Locale.ROOT).endsWith("SHA1")
+        && !mac.getAlgorithm().toUpperCase(Locale.ROOT).endsWith("SHA224")) {
+      String hash = mac.getAlgorithm().substring("Hmac".length());
+      Expect.equal(
+          "the library's HMAC", tag, Product.crypto().hmac(Hkdf.function(hash), key, message));
+    }
+    byte[] shortened = Arrays.copyOf(tag, group.fields().integer("tagSize") / 8);
+    return Answer.verified(Arrays.equals(shortened, test.hex("tag")));
+  }
+
+  static Answer hkdf(Group group, Fields test) throws Exception {
+    String hash = group.algorithm().replace("HKDF-", "");
+    byte[] key = test.hex("ikm");
+    byte[] salt = test.hex("salt");
+    byte[] info = test.hex("info");
+    int length = test.integer("size");
+    return Answer.comparing(test.hex("okm"), () -> Hkdf.derive(hash, key, salt, info, length));
+  }
+
+  static Answer pbkdf2(Group group, Fields test) throws Exception {
+    Pbkdf2.check(
+        Pbkdf2.hash(group.algorithm()),
+        test.hex("password"),
+        test.hex("salt"),
+        test.integer("iterationCount"),
+        test.hex("dk"));
+    return Answer.EXPECTED;
+  }
+
+  /// PBES2 with HMAC-SHA-256 and AES-256: PBKDF2, then CBC.
+  static Answer pbes2(Group group, Fields test) throws Exception {
+    if (!group.algorithm().equals("PbeWithHmacSha256AndAes_256")) {
+      throw new Unused(group.algorithm());
+    }
+    byte[] key =
+        Pbkdf2.derive(
+            "SHA256", test.hex("password"), test.hex("salt"), test.integer("iterationCount"), 32);
+    SecretKeySpec secret = new SecretKeySpec(key, "AES");
+    return cbc(secret, test.hex("iv"), test.hex("msg"), test.hex("ct"));
+  }
+
+  static byte[] concat(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+}

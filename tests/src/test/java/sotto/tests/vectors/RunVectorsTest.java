@@ -1,0 +1,170 @@
+package sotto.tests.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How `tests/run-vectors` takes files, counts and ends, whatever is in them.
+class RunVectorsTest {
+  /// RFC 3686 §6, test vector 1.
+  private static final String CTR =
+      """
+      # AES Counter test vectors from RFC 3686
+
+      [ENCRYPT]
+
+      COUNT = 0
+      KEY = AE6852F8121067CC4BF7A5765577F39E
+      IV = 00000030000000000000000000000001
+      PLAINTEXT = 53696E676C6520626C6F636B206D7367
+      CIPHERTEXT = E4095D4FB7A7B3792D6175A3261311B8
+      """;
+
+  @TempDir Path folder;
+
+  record Run(int exit, List<String> lines, String errors) {
+    String total() {
+      return lines.getLast();
+    }
+  }
+
+  private static Run run(Object... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit =
+        RunVectors.run(
+            Arrays.stream(args).map(Object::toString).toList(),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Run(
+        exit,
+        out.toString(StandardCharsets.UTF_8).lines().toList(),
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Path file(String name, byte[] content) throws IOException {
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private Path file(String name, String content) throws IOException {
+    return file(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(content);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] tar(List<byte[]> members) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i < members.size(); i++) {
+      byte[] header = new byte[512];
+      put(header, 0, "folder/member" + i);
+      put(header, 124, String.format("%011o", members.get(i).length));
+      put(header, 156, "0");
+      put(header, 257, "ustar");
+      out.writeBytes(header);
+      out.writeBytes(members.get(i));
+      out.writeBytes(new byte[(512 - members.get(i).length % 512) % 512]);
+    }
+    out.writeBytes(new byte[1024]);
+    return out.toByteArray();
+  }
+
+  private static void put(byte[] header, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, header, at, bytes.length);
+  }
+
+  @Test
+  void aFileIsRecognisedByItsContentUnderAnyName() throws IOException {
+    Run run = run(file("holiday.png", CTR));
+    assertThat(run.lines()).containsExactly("1 passed, 0 failed, 0 skipped");
+    assertThat(run.exit()).isZero();
+  }
+
+  @Test
+  void gzipAndTarGzAreUnpackedWhateverTheyAreCalled() throws IOException {
+    byte[] plain = CTR.getBytes(StandardCharsets.UTF_8);
+    Path gzipped = file("a", gzip(plain));
+    Path archive = file("b", gzip(tar(List.of(plain, gzip(plain)))));
+    assertThat(run(gzipped, archive).lines()).containsExactly("3 passed, 0 failed, 0 skipped");
+  }
+
+  @Test
+  void aWrongExpectedValueIsNamedBeforeTheTotalAndEndsWithOne() throws IOException {
+    Run run = run(file("good", CTR), file("bad", CTR.replace("E4095D", "E4095E")));
+    assertThat(run.lines()).hasSize(2);
+    assertThat(run.lines().getFirst()).startsWith("failed ").contains("bad ENCRYPT 0");
+    assertThat(run.total()).isEqualTo("1 passed, 1 failed, 0 skipped");
+    assertThat(run.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownFileIsSkippedAndNamed() throws IOException {
+    Run run = run(file("notes", "milk, bread"), file("odd.json", "{\"a\": 1}"));
+    assertThat(run.lines()).hasSize(3);
+    assertThat(run.lines().getFirst()).startsWith("skipped ").contains("notes");
+    assertThat(run.total()).isEqualTo("0 passed, 0 failed, 2 skipped");
+    assertThat(run.exit()).isZero();
+  }
+
+  @Test
+  void anUnknownAlgorithmIsSkippedAndNamedCaseByCase() throws IOException {
+    String json =
+        """
+        {"algorithm": "ROT13", "testGroups": [{"type": "RotTest", "tests": [
+          {"tcId": 1, "result": "valid"}, {"tcId": 2, "result": "invalid"}]}]}
+        """;
+    Run run = run(file("rot", json));
+    assertThat(run.lines().getFirst()).contains("ROT13").contains("2 cases");
+    assertThat(run.total()).isEqualTo("0 passed, 0 failed, 2 skipped");
+  }
+
+  @Test
+  void anUnreadableFileEndsWithTwoAfterTheOthersAreRun() throws IOException {
+    byte[] truncated = gzip(CTR.getBytes(StandardCharsets.UTF_8));
+    List<Path> unreadable =
+        new ArrayList<>(
+            List.of(
+                folder.resolve("absent"),
+                folder,
+                file("cut.gz", Arrays.copyOf(truncated, truncated.length - 9)),
+                file("cut.json", "[{\"mls_welcome\": \"00")));
+    for (Path path : unreadable) {
+      Run run = run(path, file("good", CTR));
+      assertThat(run.exit()).as(path.toString()).isEqualTo(2);
+      assertThat(run.total()).isEqualTo("1 passed, 0 failed, 0 skipped");
+      assertThat(run.errors()).contains(path.toString());
+    }
+  }
+
+  @Test
+  void aSmallFileDoesNotUnpackIntoAllOfMemory() throws IOException {
+    Path bomb = file("bomb", gzip(new byte[1 << 20]));
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Unpacking.open(bomb, 1 << 16)))
+        .isInstanceOf(UnreadableFile.class)
+        .hasMessageContaining("more than 65536 bytes");
+  }
+
+  @Test
+  void aTimeThatIsNoneIsAUsageError() throws IOException {
+    assertThat(run("--now", "tomorrow", file("good", CTR)).exit()).isEqualTo(2);
+    assertThat(run("--now", "2026-11-20T07:00:00Z", file("good", CTR)).exit()).isZero();
+    assertThat(run().exit()).isEqualTo(2);
+  }
+}
