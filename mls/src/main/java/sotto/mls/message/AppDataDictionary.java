@@ -1,0 +1,70 @@
+package sotto.mls.message;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.Extensions;
+
+/// draft-ietf-mls-extensions: the content of the `app_data_dictionary` extension.
+///
+/// ```text
+/// struct {
+///     ComponentData component_data<V>;
+/// } AppDataDictionary;
+/// ```
+public record AppDataDictionary(List<ComponentData> components) implements Encodable {
+  public static final AppDataDictionary EMPTY = new AppDataDictionary(List.of());
+
+  public AppDataDictionary {
+    components = List.copyOf(components);
+  }
+
+  public static AppDataDictionary decode(Reader in) throws MlsException {
+    List<ComponentData> components = in.vector(ComponentData::decode);
+    // "The entries in the component_data MUST be sorted by component_id, and there MUST be at most
+    // one entry for each component_id."
+    for (int i = 1; i < components.size(); i++) {
+      if (components.get(i - 1).componentId() >= components.get(i).componentId()) {
+        throw new MlsException("The application data are not sorted by component.");
+      }
+    }
+    return new AppDataDictionary(components);
+  }
+
+  /// The dictionary in a list of extensions; an empty one when there is none.
+  public static AppDataDictionary in(Extensions extensions) throws MlsException {
+    return extensions
+        .find(ExtensionType.APP_DATA_DICTIONARY, AppDataDictionary::decode)
+        .orElse(EMPTY);
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.vector(components);
+  }
+
+  public Optional<byte[]> find(int componentId) {
+    return components.stream()
+        .filter(entry -> entry.componentId() == componentId)
+        .map(ComponentData::data)
+        .findFirst();
+  }
+
+  public AppDataDictionary with(int componentId, byte[] data) {
+    List<ComponentData> changed = new ArrayList<>(without(componentId).components);
+    changed.add(new ComponentData(componentId, data));
+    changed.sort(Comparator.comparingInt(ComponentData::componentId));
+    return new AppDataDictionary(changed);
+  }
+
+  public AppDataDictionary without(int componentId) {
+    return new AppDataDictionary(
+        components.stream().filter(entry -> entry.componentId() != componentId).toList());
+  }
+}

@@ -1,0 +1,18 @@
+package sotto.mls.message;
+
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+
+/// What a framed message carries (RFC 9420 §6, `select (FramedContent.content_type)`).
+public sealed interface Content extends Encodable permits ApplicationData, Proposal, Commit {
+  ContentType contentType();
+
+  static Content decode(ContentType type, Reader in) throws MlsException {
+    return switch (type) {
+      case APPLICATION -> ApplicationData.decode(in);
+      case PROPOSAL -> Proposal.decode(in);
+      case COMMIT -> Commit.decode(in);
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package sotto.mls.message;
+
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.crypto.HpkeCiphertext;
+
+/// RFC 9420 §12.4.3: [GroupSecrets] for the owner of one KeyPackage.
+///
+/// ```text
+/// struct {
+///     KeyPackageRef new_member;
+///     HPKECiphertext encrypted_group_secrets;
+/// } EncryptedGroupSecrets;
+/// ```
+public record EncryptedGroupSecrets(byte[] newMember, HpkeCiphertext encryptedGroupSecrets)
+    implements Encodable {
+
+  public static EncryptedGroupSecrets decode(Reader in) throws MlsException {
+    return new EncryptedGroupSecrets(in.opaque(), HpkeCiphertext.decode(in));
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.opaque(newMember).struct(encryptedGroupSecrets);
+  }
+}

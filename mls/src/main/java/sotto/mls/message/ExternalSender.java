@@ -1,0 +1,39 @@
+package sotto.mls.message;
+
+import java.util.List;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.tree.Credential;
+
+/// RFC 9420 §12.1.8.1: one who may propose without being a member; the `external_senders` extension
+/// of a GroupContext is a vector of them, which may be empty.
+///
+/// ```text
+/// struct {
+///     SignaturePublicKey signature_key;
+///     Credential credential;
+/// } ExternalSender;
+///
+/// ExternalSender external_senders<V>;
+/// ```
+public record ExternalSender(byte[] signatureKey, Credential credential) implements Encodable {
+
+  public static ExternalSender decode(Reader in) throws MlsException {
+    return new ExternalSender(in.opaque(), Credential.decode(in));
+  }
+
+  public static List<ExternalSender> decodeList(Reader in) throws MlsException {
+    return in.vector(ExternalSender::decode);
+  }
+
+  public static Encodable list(List<ExternalSender> senders) {
+    return out -> out.vector(senders);
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.opaque(signatureKey).struct(credential);
+  }
+}

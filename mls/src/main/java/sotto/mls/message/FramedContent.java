@@ -1,0 +1,46 @@
+package sotto.mls.message;
+
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §6: a message before any protection. `epoch` is an unsigned 64-bit number.
+///
+/// ```text
+/// struct {
+///     opaque group_id<V>;
+///     uint64 epoch;
+///     Sender sender;
+///     opaque authenticated_data<V>;
+///     ContentType content_type;
+///     select (FramedContent.content_type) {
+///         case application: opaque application_data<V>;
+///         case proposal:    Proposal proposal;
+///         case commit:      Commit commit;
+///     };
+/// } FramedContent;
+/// ```
+public record FramedContent(
+    GroupId groupId, long epoch, Sender sender, byte[] authenticatedData, Content content)
+    implements Encodable {
+
+  public static FramedContent decode(Reader in) throws MlsException {
+    return new FramedContent(
+        GroupId.decode(in),
+        in.uint64(),
+        Sender.decode(in),
+        in.opaque(),
+        Content.decode(ContentType.of(in.uint8()), in));
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.struct(groupId)
+        .uint64(epoch)
+        .struct(sender)
+        .opaque(authenticatedData)
+        .uint8(content.contentType().value())
+        .struct(content);
+  }
+}

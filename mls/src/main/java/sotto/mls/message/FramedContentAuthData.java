@@ -1,0 +1,40 @@
+package sotto.mls.message;
+
+import java.util.Optional;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §6.1: what authenticates a framed message.
+///
+/// ```text
+/// struct {
+///     /* SignWithLabel(., "FramedContentTBS", FramedContentTBS) */
+///     opaque signature<V>;
+///     select (FramedContent.content_type) {
+///         case commit:
+///             /* MAC(confirmation_key, GroupContext.confirmed_transcript_hash) */
+///             MAC confirmation_tag;
+///         case application:
+///         case proposal: struct{};
+///     };
+/// } FramedContentAuthData;
+/// ```
+public record FramedContentAuthData(byte[] signature, Optional<byte[]> confirmationTag)
+    implements Encodable {
+
+  public static FramedContentAuthData decode(ContentType type, Reader in) throws MlsException {
+    byte[] signature = in.opaque();
+    return switch (type) {
+      case APPLICATION, PROPOSAL -> new FramedContentAuthData(signature, Optional.empty());
+      case COMMIT -> new FramedContentAuthData(signature, Optional.of(in.opaque()));
+    };
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.opaque(signature);
+    confirmationTag.ifPresent(out::opaque);
+  }
+}

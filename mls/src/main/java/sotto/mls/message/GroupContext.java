@@ -1,0 +1,70 @@
+package sotto.mls.message;
+
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.tree.Extensions;
+
+/// RFC 9420 §8.1: what all members of an epoch agree on. `epoch` is an unsigned 64-bit number.
+///
+/// ```text
+/// struct {
+///     ProtocolVersion version = mls10;
+///     CipherSuite cipher_suite;
+///     opaque group_id<V>;
+///     uint64 epoch;
+///     opaque tree_hash<V>;
+///     opaque confirmed_transcript_hash<V>;
+///     Extension extensions<V>;
+/// } GroupContext;
+/// ```
+public record GroupContext(
+    int cipherSuite,
+    GroupId groupId,
+    long epoch,
+    byte[] treeHash,
+    byte[] confirmedTranscriptHash,
+    Extensions extensions)
+    implements Encodable {
+
+  public static GroupContext decode(Reader in) throws MlsException {
+    ProtocolVersion.decode(in);
+    return new GroupContext(
+        in.uint16(),
+        GroupId.decode(in),
+        in.uint64(),
+        in.opaque(),
+        in.opaque(),
+        Extensions.decode(in));
+  }
+
+  @Override
+  public void encode(Writer out) {
+    ProtocolVersion.encode(out);
+    out.uint16(cipherSuite)
+        .struct(groupId)
+        .uint64(epoch)
+        .opaque(treeHash)
+        .opaque(confirmedTranscriptHash)
+        .struct(extensions);
+  }
+
+  public GroupContext withEpoch(long newEpoch) {
+    return new GroupContext(
+        cipherSuite, groupId, newEpoch, treeHash, confirmedTranscriptHash, extensions);
+  }
+
+  public GroupContext withTreeHash(byte[] hash) {
+    return new GroupContext(cipherSuite, groupId, epoch, hash, confirmedTranscriptHash, extensions);
+  }
+
+  public GroupContext withConfirmedTranscriptHash(byte[] hash) {
+    return new GroupContext(cipherSuite, groupId, epoch, treeHash, hash, extensions);
+  }
+
+  public GroupContext withExtensions(Extensions changed) {
+    return new GroupContext(
+        cipherSuite, groupId, epoch, treeHash, confirmedTranscriptHash, changed);
+  }
+}

@@ -1,0 +1,48 @@
+package sotto.mls.message;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// `opaque group_id<V>`: names a group; unique at a Delivery Service (RFC 9420 §11).
+public record GroupId(byte[] value) implements Encodable {
+
+  public GroupId {
+    value = value.clone();
+  }
+
+  /// 16 random bytes.
+  public static GroupId random(RandomGenerator random) {
+    byte[] value = new byte[16];
+    random.nextBytes(value);
+    return new GroupId(value);
+  }
+
+  public static GroupId decode(Reader in) throws MlsException {
+    return new GroupId(in.opaque());
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.opaque(value);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GroupId id && Arrays.equals(value, id.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(value);
+  }
+
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(value);
+  }
+}

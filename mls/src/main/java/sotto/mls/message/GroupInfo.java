@@ -1,0 +1,63 @@
+package sotto.mls.message;
+
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafIndex;
+
+/// RFC 9420 §12.4.3: a member's word on the state of the group, for those who join.
+///
+/// ```text
+/// struct {
+///     GroupContext group_context;
+///     Extension extensions<V>;
+///     MAC confirmation_tag;
+///     uint32 signer;
+///     /* SignWithLabel(., "GroupInfoTBS", GroupInfoTBS) */
+///     opaque signature<V>;
+/// } GroupInfo;
+/// ```
+public record GroupInfo(
+    GroupContext groupContext,
+    Extensions extensions,
+    byte[] confirmationTag,
+    LeafIndex signer,
+    byte[] signature)
+    implements MlsMessage {
+
+  public static final String LABEL = "GroupInfoTBS";
+
+  public static GroupInfo decode(Reader in) throws MlsException {
+    return new GroupInfo(
+        GroupContext.decode(in),
+        Extensions.decode(in),
+        in.opaque(),
+        LeafIndex.decode(in),
+        in.opaque());
+  }
+
+  @Override
+  public WireFormat wireFormat() {
+    return WireFormat.GROUP_INFO;
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.fixed(toBeSigned()).opaque(signature);
+  }
+
+  /// Every field but the signature.
+  public byte[] toBeSigned() {
+    return new Writer(1024)
+        .struct(groupContext)
+        .struct(extensions)
+        .opaque(confirmationTag)
+        .struct(signer)
+        .toBytes();
+  }
+
+  public GroupInfo signed(byte[] newSignature) {
+    return new GroupInfo(groupContext, extensions, confirmationTag, signer, newSignature);
+  }
+}

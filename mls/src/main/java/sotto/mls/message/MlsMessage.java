@@ -1,0 +1,58 @@
+package sotto.mls.message;
+
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §6: whatever travels between clients.
+///
+/// ```text
+/// struct {
+///     ProtocolVersion version = mls10;
+///     WireFormat wire_format;
+///     select (MLSMessage.wire_format) {
+///         case mls_public_message:  PublicMessage public_message;
+///         case mls_private_message: PrivateMessage private_message;
+///         case mls_welcome:         Welcome welcome;
+///         case mls_group_info:      GroupInfo group_info;
+///         case mls_key_package:     KeyPackage key_package;
+///     };
+/// } MLSMessage;
+/// ```
+///
+/// [#encode] writes the inner struct alone, [#toMessage] the whole.
+public sealed interface MlsMessage extends Encodable
+    permits PublicMessage, PrivateMessage, Welcome, GroupInfo, KeyPackage {
+
+  /// The most bytes that [#decode] looks at.
+  int MAX_BYTES = 64 << 20;
+
+  WireFormat wireFormat();
+
+  /// The bytes that travel.
+  default byte[] toMessage() {
+    Writer out = new Writer(1024);
+    ProtocolVersion.encode(out);
+    return out.uint16(wireFormat().value()).struct(this).toBytes();
+  }
+
+  /// @throws MlsException when the bytes are not exactly one message of a known format
+  static MlsMessage decode(byte[] message) throws MlsException {
+    if (message.length > MAX_BYTES) {
+      throw new MlsException("A message is longer than " + MAX_BYTES + " bytes.");
+    }
+    Reader in = new Reader(message);
+    ProtocolVersion.decode(in);
+    MlsMessage decoded =
+        switch (WireFormat.of(in.uint16())) {
+          case PUBLIC_MESSAGE -> PublicMessage.decode(in);
+          case PRIVATE_MESSAGE -> PrivateMessage.decode(in);
+          case WELCOME -> Welcome.decode(in);
+          case GROUP_INFO -> GroupInfo.decode(in);
+          case KEY_PACKAGE -> KeyPackage.decode(in);
+        };
+    in.end();
+    return decoded;
+  }
+}

@@ -1,0 +1,68 @@
+package sotto.mls.message;
+
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §6.3: a message that is signed and encrypted. `epoch` is an unsigned 64-bit number.
+///
+/// ```text
+/// struct {
+///     opaque group_id<V>;
+///     uint64 epoch;
+///     ContentType content_type;
+///     opaque authenticated_data<V>;
+///     opaque encrypted_sender_data<V>;
+///     opaque ciphertext<V>;
+/// } PrivateMessage;
+/// ```
+public record PrivateMessage(
+    GroupId groupId,
+    long epoch,
+    ContentType contentType,
+    byte[] authenticatedData,
+    byte[] encryptedSenderData,
+    byte[] ciphertext)
+    implements MlsMessage {
+
+  public static PrivateMessage decode(Reader in) throws MlsException {
+    return new PrivateMessage(
+        GroupId.decode(in),
+        in.uint64(),
+        ContentType.of(in.uint8()),
+        in.opaque(),
+        in.opaque(),
+        in.opaque());
+  }
+
+  @Override
+  public WireFormat wireFormat() {
+    return WireFormat.PRIVATE_MESSAGE;
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.struct(groupId)
+        .uint64(epoch)
+        .uint8(contentType.value())
+        .opaque(authenticatedData)
+        .opaque(encryptedSenderData)
+        .opaque(ciphertext);
+  }
+
+  /// §6.3.1, `PrivateContentAAD`: bound to the ciphertext of the content.
+  public static byte[] contentAad(
+      GroupId groupId, long epoch, ContentType type, byte[] authenticatedData) {
+    return new Writer(64 + authenticatedData.length)
+        .struct(groupId)
+        .uint64(epoch)
+        .uint8(type.value())
+        .opaque(authenticatedData)
+        .toBytes();
+  }
+
+  /// §6.3.2, `SenderDataAAD`: bound to the ciphertext of the sender data.
+  public static byte[] senderDataAad(GroupId groupId, long epoch, ContentType type) {
+    return new Writer(64).struct(groupId).uint64(epoch).uint8(type.value()).toBytes();
+  }
+}

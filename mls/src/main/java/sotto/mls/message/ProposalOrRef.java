@@ -1,0 +1,42 @@
+package sotto.mls.message;
+
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §12.4: a proposal in a Commit, whole or by its hash.
+///
+/// ```text
+/// struct {
+///     ProposalOrRefType type;
+///     select (ProposalOrRef.type) {
+///         case proposal:  Proposal proposal;
+///         case reference: ProposalRef reference;
+///     };
+/// } ProposalOrRef;
+/// ```
+public sealed interface ProposalOrRef extends Encodable {
+
+  record ByValue(Proposal proposal) implements ProposalOrRef {
+    @Override
+    public void encode(Writer out) {
+      out.uint8(1).struct(proposal);
+    }
+  }
+
+  record ByReference(ProposalRef reference) implements ProposalOrRef {
+    @Override
+    public void encode(Writer out) {
+      out.uint8(2).struct(reference);
+    }
+  }
+
+  static ProposalOrRef decode(Reader in) throws MlsException {
+    return switch (in.uint8()) {
+      case 1 -> new ByValue(Proposal.decode(in));
+      case 2 -> new ByReference(ProposalRef.decode(in));
+      default -> throw new MlsException("A Commit lists neither a proposal nor a reference.");
+    };
+  }
+}

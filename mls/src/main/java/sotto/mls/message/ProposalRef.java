@@ -1,0 +1,36 @@
+package sotto.mls.message;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §5.2: the hash of the AuthenticatedContent that carried a proposal.
+public record ProposalRef(byte[] hash) implements Encodable {
+
+  public static ProposalRef decode(Reader in) throws MlsException {
+    return new ProposalRef(in.opaque());
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.opaque(hash);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ProposalRef ref && Arrays.equals(hash, ref.hash);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(hash);
+  }
+
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(hash);
+  }
+}

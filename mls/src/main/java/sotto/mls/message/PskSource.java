@@ -1,0 +1,89 @@
+package sotto.mls.message;
+
+import java.util.Arrays;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// Where a pre-shared key comes from: the part of [PreSharedKeyId] without the nonce.
+public sealed interface PskSource extends Encodable {
+
+  /// Provided by the application under a name.
+  record External(byte[] pskId) implements PskSource {
+    @Override
+    public void encode(Writer out) {
+      out.uint8(1).opaque(pskId);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof External e && Arrays.equals(pskId, e.pskId);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(pskId);
+    }
+  }
+
+  /// The `resumption_psk` of an epoch of a group.
+  record Resumption(Usage usage, GroupId groupId, long epoch) implements PskSource {
+    @Override
+    public void encode(Writer out) {
+      out.uint8(2).uint8(usage.value).struct(groupId).uint64(epoch);
+    }
+  }
+
+  /// Provided by a component of the application (draft-ietf-mls-extensions, "Pre-Shared Keys").
+  record Application(int componentId, byte[] pskId) implements PskSource {
+    @Override
+    public void encode(Writer out) {
+      out.uint8(3).uint16(componentId).opaque(pskId);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Application a
+          && componentId == a.componentId
+          && Arrays.equals(pskId, a.pskId);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * componentId + Arrays.hashCode(pskId);
+    }
+  }
+
+  /// `enum { reserved(0), application(1), reinit(2), branch(3), (255) } ResumptionPSKUsage`.
+  enum Usage {
+    APPLICATION(1),
+    REINIT(2),
+    BRANCH(3);
+
+    private final int value;
+
+    Usage(int value) {
+      this.value = value;
+    }
+
+    static Usage of(int value) throws MlsException {
+      return switch (value) {
+        case 1 -> APPLICATION;
+        case 2 -> REINIT;
+        case 3 -> BRANCH;
+        default -> throw new MlsException("Resumption PSK usage " + value + " is not known.");
+      };
+    }
+  }
+
+  static PskSource decode(Reader in) throws MlsException {
+    int type = in.uint8();
+    return switch (type) {
+      case 1 -> new External(in.opaque());
+      case 2 -> new Resumption(Usage.of(in.uint8()), GroupId.decode(in), in.uint64());
+      case 3 -> new Application(in.uint16(), in.opaque());
+      default -> throw new MlsException("PSK type " + type + " is not known.");
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package sotto.mls.message;
+
+import java.util.Optional;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §6.2: a message that is signed and not encrypted.
+///
+/// ```text
+/// struct {
+///     FramedContent content;
+///     FramedContentAuthData auth;
+///     select (PublicMessage.content.sender.sender_type) {
+///         case member: MAC membership_tag;
+///         case external:
+///         case new_member_commit:
+///         case new_member_proposal: struct{};
+///     };
+/// } PublicMessage;
+/// ```
+public record PublicMessage(
+    FramedContent content, FramedContentAuthData auth, Optional<byte[]> membershipTag)
+    implements MlsMessage {
+
+  public static PublicMessage decode(Reader in) throws MlsException {
+    FramedContent content = FramedContent.decode(in);
+    FramedContentAuthData auth =
+        FramedContentAuthData.decode(content.content().contentType(), in);
+    Optional<byte[]> tag =
+        switch (content.sender()) {
+          case Sender.Member _ -> Optional.of(in.opaque());
+          case Sender.External _, Sender.NewMemberProposal _, Sender.NewMemberCommit _ ->
+              Optional.empty();
+        };
+    return new PublicMessage(content, auth, tag);
+  }
+
+  @Override
+  public WireFormat wireFormat() {
+    return WireFormat.PUBLIC_MESSAGE;
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.struct(content).struct(auth);
+    membershipTag.ifPresent(out::opaque);
+  }
+
+  public AuthenticatedContent authenticatedContent() {
+    return new AuthenticatedContent(WireFormat.PUBLIC_MESSAGE, content, auth);
+  }
+}

@@ -1,0 +1,38 @@
+package sotto.mls.message;
+
+import java.util.List;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §12.4.3: lets the members that a Commit adds enter the group.
+///
+/// ```text
+/// struct {
+///     CipherSuite cipher_suite;
+///     EncryptedGroupSecrets secrets<V>;
+///     opaque encrypted_group_info<V>;
+/// } Welcome;
+/// ```
+public record Welcome(
+    int cipherSuite, List<EncryptedGroupSecrets> secrets, byte[] encryptedGroupInfo)
+    implements MlsMessage {
+
+  public Welcome {
+    secrets = List.copyOf(secrets);
+  }
+
+  public static Welcome decode(Reader in) throws MlsException {
+    return new Welcome(in.uint16(), in.vector(EncryptedGroupSecrets::decode), in.opaque());
+  }
+
+  @Override
+  public WireFormat wireFormat() {
+    return WireFormat.WELCOME;
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.uint16(cipherSuite).vector(secrets).opaque(encryptedGroupInfo);
+  }
+}

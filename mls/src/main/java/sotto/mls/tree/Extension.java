@@ -1,0 +1,46 @@
+package sotto.mls.tree;
+
+import java.util.Arrays;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §13.4; what is in `data` is known by [ExtensionType], or not known.
+///
+/// ```text
+/// struct {
+///     ExtensionType extension_type;
+///     opaque extension_data<V>;
+/// } Extension;
+/// ```
+public record Extension(int type, byte[] data) implements Encodable {
+
+  public static Extension of(int type, Encodable content) {
+    return new Extension(type, content.encoded());
+  }
+
+  public static Extension decode(Reader in) throws MlsException {
+    return new Extension(in.uint16(), in.opaque());
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.uint16(type).opaque(data);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Extension e && type == e.type && Arrays.equals(data, e.data);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type + Arrays.hashCode(data);
+  }
+
+  @Override
+  public String toString() {
+    return "Extension " + type + " of " + data.length + " bytes";
+  }
+}

@@ -1,0 +1,79 @@
+package sotto.mls.tree;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sotto.mls.codec.Decoder;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// `Extension extensions<V>`: at most one of each type, in the order of the wire (RFC 9420 §13.4).
+public record Extensions(List<Extension> list) implements Encodable {
+  public static final Extensions NONE = new Extensions(List.of());
+
+  /// @throws IllegalArgumentException when a type is there twice
+  public Extensions {
+    list = List.copyOf(list);
+    if (repeats(list)) {
+      throw new IllegalArgumentException("An extension type is there twice.");
+    }
+  }
+
+  public static Extensions of(Extension... extensions) {
+    return new Extensions(Arrays.asList(extensions));
+  }
+
+  public static Extensions decode(Reader in) throws MlsException {
+    List<Extension> list = in.vector(Extension::decode);
+    // RFC 9420 §13.4: "an extension list MUST NOT include more than one extension of a given type".
+    if (repeats(list)) {
+      throw new MlsException("An extension type is there twice in one list.");
+    }
+    return list.isEmpty() ? NONE : new Extensions(list);
+  }
+
+  public Optional<Extension> find(int type) {
+    return list.stream().filter(extension -> extension.type() == type).findFirst();
+  }
+
+  /// The content of an extension; trailing bytes within it are refused.
+  public <T> Optional<T> find(int type, Decoder<T> content) throws MlsException {
+    Optional<Extension> found = find(type);
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(content.decodeAll(found.get().data()));
+  }
+
+  public boolean contains(int type) {
+    return find(type).isPresent();
+  }
+
+  /// This list with `extension` in the place of the one of its type, or at the end.
+  public Extensions with(Extension extension) {
+    List<Extension> changed = new ArrayList<>(list);
+    changed.replaceAll(old -> old.type() == extension.type() ? extension : old);
+    if (!contains(extension.type())) {
+      changed.add(extension);
+    }
+    return new Extensions(changed);
+  }
+
+  public Extensions without(int type) {
+    return new Extensions(list.stream().filter(extension -> extension.type() != type).toList());
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.vector(list);
+  }
+
+  private static boolean repeats(List<Extension> list) {
+    Set<Integer> types = new HashSet<>();
+    return !list.stream().allMatch(extension -> types.add(extension.type()));
+  }
+}

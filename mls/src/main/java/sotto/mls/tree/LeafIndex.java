@@ -1,0 +1,44 @@
+package sotto.mls.tree;
+
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// The position of a member in the ratchet tree, counted over leaves (RFC 9420 §4.1).
+///
+/// It comes off the wire as any `uint32`, so it is held in a `long` and never negative. Whether there
+/// is such a leaf is asked of the [RatchetTree].
+public record LeafIndex(long value) implements Encodable, Comparable<LeafIndex> {
+  private static final long MAX = 0xffff_ffffL;
+
+  public LeafIndex {
+    if (value < 0 || value > MAX) {
+      throw new IllegalArgumentException("A leaf index is a uint32, and " + value + " is none.");
+    }
+  }
+
+  public static LeafIndex decode(Reader in) throws MlsException {
+    return new LeafIndex(in.uint32());
+  }
+
+  /// Appendix C: the leaf with index k has the node index 2k.
+  public NodeIndex node() {
+    return new NodeIndex(2 * value);
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.uint32(value);
+  }
+
+  @Override
+  public int compareTo(LeafIndex other) {
+    return Long.compare(value, other.value);
+  }
+
+  @Override
+  public String toString() {
+    return "leaf " + value;
+  }
+}

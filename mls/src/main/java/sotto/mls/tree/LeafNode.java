@@ -1,0 +1,93 @@
+package sotto.mls.tree;
+
+import java.util.Optional;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §7.2: all that the group knows of one member.
+///
+/// ```text
+/// struct {
+///     HPKEPublicKey encryption_key;
+///     SignaturePublicKey signature_key;
+///     Credential credential;
+///     Capabilities capabilities;
+///     LeafNodeSource leaf_node_source;
+///     select (LeafNode.leaf_node_source) { ... };
+///     Extension extensions<V>;
+///     /* SignWithLabel(., "LeafNodeTBS", LeafNodeTBS) */
+///     opaque signature<V>;
+/// } LeafNode;
+/// ```
+public record LeafNode(
+    byte[] encryptionKey,
+    byte[] signatureKey,
+    Credential credential,
+    Capabilities capabilities,
+    LeafNodeSource source,
+    Extensions extensions,
+    byte[] signature)
+    implements Encodable {
+
+  /// The label of the signature.
+  public static final String LABEL = "LeafNodeTBS";
+
+  public static LeafNode decode(Reader in) throws MlsException {
+    return new LeafNode(
+        in.opaque(),
+        in.opaque(),
+        Credential.decode(in),
+        Capabilities.decode(in),
+        LeafNodeSource.decode(in),
+        Extensions.decode(in),
+        in.opaque());
+  }
+
+  @Override
+  public void encode(Writer out) {
+    encodeUnsigned(out);
+    out.opaque(signature);
+  }
+
+  public LeafNode signed(byte[] newSignature) {
+    return new LeafNode(
+        encryptionKey, signatureKey, credential, capabilities, source, extensions, newSignature);
+  }
+
+  /// The place of a leaf in a group, which the signature covers unless it is in a KeyPackage.
+  public record Place(byte[] groupId, LeafIndex leaf) {}
+
+  /// What is signed:
+  ///
+  /// ```text
+  /// struct {
+  ///     HPKEPublicKey encryption_key;
+  ///     ...
+  ///     Extension extensions<V>;
+  ///     select (LeafNodeTBS.leaf_node_source) {
+  ///         case key_package: struct{};
+  ///         case update, commit: opaque group_id<V>; uint32 leaf_index;
+  ///     };
+  /// } LeafNodeTBS;
+  /// ```
+  public byte[] toBeSigned(Optional<Place> place) {
+    Writer out = new Writer();
+    encodeUnsigned(out);
+    if (!(source instanceof LeafNodeSource.KeyPackage)) {
+      Place here = place.orElseThrow();
+      out.opaque(here.groupId()).struct(here.leaf());
+    }
+    return out.toBytes();
+  }
+
+  private void encodeUnsigned(Writer out) {
+    out.opaque(encryptionKey)
+        .opaque(signatureKey)
+        .struct(credential)
+        .struct(capabilities)
+        .struct(source)
+        .struct(extensions);
+  }
+}

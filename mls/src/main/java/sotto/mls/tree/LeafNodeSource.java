@@ -1,0 +1,49 @@
+package sotto.mls.tree;
+
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §7.2: how a leaf came into the tree, with what only that way carries.
+///
+/// ```text
+/// LeafNodeSource leaf_node_source;
+/// select (LeafNode.leaf_node_source) {
+///     case key_package: Lifetime lifetime;
+///     case update:      struct{};
+///     case commit:      opaque parent_hash<V>;
+/// };
+/// ```
+public sealed interface LeafNodeSource extends Encodable {
+
+  record KeyPackage(Lifetime lifetime) implements LeafNodeSource {
+    @Override
+    public void encode(Writer out) {
+      out.uint8(1).struct(lifetime);
+    }
+  }
+
+  record Update() implements LeafNodeSource {
+    @Override
+    public void encode(Writer out) {
+      out.uint8(2);
+    }
+  }
+
+  record Commit(byte[] parentHash) implements LeafNodeSource {
+    @Override
+    public void encode(Writer out) {
+      out.uint8(3).opaque(parentHash);
+    }
+  }
+
+  static LeafNodeSource decode(Reader in) throws MlsException {
+    return switch (in.uint8()) {
+      case 1 -> new KeyPackage(Lifetime.decode(in));
+      case 2 -> new Update();
+      case 3 -> new Commit(in.opaque());
+      default -> throw new MlsException("A leaf node says a source that is not defined.");
+    };
+  }
+}

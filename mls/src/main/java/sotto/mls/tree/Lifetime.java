@@ -1,0 +1,46 @@
+package sotto.mls.tree;
+
+import java.time.Duration;
+import java.time.Instant;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §7.2: when a KeyPackage may be used, in unsigned seconds since 1970.
+///
+/// ```text
+/// struct {
+///     uint64 not_before;
+///     uint64 not_after;
+/// } Lifetime;
+/// ```
+public record Lifetime(long notBefore, long notAfter) implements Encodable {
+
+  /// From an hour ago, because clocks differ, until `validity` from now.
+  public static Lifetime of(Instant now, Duration validity) {
+    return new Lifetime(
+        now.minus(Duration.ofHours(1)).getEpochSecond(), now.plus(validity).getEpochSecond());
+  }
+
+  public static Lifetime decode(Reader in) throws MlsException {
+    return new Lifetime(in.uint64(), in.uint64());
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.uint64(notBefore).uint64(notAfter);
+  }
+
+  public boolean contains(Instant now) {
+    long seconds = now.getEpochSecond();
+    return Long.compareUnsigned(notBefore, seconds) <= 0
+        && Long.compareUnsigned(seconds, notAfter) <= 0;
+  }
+
+  /// Whether it spans at most `max`, as an application may ask of KeyPackages.
+  public boolean isAtMost(Duration max) {
+    return Long.compareUnsigned(notAfter, notBefore) >= 0
+        && Long.compareUnsigned(notAfter - notBefore, max.toSeconds()) <= 0;
+  }
+}

@@ -1,0 +1,21 @@
+package sotto.mls.tree;
+
+/// The position of a node in the array representation of a ratchet tree (RFC 9420 appendix C).
+public record NodeIndex(long value) {
+  private static final long MAX = 0x1_ffff_fffeL;
+
+  public NodeIndex {
+    if (value < 0 || value > MAX) {
+      throw new IllegalArgumentException(value + " is not the index of a node.");
+    }
+  }
+
+  public boolean isLeaf() {
+    return (value & 1) == 0;
+  }
+
+  /// How far the node is above the leaves: 0 for a leaf.
+  public int level() {
+    return Long.numberOfTrailingZeros(~value);
+  }
+}

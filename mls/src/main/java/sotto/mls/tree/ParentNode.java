@@ -1,0 +1,49 @@
+package sotto.mls.tree;
+
+import java.util.List;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §7.1.
+///
+/// ```text
+/// struct {
+///     HPKEPublicKey encryption_key;
+///     opaque parent_hash<V>;
+///     uint32 unmerged_leaves<V>;
+/// } ParentNode;
+/// ```
+public record ParentNode(byte[] encryptionKey, byte[] parentHash, List<LeafIndex> unmergedLeaves)
+    implements Encodable {
+
+  public ParentNode {
+    unmergedLeaves = List.copyOf(unmergedLeaves);
+  }
+
+  public static ParentNode decode(Reader in) throws MlsException {
+    ParentNode node =
+        new ParentNode(in.opaque(), in.opaque(), in.vector(LeafIndex::decode));
+    // RFC 9420 §7.1: "The vector MUST be sorted in increasing order."
+    for (int i = 1; i < node.unmergedLeaves.size(); i++) {
+      if (node.unmergedLeaves.get(i - 1).compareTo(node.unmergedLeaves.get(i)) >= 0) {
+        throw new MlsException("The unmerged leaves of a parent node are not sorted.");
+      }
+    }
+    return node;
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.opaque(encryptionKey).opaque(parentHash).vector(unmergedLeaves);
+  }
+
+  /// The node with one more unmerged leaf, kept in order.
+  ParentNode withUnmerged(LeafIndex leaf) {
+    List<LeafIndex> more = new java.util.ArrayList<>(unmergedLeaves);
+    more.add(leaf);
+    more.sort(null);
+    return new ParentNode(encryptionKey, parentHash, more);
+  }
+}

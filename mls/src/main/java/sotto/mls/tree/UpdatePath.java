@@ -1,0 +1,31 @@
+package sotto.mls.tree;
+
+import java.util.List;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+
+/// RFC 9420 §7.6: fresh keys for a committer's leaf and for its filtered direct path.
+///
+/// ```text
+/// struct {
+///     LeafNode leaf_node;
+///     UpdatePathNode nodes<V>;
+/// } UpdatePath;
+/// ```
+public record UpdatePath(LeafNode leafNode, List<UpdatePathNode> nodes) implements Encodable {
+
+  public UpdatePath {
+    nodes = List.copyOf(nodes);
+  }
+
+  public static UpdatePath decode(Reader in) throws MlsException {
+    return new UpdatePath(LeafNode.decode(in), in.vector(UpdatePathNode::decode));
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.struct(leafNode).vector(nodes);
+  }
+}

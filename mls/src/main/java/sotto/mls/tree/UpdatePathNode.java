@@ -1,0 +1,34 @@
+package sotto.mls.tree;
+
+import java.util.List;
+import sotto.mls.codec.Encodable;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.crypto.HpkeCiphertext;
+
+/// RFC 9420 §7.6: one node of the filtered direct path, with its path secret sealed to each node in
+/// the resolution of the copath.
+///
+/// ```text
+/// struct {
+///     HPKEPublicKey encryption_key;
+///     HPKECiphertext encrypted_path_secret<V>;
+/// } UpdatePathNode;
+/// ```
+public record UpdatePathNode(byte[] encryptionKey, List<HpkeCiphertext> encryptedPathSecret)
+    implements Encodable {
+
+  public UpdatePathNode {
+    encryptedPathSecret = List.copyOf(encryptedPathSecret);
+  }
+
+  public static UpdatePathNode decode(Reader in) throws MlsException {
+    return new UpdatePathNode(in.opaque(), in.vector(HpkeCiphertext::decode));
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.opaque(encryptionKey).vector(encryptedPathSecret);
+  }
+}
