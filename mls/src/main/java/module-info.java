@@ -6,4 +6,7 @@ module sotto.mls {
 
   exports sotto.mls.codec;
   exports sotto.mls.crypto;
+  exports sotto.mls.tree;
+  exports sotto.mls.message;
+  exports sotto.mls.group;
 }

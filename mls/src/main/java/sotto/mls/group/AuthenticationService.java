@@ -1,0 +1,41 @@
+package sotto.mls.group;
+
+import sotto.mls.tree.Credential;
+import sotto.mls.tree.LeafNode;
+
+/// RFC 9420 §5.3.1: says whether a credential is true. Must be pure: the same question has the same
+/// answer for all members, or the group falls apart.
+public interface AuthenticationService {
+
+  /// Whether `credential` may be presented by the holder of that signature key.
+  Verdict check(Credential credential, byte[] signatureKey);
+
+  /// Whether the leaf `after` may take the place of `before` (RFC 9420 §5.3.1: "a valid successor");
+  /// unless overridden, the credential may not change.
+  default Verdict checkSuccessor(LeafNode before, LeafNode after) {
+    return before.credential().equals(after.credential())
+        ? Verdict.accepted()
+        : Verdict.refused("the credential of a member changed");
+  }
+
+  /// The answer.
+  sealed interface Verdict {
+    record Accepted() implements Verdict {}
+
+    /// @param reason part of a sentence, for the exception's message
+    record Refused(String reason) implements Verdict {}
+
+    static Verdict accepted() {
+      return new Accepted();
+    }
+
+    static Verdict refused(String reason) {
+      return new Refused(reason);
+    }
+  }
+
+  /// For tests only: every claim is believed.
+  static AuthenticationService unsafeBelieveEverything() {
+    return (credential, signatureKey) -> Verdict.accepted();
+  }
+}

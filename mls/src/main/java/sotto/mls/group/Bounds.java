@@ -1,0 +1,53 @@
+package sotto.mls.group;
+
+import java.time.Duration;
+
+/// How much a group keeps and tolerates.
+///
+/// @param maxForward how many messages of one sender may be missing before the next (RFC 9420
+///     §9.1); a message further ahead is refused
+/// @param maxSkipped how many keys of missing messages are kept for one sender
+/// @param pastEpochs of how many past epochs application messages are still read (RFC 9420 §15.3)
+/// @param resumptionEpochs of how many past epochs the resumption PSK is kept (RFC 9420 §8.6)
+/// @param maxProposals how many received proposals wait for a Commit in one epoch
+/// @param maxMembers the most members that a group may have
+/// @param leafLifetime how long the leaf of a group's creator says that it is valid
+/// @param maxLifetime the longest lifetime that is accepted of others' KeyPackages (RFC 9420 §10.1)
+public record Bounds(
+    int maxForward,
+    int maxSkipped,
+    int pastEpochs,
+    int resumptionEpochs,
+    int maxProposals,
+    int maxMembers,
+    Duration leafLifetime,
+    Duration maxLifetime) {
+
+  /// 1,000 messages ahead, nothing of past epochs, 2^24 members, lifetimes of 90 days at most.
+  public static final Bounds DEFAULT =
+      new Bounds(
+          1000, 1000, 0, 0, 1000, 1 << 24, Duration.ofDays(89), Duration.ofDays(91));
+
+  public Bounds withReordering(int forward, int skipped) {
+    return new Bounds(
+        forward, skipped, pastEpochs, resumptionEpochs, maxProposals, maxMembers, leafLifetime,
+        maxLifetime);
+  }
+
+  public Bounds withPast(int epochs, int resumption) {
+    return new Bounds(
+        maxForward, maxSkipped, epochs, resumption, maxProposals, maxMembers, leafLifetime,
+        maxLifetime);
+  }
+
+  public Bounds withMaxMembers(int members) {
+    return new Bounds(
+        maxForward, maxSkipped, pastEpochs, resumptionEpochs, maxProposals, members, leafLifetime,
+        maxLifetime);
+  }
+
+  public Bounds withLifetimes(Duration leaf, Duration max) {
+    return new Bounds(
+        maxForward, maxSkipped, pastEpochs, resumptionEpochs, maxProposals, maxMembers, leaf, max);
+  }
+}

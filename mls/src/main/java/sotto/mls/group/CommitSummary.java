@@ -1,0 +1,38 @@
+package sotto.mls.group;
+
+import java.util.List;
+import sotto.mls.message.GroupContext;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.Sender;
+
+/// What a Commit does to the group, before it is done.
+///
+/// @param committer who sent it; after an external Commit the newcomer is in `added`
+/// @param proposals all that take effect, in their order
+/// @param added with the places they get
+/// @param removed with the places they had
+/// @param updated whose leaf changes, the committer's own among them
+/// @param before the context of the old epoch; `after` of the new one
+public record CommitSummary(
+    Sender committer,
+    List<Proposed> proposals,
+    List<Member> added,
+    List<Member> removed,
+    List<Replaced> updated,
+    GroupContext before,
+    GroupContext after,
+    byte[] authenticatedData) {
+
+  public CommitSummary {
+    proposals = List.copyOf(proposals);
+    added = List.copyOf(added);
+    removed = List.copyOf(removed);
+    updated = List.copyOf(updated);
+  }
+
+  /// A proposal and who made it.
+  public record Proposed(Proposal proposal, Sender sender) {}
+
+  /// A leaf that takes another's place.
+  public record Replaced(Member before, Member after) {}
+}

@@ -1,0 +1,19 @@
+package sotto.mls.group;
+
+import java.util.Optional;
+
+/// A Commit that is ready to travel and not yet in force.
+///
+/// The Delivery Service may prefer another's (RFC 9420 §14). So store `group` and `pending`, send
+/// `message`; when it is accepted, [Group#adopt] `pending`; when it is refused, drop `pending` and
+/// process the winner with `group`.
+///
+/// @param group still in the old epoch, with the Commit's own message key used up
+/// @param message the bytes of an MLSMessage
+/// @param welcome the bytes of an MLSMessage for all whom the Commit adds
+public record Committed(
+    Group group,
+    byte[] message,
+    Optional<byte[]> welcome,
+    PendingCommit pending,
+    Consumed consumed) {}

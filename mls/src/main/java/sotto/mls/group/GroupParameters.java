@@ -1,0 +1,19 @@
+package sotto.mls.group;
+
+import sotto.mls.crypto.CipherSuite;
+import sotto.mls.message.GroupId;
+import sotto.mls.tree.Extensions;
+
+/// What is settled when a group is created (RFC 9420 §11).
+///
+/// @param extensions of the GroupContext
+public record GroupParameters(GroupId groupId, CipherSuite suite, Extensions extensions) {
+
+  public static GroupParameters of(GroupId groupId, CipherSuite suite) {
+    return new GroupParameters(groupId, suite, Extensions.NONE);
+  }
+
+  public GroupParameters withExtensions(Extensions other) {
+    return new GroupParameters(groupId, suite, other);
+  }
+}

@@ -1,0 +1,16 @@
+package sotto.mls.group;
+
+import sotto.mls.tree.Credential;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
+
+/// One member as the ratchet tree has it.
+public record Member(LeafIndex index, LeafNode leaf) {
+  public Credential credential() {
+    return leaf.credential();
+  }
+
+  public byte[] signatureKey() {
+    return leaf.signatureKey();
+  }
+}

@@ -1,0 +1,14 @@
+package sotto.mls.group;
+
+/// How long a plaintext becomes before it is sealed (RFC 9420 §6.3.1, §15.1).
+@FunctionalInterface
+public interface Padding {
+  Padding NONE = length -> length;
+
+  /// The length to pad to, at least `length`: the bytes of the content, its header and signature.
+  int paddedLength(int length);
+
+  static Padding toMultipleOf(int block) {
+    return length -> (length + block - 1) / block * block;
+  }
+}

@@ -1,0 +1,55 @@
+package sotto.mls.group;
+
+import java.util.EnumSet;
+import java.util.Set;
+import sotto.mls.message.WireFormat;
+
+/// Which optional parts of the protocol are allowed, and how handshake messages are sent.
+///
+/// @param handshakeFormat [WireFormat#PRIVATE_MESSAGE] or [WireFormat#PUBLIC_MESSAGE]
+public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
+
+  /// Something that a group does not accept unless the application allows it.
+  public enum Allowance {
+    /// Handshake messages of members that are signed and not encrypted (RFC 9420 §6.2).
+    PUBLIC_HANDSHAKE,
+    /// Strangers who enter by a Commit of their own (RFC 9420 §12.4.3.2).
+    EXTERNAL_COMMITS,
+    /// Proposals of the senders that the `external_senders` extension lists (RFC 9420 §12.1.8.1).
+    EXTERNAL_SENDERS,
+    /// Strangers who propose to be added (RFC 9420 §12.1.8).
+    NEW_MEMBER_PROPOSALS,
+    /// The group may be closed in favour of one with other parameters (RFC 9420 §11.2).
+    REINIT,
+    /// Pre-shared keys (RFC 9420 §8.4).
+    PRE_SHARED_KEYS,
+    /// Proposals that are sent alone and referenced by a later Commit (RFC 9420 §12.1).
+    STANDALONE_PROPOSALS
+  }
+
+  /// Everything encrypted and nobody from outside; members may propose.
+  public static final Policy STRICT =
+      new Policy(
+          EnumSet.of(Allowance.STANDALONE_PROPOSALS, Allowance.PRE_SHARED_KEYS),
+          WireFormat.PRIVATE_MESSAGE);
+
+  /// All of RFC 9420.
+  public static final Policy ALL =
+      new Policy(EnumSet.allOf(Allowance.class), WireFormat.PRIVATE_MESSAGE);
+
+  public Policy {
+    allowed = Set.copyOf(allowed);
+    if (handshakeFormat != WireFormat.PRIVATE_MESSAGE
+        && handshakeFormat != WireFormat.PUBLIC_MESSAGE) {
+      throw new IllegalArgumentException("Handshakes are sent as private or public messages.");
+    }
+  }
+
+  public boolean allows(Allowance allowance) {
+    return allowed.contains(allowance);
+  }
+
+  public Policy withHandshakeFormat(WireFormat format) {
+    return new Policy(allowed, format);
+  }
+}

@@ -1,0 +1,9 @@
+package sotto.mls.group;
+
+import sotto.mls.message.ProposalRef;
+
+/// A proposal that is ready to travel.
+///
+/// @param group the state to store before the message leaves; it keeps the proposal
+/// @param message the bytes of an MLSMessage
+public record Proposed(Group group, byte[] message, ProposalRef reference, Consumed consumed) {}

@@ -1,0 +1,68 @@
+package sotto.mls.group;
+
+import sotto.mls.message.ContentType;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.ProposalRef;
+import sotto.mls.message.Sender;
+
+/// What a message turned out to be.
+public sealed interface Received {
+
+  /// Application data. `group` is the state to store.
+  ///
+  /// @param sender as that epoch's tree has it
+  /// @param epoch the epoch it was sent in; earlier than the group's if [Bounds#pastEpochs] allow
+  /// @param generation which message of that sender in that epoch, from 0
+  record ApplicationMessage(
+      Group group,
+      Member sender,
+      long epoch,
+      long generation,
+      byte[] content,
+      byte[] authenticatedData,
+      Consumed consumed)
+      implements Received {}
+
+  /// A proposal. `group` is the state to store; it keeps the proposal for a Commit.
+  record ProposalMessage(
+      Group group,
+      Sender sender,
+      Proposal proposal,
+      ProposalRef reference,
+      byte[] authenticatedData,
+      Consumed consumed)
+      implements Received {}
+
+  /// A Commit that is valid and not yet in force: look at it, then [#adopt] it or leave it. Until
+  /// it is adopted the group is as it was.
+  final class CommitMessage implements Received {
+    private final Group base;
+    private final Group next;
+    private final CommitSummary summary;
+
+    CommitMessage(Group base, Group next, CommitSummary summary) {
+      this.base = base;
+      this.next = next;
+      this.summary = summary;
+    }
+
+    public CommitSummary summary() {
+      return summary;
+    }
+
+    /// Enters the new epoch.
+    ///
+    /// @throws IllegalStateException when the group has made another transition meanwhile
+    public Adopted adopt() {
+      return base.moveTo(next);
+    }
+  }
+
+  /// A Commit that removes this client. The group ends here: erase it. The Commit is signed by a
+  /// member, but what follows it cannot be known, nor its confirmation tag be checked.
+  record Removal(CommitSummary summary) implements Received {}
+
+  /// One of this client's own messages has come back. Nothing changes; an own Commit is adopted by
+  /// [Group#adopt].
+  record OwnMessage(ContentType contentType, long epoch) implements Received {}
+}

@@ -1,0 +1,7 @@
+package sotto.mls.group;
+
+/// An application message that is ready to travel.
+///
+/// @param group the state to store before the message leaves
+/// @param message the bytes of an MLSMessage
+public record Sent(Group group, byte[] message, Consumed consumed) {}

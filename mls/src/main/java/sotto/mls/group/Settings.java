@@ -1,0 +1,60 @@
+package sotto.mls.group;
+
+import java.util.concurrent.Executor;
+import sotto.mls.crypto.Crypto;
+
+/// What the application decides once for all its groups. Holds no state, no clock and no randomness;
+/// of its parts, those that are interfaces must be pure.
+///
+/// @param crypto the primitives
+/// @param authentication says which credentials are true (RFC 9420 §5.3.1)
+/// @param policy which optional parts of the protocol are allowed
+/// @param bounds how much of the past is kept, and how far ahead a message may be
+/// @param preSharedKeys finds the keys that PreSharedKey proposals name
+/// @param components interprets application data (draft-ietf-mls-extensions)
+/// @param executor runs the verification of leaf signatures on joining; `Runnable::run` is one
+///     thread
+public record Settings(
+    Crypto crypto,
+    AuthenticationService authentication,
+    Policy policy,
+    Bounds bounds,
+    PreSharedKeys preSharedKeys,
+    Components components,
+    Executor executor) {
+
+  /// Private messages only, nothing from outside the group, no pre-shared keys, one thread.
+  public static Settings of(Crypto crypto, AuthenticationService authentication) {
+    return new Settings(
+        crypto,
+        authentication,
+        Policy.STRICT,
+        Bounds.DEFAULT,
+        PreSharedKeys.NONE,
+        Components.LAST_UPDATE,
+        Runnable::run);
+  }
+
+  public Settings withPolicy(Policy other) {
+    return new Settings(
+        crypto, authentication, other, bounds, preSharedKeys, components, executor);
+  }
+
+  public Settings withBounds(Bounds other) {
+    return new Settings(
+        crypto, authentication, policy, other, preSharedKeys, components, executor);
+  }
+
+  public Settings withPreSharedKeys(PreSharedKeys other) {
+    return new Settings(crypto, authentication, policy, bounds, other, components, executor);
+  }
+
+  public Settings withComponents(Components other) {
+    return new Settings(crypto, authentication, policy, bounds, preSharedKeys, other, executor);
+  }
+
+  public Settings withExecutor(Executor other) {
+    return new Settings(
+        crypto, authentication, policy, bounds, preSharedKeys, components, other);
+  }
+}
