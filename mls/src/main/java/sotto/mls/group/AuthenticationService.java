@@ -10,8 +10,8 @@ public interface AuthenticationService {
   /// Whether `credential` may be presented by the holder of that signature key.
   Verdict check(Credential credential, byte[] signatureKey);
 
-  /// Whether the leaf `after` may take the place of `before` (RFC 9420 §5.3.1: "a valid successor");
-  /// unless overridden, the credential may not change.
+  /// Whether the leaf `after` may take the place of `before` (RFC 9420 §5.3.1: "a valid
+  /// successor"); unless overridden, the credential may not change.
   default Verdict checkSuccessor(LeafNode before, LeafNode after) {
     return before.credential().equals(after.credential())
         ? Verdict.accepted()

@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How much a group keeps and tolerates.
 ///
 /// @param maxForward how many messages of one sender may be missing before the next (RFC 9420
-///     §9.1); a message further ahead is refused
+///   §9.1); a message further ahead is refused
 /// @param maxSkipped how many keys of missing messages are kept for one sender
 /// @param pastEpochs of how many past epochs application messages are still read (RFC 9420 §15.3)
 /// @param resumptionEpochs of how many past epochs the resumption PSK is kept (RFC 9420 §8.6)
@@ -25,24 +25,41 @@ public record Bounds(
 
   /// 1,000 messages ahead, nothing of past epochs, 2^24 members, lifetimes of 90 days at most.
   public static final Bounds DEFAULT =
-      new Bounds(
-          1000, 1000, 0, 0, 1000, 1 << 24, Duration.ofDays(89), Duration.ofDays(91));
+      new Bounds(1000, 1000, 0, 0, 1000, 1 << 24, Duration.ofDays(89), Duration.ofDays(91));
 
   public Bounds withReordering(int forward, int skipped) {
     return new Bounds(
-        forward, skipped, pastEpochs, resumptionEpochs, maxProposals, maxMembers, leafLifetime,
+        forward,
+        skipped,
+        pastEpochs,
+        resumptionEpochs,
+        maxProposals,
+        maxMembers,
+        leafLifetime,
         maxLifetime);
   }
 
   public Bounds withPast(int epochs, int resumption) {
     return new Bounds(
-        maxForward, maxSkipped, epochs, resumption, maxProposals, maxMembers, leafLifetime,
+        maxForward,
+        maxSkipped,
+        epochs,
+        resumption,
+        maxProposals,
+        maxMembers,
+        leafLifetime,
         maxLifetime);
   }
 
   public Bounds withMaxMembers(int members) {
     return new Bounds(
-        maxForward, maxSkipped, pastEpochs, resumptionEpochs, maxProposals, members, leafLifetime,
+        maxForward,
+        maxSkipped,
+        pastEpochs,
+        resumptionEpochs,
+        maxProposals,
+        members,
+        leafLifetime,
         maxLifetime);
   }
 

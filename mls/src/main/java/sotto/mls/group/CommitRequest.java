@@ -138,7 +138,13 @@ public record CommitRequest(
 
   public CommitRequest withTree(TreeDelivery delivery) {
     return new CommitRequest(
-        proposals, references, path, identity, authenticatedData, padding, delivery,
+        proposals,
+        references,
+        path,
+        identity,
+        authenticatedData,
+        padding,
+        delivery,
         infoExtensions);
   }
 

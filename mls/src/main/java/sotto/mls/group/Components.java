@@ -15,6 +15,5 @@ public interface Components {
   ///
   /// @param current empty when the component has no data yet
   /// @throws MlsException when the component is not known or an update is not valid
-  byte[] apply(int componentId, Optional<byte[]> current, List<byte[]> updates)
-      throws MlsException;
+  byte[] apply(int componentId, Optional<byte[]> current, List<byte[]> updates) throws MlsException;
 }

@@ -62,7 +62,7 @@ public final class Group {
   ///
   /// @param authenticatedData travels in clear and is authenticated
   /// @throws IllegalStateException when proposals wait for a Commit: RFC 9420 §12.4 asks for that
-  ///     first
+  ///   first
   public Sent protect(
       byte[] content, byte[] authenticatedData, Padding padding, RandomGenerator random) {
     throw new UnsupportedOperationException();
@@ -182,8 +182,7 @@ public final class Group {
   /// Joins the two parts again.
   ///
   /// @throws MlsException also when they are not of the same epoch
-  public static Group decode(byte[] epoch, byte[] messages, Settings settings)
-      throws MlsException {
+  public static Group decode(byte[] epoch, byte[] messages, Settings settings) throws MlsException {
     throw new UnsupportedOperationException();
   }
 

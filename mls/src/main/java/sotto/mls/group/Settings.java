@@ -3,8 +3,8 @@ package sotto.mls.group;
 import java.util.concurrent.Executor;
 import sotto.mls.crypto.Crypto;
 
-/// What the application decides once for all its groups. Holds no state, no clock and no randomness;
-/// of its parts, those that are interfaces must be pure.
+/// What the application decides once for all its groups. Holds no state, no clock and no
+/// randomness; of its parts, those that are interfaces must be pure.
 ///
 /// @param crypto the primitives
 /// @param authentication says which credentials are true (RFC 9420 §5.3.1)
@@ -13,7 +13,7 @@ import sotto.mls.crypto.Crypto;
 /// @param preSharedKeys finds the keys that PreSharedKey proposals name
 /// @param components interprets application data (draft-ietf-mls-extensions)
 /// @param executor runs the verification of leaf signatures on joining; `Runnable::run` is one
-///     thread
+///   thread
 public record Settings(
     Crypto crypto,
     AuthenticationService authentication,
@@ -36,13 +36,11 @@ public record Settings(
   }
 
   public Settings withPolicy(Policy other) {
-    return new Settings(
-        crypto, authentication, other, bounds, preSharedKeys, components, executor);
+    return new Settings(crypto, authentication, other, bounds, preSharedKeys, components, executor);
   }
 
   public Settings withBounds(Bounds other) {
-    return new Settings(
-        crypto, authentication, policy, other, preSharedKeys, components, executor);
+    return new Settings(crypto, authentication, policy, other, preSharedKeys, components, executor);
   }
 
   public Settings withPreSharedKeys(PreSharedKeys other) {
@@ -54,7 +52,6 @@ public record Settings(
   }
 
   public Settings withExecutor(Executor other) {
-    return new Settings(
-        crypto, authentication, policy, bounds, preSharedKeys, components, other);
+    return new Settings(crypto, authentication, policy, bounds, preSharedKeys, components, other);
   }
 }

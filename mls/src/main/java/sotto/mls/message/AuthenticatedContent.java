@@ -16,8 +16,7 @@ import sotto.mls.codec.Writer;
 /// } AuthenticatedContent;
 /// ```
 public record AuthenticatedContent(
-    WireFormat wireFormat, FramedContent content, FramedContentAuthData auth)
-    implements Encodable {
+    WireFormat wireFormat, FramedContent content, FramedContentAuthData auth) implements Encodable {
 
   /// The label of the signature.
   public static final String LABEL = "FramedContentTBS";

@@ -162,7 +162,8 @@ public sealed interface Proposal extends Content {
     }
   }
 
-  /// draft-ietf-mls-extensions: `struct { ComponentID component_id; opaque data<V>; } AppEphemeral`.
+  /// draft-ietf-mls-extensions: `struct { ComponentID component_id; opaque data<V>; }
+  /// AppEphemeral`.
   record AppEphemeral(int componentId, byte[] data) implements Proposal {
     @Override
     public int type() {

@@ -25,8 +25,7 @@ public record PublicMessage(
 
   public static PublicMessage decode(Reader in) throws MlsException {
     FramedContent content = FramedContent.decode(in);
-    FramedContentAuthData auth =
-        FramedContentAuthData.decode(content.content().contentType(), in);
+    FramedContentAuthData auth = FramedContentAuthData.decode(content.content().contentType(), in);
     Optional<byte[]> tag =
         switch (content.sender()) {
           case Sender.Member _ -> Optional.of(in.opaque());

@@ -15,8 +15,7 @@ import sotto.mls.tree.LeafIndex;
 ///     opaque reuse_guard[4];
 /// } SenderData;
 /// ```
-public record SenderData(LeafIndex leaf, long generation, byte[] reuseGuard)
-    implements Encodable {
+public record SenderData(LeafIndex leaf, long generation, byte[] reuseGuard) implements Encodable {
   public static final int REUSE_GUARD_BYTES = 4;
 
   public static SenderData decode(Reader in) throws MlsException {

@@ -44,9 +44,7 @@ public record Extensions(List<Extension> list) implements Encodable {
   /// The content of an extension; trailing bytes within it are refused.
   public <T> Optional<T> find(int type, Decoder<T> content) throws MlsException {
     Optional<Extension> found = find(type);
-    return found.isEmpty()
-        ? Optional.empty()
-        : Optional.of(content.decodeAll(found.get().data()));
+    return found.isEmpty() ? Optional.empty() : Optional.of(content.decodeAll(found.get().data()));
   }
 
   public boolean contains(int type) {

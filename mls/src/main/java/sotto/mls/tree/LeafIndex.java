@@ -7,8 +7,8 @@ import sotto.mls.codec.Writer;
 
 /// The position of a member in the ratchet tree, counted over leaves (RFC 9420 §4.1).
 ///
-/// It comes off the wire as any `uint32`, so it is held in a `long` and never negative. Whether there
-/// is such a leaf is asked of the [RatchetTree].
+/// It comes off the wire as any `uint32`, so it is held in a `long` and never negative. Whether
+/// there is such a leaf is asked of the [RatchetTree].
 public record LeafIndex(long value) implements Encodable, Comparable<LeafIndex> {
   private static final long MAX = 0xffff_ffffL;
 
