@@ -27,6 +27,7 @@ import sotto.mls.tree.LeafIndex;
 /// [MlsException], does not use the value up and leaves it as it was, bit for bit. So: operation,
 /// store the group that it returned, send what it returned, erase what it consumed.
 public final class Group {
+  Group() {}
 
   // --- how a group begins (RFC 9420 §11) ---
 
