@@ -22,7 +22,7 @@ public record CredentialIdentity(ClientAddress who, AccountKey account, Signatur
   public static final int VERSION = 1;
 
   public static CredentialIdentity sign(
-      ClientAddress who, LeafKey leaf, AccountKey account, SigningKey accountPrivateKey) {
+      ClientAddress who, LeafKey leaf, AccountKey account, Signer accountPrivateKey) {
     Signature signature = new ClientBinding(who, leaf).sign(accountPrivateKey);
     return new CredentialIdentity(who, account, signature);
   }

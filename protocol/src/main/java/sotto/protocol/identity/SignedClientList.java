@@ -15,7 +15,7 @@ import sotto.mls.codec.Writer;
 /// } SignedClientList;
 /// ```
 public record SignedClientList(ClientList list, Signature signature) implements Encodable {
-  public static SignedClientList sign(ClientList list, SigningKey accountPrivateKey) {
+  public static SignedClientList sign(ClientList list, Signer accountPrivateKey) {
     return new SignedClientList(list, list.sign(accountPrivateKey));
   }
 

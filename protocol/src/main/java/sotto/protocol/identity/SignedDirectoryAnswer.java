@@ -15,7 +15,7 @@ import sotto.mls.codec.Writer;
 /// ```
 public record SignedDirectoryAnswer(DirectoryAnswer answer, Signature signature)
     implements Encodable {
-  public static SignedDirectoryAnswer sign(DirectoryAnswer answer, SigningKey serverPrivateKey) {
+  public static SignedDirectoryAnswer sign(DirectoryAnswer answer, Signer serverPrivateKey) {
     return new SignedDirectoryAnswer(answer, answer.sign(serverPrivateKey));
   }
 

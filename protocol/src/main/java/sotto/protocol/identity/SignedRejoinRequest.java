@@ -14,7 +14,7 @@ import sotto.mls.codec.Writer;
 /// } SignedRejoinRequest;
 /// ```
 public record SignedRejoinRequest(RejoinRequest request, Signature signature) implements Encodable {
-  public static SignedRejoinRequest sign(RejoinRequest request, SigningKey leafPrivateKey) {
+  public static SignedRejoinRequest sign(RejoinRequest request, Signer leafPrivateKey) {
     return new SignedRejoinRequest(request, request.sign(leafPrivateKey));
   }
 

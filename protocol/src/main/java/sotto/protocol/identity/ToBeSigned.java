@@ -28,7 +28,7 @@ public sealed interface ToBeSigned extends Encodable
     encodeFields(out);
   }
 
-  default Signature sign(SigningKey key) {
+  default Signature sign(Signer key) {
     return Signature.of(key.sign(encoded()));
   }
 

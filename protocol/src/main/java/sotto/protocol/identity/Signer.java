@@ -2,6 +2,6 @@ package sotto.protocol.identity;
 
 /// Signs with one Ed25519 private key.
 @FunctionalInterface
-public interface SigningKey {
+public interface Signer {
   byte[] sign(byte[] message);
 }
