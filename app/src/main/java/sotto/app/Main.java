@@ -1,34 +1,53 @@
 package sotto.app;
 
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import sotto.app.command.Commands;
+import sotto.app.output.Style;
 
 /// The one executable: `sotto COMMAND`.
-@Command(
-    name = "sotto",
-    mixinStandardHelpOptions = true,
-    version = "sotto 0.1.0",
-    description = "End-to-end encrypted messenger that people run themselves.",
-    footer = {"", "Example: ./sotto demo"})
-public final class Main implements Runnable {
+public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args, System.in, System.out, System.err));
+    System.exit(run(Surroundings.ofProcess(), args));
   }
 
-  /// Runs one command as a process would, with its exit code.
-  public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
-    var line = new CommandLine(new Main());
-    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-    return line.execute(args);
+  /// Runs one command as a process would, and returns its exit code.
+  public static int run(Surroundings around, String... args) {
+    var sotto = new Sotto(around);
+    var line = Commands.of(sotto);
+    line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi(sotto, args)));
+    line.setParameterExceptionHandler((thrown, given) -> report(sotto, thrown, given));
+    line.setExecutionExceptionHandler((thrown, command, parsed) -> report(sotto, thrown, args));
+    try {
+      return line.execute(args);
+    } catch (Throwable thrown) {
+      return report(sotto, thrown, args);
+    }
   }
 
-  @Override
-  public void run() {}
+  private static int report(Sotto sotto, Throwable thrown, String[] args) {
+    var trouble = Trouble.of(thrown);
+    var err = sotto.around().err();
+    err.print("sotto: " + trouble.sentence() + "\n");
+    err.flush();
+    // The options may not have been read when the arguments themselves are wrong.
+    if (List.of(args).contains("--json")) {
+      var out = sotto.around().out();
+      out.print(trouble.json() + "\n");
+      out.flush();
+    }
+    return trouble.exitCode();
+  }
+
+  private static Ansi ansi(Sotto sotto, String[] args) {
+    boolean plain = sotto.style() == Style.PLAIN || List.of(args).contains("--no-color");
+    return plain ? Ansi.OFF : Ansi.ON;
+  }
 }

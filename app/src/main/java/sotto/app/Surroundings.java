@@ -1,0 +1,37 @@
+package sotto.app;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a command has around it: streams, environment, and whether a person is looking at them.
+///
+/// @param screen whether `out` is a terminal
+public record Surroundings(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    Screen screen) {
+
+  public enum Screen {
+    TERMINAL,
+    STREAM
+  }
+
+  public static Surroundings ofProcess() {
+    var console = System.console();
+    return new Surroundings(
+        System.in,
+        System.out,
+        System.err,
+        System.getenv(),
+        console != null && console.isTerminal() ? Screen.TERMINAL : Screen.STREAM);
+  }
+
+  /// A variable that is set and not empty.
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,66 @@
+package sotto.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine.ParameterException;
+import sotto.app.output.Json;
+import sotto.app.output.Shown;
+import sotto.client.ClientException;
+import sotto.server.ServerException;
+
+/// What did not work, as the sentence and the exit code of the contract. Never a stack trace.
+public record Trouble(int exitCode, String sentence) {
+  public static final int FAILED_HERE = 1;
+  public static final int WRONG_USAGE = 2;
+
+  public static Trouble of(Throwable thrown) {
+    return switch (thrown) {
+      case ClientException e -> new Trouble(e.exitCode(), sentenceOf(e));
+      case ServerException e -> new Trouble(FAILED_HERE, sentenceOf(e));
+      case ParameterException e -> new Trouble(WRONG_USAGE, usage(e));
+      case UncheckedIOException e when e.getCause() instanceof IOException cause -> of(cause);
+      case IOException e -> new Trouble(FAILED_HERE, file(e));
+      case OutOfMemoryError e ->
+          new Trouble(
+              FAILED_HERE,
+              "There is not enough memory for this; close something else and try again.");
+      default ->
+          new Trouble(
+              FAILED_HERE,
+              "Something unexpected happened inside Sotto (%s); please report it, with what you did."
+                  .formatted(Shown.line(String.valueOf(thrown))));
+    };
+  }
+
+  public Json json() {
+    return Json.event("error").put("code", exitCode).put("message", sentence);
+  }
+
+  private static String sentenceOf(Throwable e) {
+    return Shown.line(String.valueOf(e.getMessage()));
+  }
+
+  private static String usage(ParameterException e) {
+    String said = String.valueOf(e.getMessage()).replaceAll("[.:]?\\s*\\R\\s*", "; ").strip();
+    return Shown.line(said.endsWith(".") ? said.substring(0, said.length() - 1) : said)
+        + "; see ./%s --help.".formatted(e.getCommandLine().getCommandSpec().qualifiedName());
+  }
+
+  private static String file(IOException e) {
+    return switch (e) {
+      case NoSuchFileException f -> "There is no file %s.".formatted(Shown.line(f.getFile()));
+      case AccessDeniedException f ->
+          "The file %s may not be read or written by you; check its owner and mode."
+              .formatted(Shown.line(f.getFile()));
+      case FileSystemException f ->
+          "The file %s gave trouble (%s); check the disk and its free space."
+              .formatted(Shown.line(f.getFile()), Shown.line(String.valueOf(f.getReason())));
+      default ->
+          "Reading or writing failed (%s); check the disk and its free space."
+              .formatted(Shown.line(String.valueOf(e.getMessage())));
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package sotto.app.command;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import sotto.app.Sotto;
+import sotto.app.output.Json;
+import sotto.client.ClientException;
+import sotto.client.MessageId;
+
+@Command(
+    name = "send",
+    description =
+        "Sends a text and prints the message's id; ends when the server has accepted it durably.",
+    footer = {"", "Example: ./sotto send bob hello"})
+final class SendCommand implements Callable<Integer> {
+  private static final int LONGEST = 256 * 1024;
+  private static final Duration FLUSH = Duration.ofSeconds(3);
+
+  private final Sotto sotto;
+
+  @Parameters(
+      paramLabel = "TO",
+      description = "An address, an account on your server, or a conversation's name.")
+  private String to = "";
+
+  @Parameters(
+      paramLabel = "TEXT",
+      arity = "0..1",
+      description = "The text; standard input if not given.")
+  private @Nullable String text;
+
+  @Option(
+      names = "--id",
+      description = "The message's id, of your choice: sending it twice sends it once.")
+  private @Nullable String id;
+
+  @Option(
+      names = "--no-wait",
+      description = "Keep it for the next command that connects, and end at once.")
+  private boolean noWait;
+
+  SendCommand(Sotto sotto) {
+    this.sotto = sotto;
+  }
+
+  @Override
+  public Integer call() throws ClientException, IOException {
+    Optional<MessageId> wanted = id == null ? Optional.empty() : Optional.of(MessageId.parse(id));
+    String words = text != null ? text : standardInput();
+    if (words.isEmpty()) {
+      throw new ClientException.Usage(
+          "There is no text to send; write it after the recipient or on standard input.");
+    }
+    try (var client = sotto.open()) {
+      if (!noWait) {
+        client.connect();
+      }
+      var sent = client.send(to, words, wanted);
+      sotto
+          .output()
+          .print(
+              Json.event("sent")
+                  .put("id", sent.id().hex())
+                  .put("conversation", sent.conversation()),
+              () -> sent.id().hex());
+      if (!noWait) {
+        client.awaitAccepted(sent.id(), Sotto.PATIENCE);
+        flush(client);
+      }
+    }
+    return 0;
+  }
+
+  /// What earlier commands left in the outbox goes too, if it can; this message is accepted either
+  /// way.
+  private static void flush(sotto.client.Client client) throws ClientException {
+    try {
+      client.flush(FLUSH);
+    } catch (ClientException.Unreachable e) {
+      // It stays in the outbox for the next command.
+      return;
+    }
+  }
+
+  private String standardInput() throws ClientException, IOException {
+    byte[] bytes = sotto.around().in().readNBytes(LONGEST + 1);
+    if (bytes.length > LONGEST) {
+      throw new ClientException.Usage("A message may have 256 KiB; this one is longer.");
+    }
+    try {
+      String read = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return read.replaceFirst("\\r?\\n\\z", "");
+    } catch (CharacterCodingException e) {
+      throw new ClientException.Usage("The text on standard input is not UTF-8.");
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package sotto.app.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import sotto.app.output.Json;
+import sotto.server.ServerView;
+
+/// What the server knows, as JSON lines.
+final class ServerViewJson {
+  private ServerViewJson() {}
+
+  static List<Json> lines(ServerView view) {
+    List<Json> lines = new ArrayList<>();
+    lines.add(Json.event("server").put("name", view.name()).put("fingerprint", view.fingerprint()));
+    view.accounts().forEach(one -> lines.add(account(one)));
+    view.groups().forEach(one -> lines.add(group(one)));
+    view.queues().forEach(one -> lines.add(queue(one)));
+    view.invites()
+        .forEach(one ->
+            lines.add(
+                Json.event("open-invite")
+                    .put("created", one.created())
+                    .put("expires", one.expires())
+                    .put("usesLeft", one.usesLeft())));
+    lines.add(totals(view.totals()));
+    return lines;
+  }
+
+  private static Json account(ServerView.Account one) {
+    return Json.event("account")
+        .put("address", one.address())
+        .put("registered", one.registered())
+        .put("listVersion", one.listVersion())
+        .put("listIssued", one.listIssued())
+        .putAll("clients", one.clients().stream().map(ServerViewJson::client).toList());
+  }
+
+  private static Json client(ServerView.Client one) {
+    return Json.object()
+        .put("client", one.client())
+        .put("accountKey", one.accountKey())
+        .put("lastLogin", one.lastLogin().map(Object::toString))
+        .put("highestSubmission", one.highestSubmission())
+        .put("keyPackages", one.keyPackages());
+  }
+
+  private static Json group(ServerView.Group one) {
+    return Json.event("group")
+        .put("group", one.group())
+        .put("epoch", one.epoch())
+        .put("lastCommit", one.lastCommit())
+        .put("roster", one.roster())
+        .put("changed", one.changed());
+  }
+
+  private static Json queue(ServerView.Queue one) {
+    return Json.event("queue")
+        .put("address", one.address())
+        .put("client", one.client())
+        .put("messages", one.messages())
+        .put("bytes", one.bytes())
+        .put("tombstones", one.tombstones())
+        .put("oldest", one.oldest().map(Object::toString));
+  }
+
+  private static Json totals(ServerView.Totals all) {
+    return Json.event("totals")
+        .put("bodies", all.bodies())
+        .put("bodyBytes", all.bodyBytes())
+        .put("verdicts", all.verdicts())
+        .put("blobs", all.blobs())
+        .put("blobBytes", all.blobBytes())
+        .put("databaseBytes", all.databaseBytes());
+  }
+}

@@ -1,0 +1,140 @@
+package sotto.app.output;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import sotto.client.Event;
+
+/// Events as a person reads them: one line each, only through [Shown].
+public final class EventText {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final int ID_SHOWN = 8;
+
+  private final Style style;
+  private final ZoneId zone;
+
+  public EventText(Style style, ZoneId zone) {
+    this.style = style;
+    this.zone = zone;
+  }
+
+  public String of(Event event) {
+    return switch (event) {
+      case Event.Message m -> message(m.receivedAt(), m.conversation(), m.from(), m.text());
+      case Event.Receipt r ->
+          style.faint(
+              "%s %s message %s"
+                  .formatted(
+                      Shown.line(r.from()),
+                      r.kind() == Event.ReceiptKind.READ ? "has read" : "has received",
+                      shortened(r.of().hex())));
+      case Event.Gap g ->
+          style.careful(
+              "%d %s from %s in %s did not arrive"
+                  .formatted(
+                      g.missing(),
+                      g.missing() == 1 ? "message" : "messages",
+                      Shown.line(g.from()),
+                      Shown.line(g.conversation())));
+      case Event.Membership m -> style.accent(membership(m));
+      case Event.IdentityChanged i ->
+          style.bad(
+              "%s shows another key: %s. Nothing is sent until: sotto trust %s"
+                  .formatted(
+                      Shown.line(i.address()),
+                      withoutDot(Shown.line(i.reason())),
+                      Shown.line(i.address())));
+      case Event.Unreadable u ->
+          style.careful(
+              "A message in %s cannot be read: %s. %s"
+                  .formatted(
+                      Shown.line(u.conversation()),
+                      withoutDot(Shown.line(u.reason())),
+                      Shown.line(u.remedy())));
+      case Event.Rejoined r ->
+          style.accent(
+              "%s rejoined %s".formatted(Shown.line(r.who()), Shown.line(r.conversation())));
+      case Event.Renamed r ->
+          style.accent(
+              "%s renamed %s to %s"
+                  .formatted(
+                      Shown.line(r.by()), Shown.line(r.before()), Shown.line(r.conversation())));
+      case Event.Request r ->
+          style.accent(
+              "%s, who is not a contact, wrote first; answering accepts"
+                  .formatted(Shown.line(r.from())));
+      case Event.NotDelivered n ->
+          style.bad(
+              "Message %s was not delivered to %s: %s"
+                  .formatted(shortened(n.id().hex()), names(n.to()), Shown.line(n.reason())));
+      case Event.Accepted a ->
+          style.faint("message %s is with the server".formatted(shortened(a.id().hex())));
+      case Event.Presence p ->
+          style.faint(
+              "%s is %s"
+                  .formatted(
+                      Shown.line(p.address()),
+                      p.state() == Event.PresenceState.HERE ? "here" : "away"));
+      case Event.Connection c -> style.faint(Shown.line(c.detail()));
+      case Event.Notice n -> style.accent(Shown.line(n.sentence()));
+    };
+  }
+
+  /// `2026-11-20 09:30 bob@host: text`, with the conversation's name when it is not the sender's.
+  public String message(Instant at, String conversation, String from, String text) {
+    String where =
+        conversation.equals(from) ? "" : style.faint(conversationName(conversation)) + " ";
+    return "%s %s%s: %s"
+        .formatted(style.faint(time(at)), where, style.bold(Shown.line(from)), Shown.text(text));
+  }
+
+  public String conversationName(String name) {
+    return name.contains("@") ? Shown.line(name) : "#" + Shown.line(name);
+  }
+
+  public String time(Instant at) {
+    return DAY.format(at.atZone(zone));
+  }
+
+  /// The hour alone when it is the same day.
+  public String timeSince(Instant at, Instant now) {
+    ZonedDateTime then = at.atZone(zone);
+    return LocalDate.ofInstant(now, zone).equals(then.toLocalDate())
+        ? HOUR.format(then)
+        : DAY.format(then);
+  }
+
+  private String membership(Event.Membership m) {
+    var where = Shown.line(m.conversation());
+    var by = Shown.line(m.by());
+    if (m.removed().equals(List.of(m.by())) && m.added().isEmpty()) {
+      return "%s left %s".formatted(by, where);
+    }
+    var said = new StringBuilder(by);
+    if (!m.added().isEmpty()) {
+      said.append(" added ").append(names(m.added()));
+    }
+    if (!m.removed().isEmpty()) {
+      said.append(m.added().isEmpty() ? "" : " and").append(" removed ").append(names(m.removed()));
+    }
+    return said.append(" in ").append(where).toString();
+  }
+
+  private static String names(List<String> addresses) {
+    return String.join(", ", addresses.stream().map(Shown::line).toList());
+  }
+
+  private static String shortened(String id) {
+    return id.substring(0, Math.min(ID_SHOWN, id.length()));
+  }
+
+  private static String withoutDot(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+}
