@@ -26,6 +26,14 @@ public interface Crypto {
 
   SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random);
 
+  /// The pair of a stored private key. One of a NIST curve may lack leading zeros.
+  ///
+  /// @throws MlsException when the private key is malformed
+  SignatureKeyPair signatureKeyPair(SignatureScheme scheme, Secret privateKey)
+      throws MlsException;
+
+  /// The key keeps the pair's secret: it signs until that is erased.
+  ///
   /// @throws MlsException when the private key is malformed or does not belong to the public key
   SigningKey signingKey(SignatureKeyPair keys) throws MlsException;
 

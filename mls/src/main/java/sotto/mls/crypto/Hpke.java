@@ -11,23 +11,35 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
 
   /// `GenerateKeyPair()`.
   public HpkeKeyPair generateKeyPair(RandomGenerator random) {
-    throw new UnsupportedOperationException();
+    return ownKeyPair(kem.construction().generate(crypto, kem, random));
   }
 
   /// `DeriveKeyPair(ikm)`.
   public HpkeKeyPair deriveKeyPair(Secret inputKey) {
-    throw new UnsupportedOperationException();
+    return ownKeyPair(kem.construction().derive(crypto, kem, inputKey));
   }
 
-  /// The pair of a serialized private key.
+  /// The pair of a serialized private key. One of a NIST curve may lack leading zeros.
+  ///
+  /// @throws MlsException when it is none of this KEM
   public HpkeKeyPair keyPair(Secret privateKey) throws MlsException {
-    throw new UnsupportedOperationException();
+    return new HpkeKeyPair(
+        kem, privateKey, kem.construction().publicKey(crypto, privateKey));
   }
 
-  /// Checks what can be checked of a public key alone: its length, and that it is a point of its
-  /// group or a well-formed encapsulation key.
-  public void checkPublicKey(byte[] publicKey) throws MlsException {
-    throw new UnsupportedOperationException();
+  /// `Encap(pkR)`.
+  ///
+  /// @throws MlsException when the public key is malformed
+  public Encapsulation encapsulate(byte[] publicKey, RandomGenerator random)
+      throws MlsException {
+    checkLength(publicKey, kem.publicKeyLength(), "public key");
+    return kem.construction().encapsulate(crypto, kem, publicKey, random);
+  }
+
+  /// `Decap(enc, skR)`.
+  public Secret decapsulate(HpkeKeyPair keys, byte[] encapsulated) throws MlsException {
+    checkLength(encapsulated, kem.encapsulationLength(), "encapsulated key");
+    return kem.construction().decapsulate(crypto, keys, encapsulated);
   }
 
   /// `Seal<MODE>` in base mode: one message to one public key.
@@ -59,13 +71,54 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   public SenderSetup setupSender(
       byte[] publicKey, byte[] info, HpkeMode<HpkeKeyPair> mode, RandomGenerator random)
       throws MlsException {
-    throw new UnsupportedOperationException();
+    Encapsulation encapsulation =
+        switch (mode) {
+          case HpkeMode.Base<HpkeKeyPair> _, HpkeMode.Psk<HpkeKeyPair> _ ->
+              encapsulate(publicKey, random);
+          case HpkeMode.Auth<HpkeKeyPair> auth ->
+              authenticated().encapsulate(crypto, publicKey, auth.sender(), random);
+          case HpkeMode.AuthPsk<HpkeKeyPair> auth ->
+              authenticated().encapsulate(crypto, publicKey, auth.sender(), random);
+        };
+    return new SenderSetup(
+        HpkeSchedule.context(this, mode, encapsulation.sharedSecret(), info),
+        encapsulation.encapsulated());
   }
 
   /// `Setup<MODE>R(enc, skR, info, …)`.
   public HpkeContext setupReceiver(
       byte[] encapsulated, HpkeKeyPair keys, byte[] info, HpkeMode<byte[]> mode)
       throws MlsException {
-    throw new UnsupportedOperationException();
+    Secret shared =
+        switch (mode) {
+          case HpkeMode.Base<byte[]> _, HpkeMode.Psk<byte[]> _ -> decapsulate(keys, encapsulated);
+          case HpkeMode.Auth<byte[]> auth ->
+              authenticated().decapsulate(crypto, keys, encapsulated, auth.sender());
+          case HpkeMode.AuthPsk<byte[]> auth ->
+              authenticated().decapsulate(crypto, keys, encapsulated, auth.sender());
+        };
+    return HpkeSchedule.context(this, mode, shared, info);
+  }
+
+  private DhKem authenticated() {
+    if (kem.construction() instanceof DhKem dh) {
+      return dh;
+    }
+    throw new IllegalArgumentException(kem + " has no authenticated mode; use base or PSK mode.");
+  }
+
+  private HpkeKeyPair ownKeyPair(Secret privateKey) {
+    try {
+      return keyPair(privateKey);
+    } catch (MlsException e) {
+      throw new IllegalStateException("A private key made here was refused.", e);
+    }
+  }
+
+  private static void checkLength(byte[] bytes, int length, String what) throws MlsException {
+    if (bytes.length != length) {
+      throw new MlsException(
+          "An HPKE " + what + " has " + bytes.length + " bytes instead of " + length + ".");
+    }
   }
 }

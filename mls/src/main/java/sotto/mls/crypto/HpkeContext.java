@@ -36,7 +36,10 @@ public final class HpkeContext {
 
   /// `Context.Export(exporter_context, L)`.
   public Secret export(byte[] exporterContext, int length) {
-    throw new UnsupportedOperationException();
+    LabeledKdf kdf = LabeledKdf.ofHpke(hpke);
+    return hpke.kdf().isTwoStage()
+        ? kdf.expand(exporterSecret, "sec", exporterContext, length)
+        : kdf.derive(exporterSecret.raw(), "sec", exporterContext, length);
   }
 
   public void erase() {

@@ -1,13 +1,23 @@
 package sotto.mls.crypto;
 
-/// What a KEM is made of.
-sealed interface KemConstruction {
-  /// RFC 9180 §4.1.
-  record DiffieHellman(DhGroup group, HashFunction hash) implements KemConstruction {}
+import java.util.random.RandomGenerator;
+import sotto.mls.codec.MlsException;
 
-  /// draft-ietf-hpke-pq §3.
-  record Lattice(MlKem parameters) implements KemConstruction {}
+/// What a KEM is made of, with the functions of RFC 9180 §4.
+sealed interface KemConstruction permits DhKem, LatticeKem, HybridKem {
+  /// `GenerateKeyPair()`: the serialized private key.
+  Secret generate(Crypto crypto, Kem kem, RandomGenerator random);
 
-  /// draft-ietf-hpke-pq §4.
-  record Hybrid(MlKem parameters, DhGroup group) implements KemConstruction {}
+  /// `DeriveKeyPair(ikm)`: the serialized private key.
+  Secret derive(Crypto crypto, Kem kem, Secret inputKey);
+
+  /// The public key of a serialized private key.
+  byte[] publicKey(Crypto crypto, Secret privateKey) throws MlsException;
+
+  /// `Encap(pkR)`.
+  Encapsulation encapsulate(Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random)
+      throws MlsException;
+
+  /// `Decap(enc, skR)`; both have the right length.
+  Secret decapsulate(Crypto crypto, HpkeKeyPair keys, byte[] encapsulated) throws MlsException;
 }

@@ -53,6 +53,20 @@ final class Labels {
     return new Writer(name.length + value.length + 8).opaque(name).opaque(value).toBytes();
   }
 
+  static byte[] join(byte[]... parts) {
+    int length = 0;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    byte[] joined = new byte[length];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, joined, at, part.length);
+      at += part.length;
+    }
+    return joined;
+  }
+
   /// "MLS 1.0 " and the label, behind its length.
   private static byte[] prefixed(String label) {
     byte[] known = ENCODED.get(label);

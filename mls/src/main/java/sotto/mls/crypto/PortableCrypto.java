@@ -1,79 +1,132 @@
 package sotto.mls.crypto;
 
+import java.security.MessageDigest;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 
 /// The primitives from the JDK and BouncyCastle's lightweight API, on any platform.
 public final class PortableCrypto implements Crypto {
+  private static final class Checked {
+    static final PortableCrypto INSTANCE = SelfTest.passed(new PortableCrypto());
+  }
+
   private PortableCrypto() {}
 
   /// Runs the start-up self-test once for each process.
   ///
   /// @throws IllegalStateException when this JDK does not do what the library relies on
   public static PortableCrypto create() {
-    return new PortableCrypto();
+    return Checked.INSTANCE;
   }
 
   @Override
   public byte[] hash(HashFunction hash, byte[]... parts) {
-    throw new UnsupportedOperationException();
+    return Hashing.ofThread().hash(hash, parts);
   }
 
   @Override
   public byte[] hmac(HashFunction hash, byte[] key, byte[]... parts) {
-    throw new UnsupportedOperationException();
+    return Hashing.ofThread().hmac(hash, key, parts);
   }
 
   @Override
-  public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
-    throw new UnsupportedOperationException();
+  public byte[] seal(
+      Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
+    return AeadCiphers.ofThread().seal(aead, key, nonce, associatedData, plaintext);
   }
 
   @Override
-  public byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
+  public byte[] open(
+      Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
-    throw new UnsupportedOperationException();
+    return AeadCiphers.ofThread().open(aead, key, nonce, associatedData, ciphertext);
   }
 
   @Override
-  public SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random) {
-    throw new UnsupportedOperationException();
+  public SignatureKeyPair generateSignatureKeyPair(
+      SignatureScheme scheme, RandomGenerator random) {
+    try {
+      return signatureKeyPair(scheme, generate(scheme, random));
+    } catch (MlsException e) {
+      throw new IllegalStateException("A private key made here was refused.", e);
+    }
+  }
+
+  private static Secret generate(SignatureScheme scheme, RandomGenerator random) {
+    return switch (scheme) {
+      case ED25519, ED448, MLDSA44, MLDSA65, MLDSA87 ->
+          Secret.random(scheme.privateKeyLength(), random);
+      case ECDSA_P256, ECDSA_P384, ECDSA_P521 ->
+          NistCurve.of(EcdsaKey.group(scheme)).generate(random);
+    };
+  }
+
+  @Override
+  public SignatureKeyPair signatureKeyPair(SignatureScheme scheme, Secret privateKey)
+      throws MlsException {
+    return new SignatureKeyPair(
+        scheme, privateKey, expanded(scheme, privateKey).publicKey().clone());
   }
 
   @Override
   public SigningKey signingKey(SignatureKeyPair keys) throws MlsException {
-    throw new UnsupportedOperationException();
+    SigningKey key = expanded(keys.scheme(), keys.privateKey());
+    // Ed25519 hashes the public key into the signature: a wrong one would give the private key away.
+    if (!MessageDigest.isEqual(key.publicKey(), keys.publicKey())) {
+      throw new MlsException("A private signature key does not belong to its public key.");
+    }
+    return key;
+  }
+
+  private static SigningKey expanded(SignatureScheme scheme, Secret privateKey)
+      throws MlsException {
+    return switch (scheme) {
+      case ED25519 -> new Ed25519Key.Signing(privateKey, Ed25519Key.publicKey(privateKey));
+      case ED448 -> new Ed448Key.Signing(privateKey, Ed448Key.publicKey(privateKey));
+      case ECDSA_P256, ECDSA_P384, ECDSA_P521 -> EcdsaKey.signing(scheme, privateKey);
+      case MLDSA44, MLDSA65, MLDSA87 -> MlDsaKey.signing(scheme, privateKey);
+    };
   }
 
   @Override
   public VerificationKey verificationKey(SignatureScheme scheme, byte[] publicKey)
       throws MlsException {
-    throw new UnsupportedOperationException();
+    return switch (scheme) {
+      case ED25519 -> Ed25519Key.verification(publicKey);
+      case ED448 -> Ed448Key.verification(publicKey);
+      case ECDSA_P256, ECDSA_P384, ECDSA_P521 -> EcdsaKey.verification(scheme, publicKey);
+      case MLDSA44, MLDSA65, MLDSA87 -> MlDsaKey.verification(scheme, publicKey);
+    };
   }
 
   @Override
   public byte[] publicKey(DhGroup group, Secret privateKey) throws MlsException {
-    throw new UnsupportedOperationException();
+    return group.isNist()
+        ? NistCurve.of(group).publicKey(privateKey)
+        : MontgomeryCurve.publicKey(group, privateKey);
   }
 
   @Override
   public Secret agree(DhGroup group, Secret privateKey, byte[] publicKey) throws MlsException {
-    throw new UnsupportedOperationException();
+    return group.isNist()
+        ? NistCurve.of(group).agree(privateKey, publicKey)
+        : MontgomeryCurve.agree(group, privateKey, publicKey);
   }
 
   @Override
   public byte[] publicKey(MlKem parameters, Secret seed) throws MlsException {
-    throw new UnsupportedOperationException();
+    return JdkMlKem.publicKey(parameters, seed);
   }
 
   @Override
   public Encapsulation encapsulate(MlKem parameters, byte[] publicKey, Secret randomness)
       throws MlsException {
-    throw new UnsupportedOperationException();
+    return JdkMlKem.encapsulate(parameters, publicKey, randomness);
   }
 
   @Override
-  public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
-    throw new UnsupportedOperationException();
+  public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext)
+      throws MlsException {
+    return JdkMlKem.decapsulate(parameters, seed, ciphertext);
   }
 }

@@ -1,0 +1,146 @@
+package sotto.mls.crypto;
+
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import javax.crypto.KeyAgreement;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import sotto.mls.codec.MlsException;
+
+/// P-256, P-384 and P-521: keys in their encodings on the wire, and ECDH.
+///
+/// Secret scalars meet the JDK's arithmetic, except for a public key from a private one, which the
+/// JDK cannot do.
+final class NistCurve {
+  private static final NistCurve P256 = new NistCurve(DhGroup.P256, "secp256r1");
+  private static final NistCurve P384 = new NistCurve(DhGroup.P384, "secp384r1");
+  private static final NistCurve P521 = new NistCurve(DhGroup.P521, "secp521r1");
+  private static final byte UNCOMPRESSED = 0x04;
+
+  private final DhGroup group;
+  private final ECParameterSpec parameters;
+  private final ECDomainParameters domain;
+
+  private NistCurve(DhGroup group, String name) {
+    this.group = group;
+    X9ECParameters curve = CustomNamedCurves.getByName(name);
+    this.domain = new ECDomainParameters(curve);
+    try {
+      AlgorithmParameters algorithm = AlgorithmParameters.getInstance("EC");
+      algorithm.init(new ECGenParameterSpec(name));
+      this.parameters = algorithm.getParameterSpec(ECParameterSpec.class);
+    } catch (GeneralSecurityException e) {
+      throw failure(e);
+    }
+  }
+
+  static NistCurve of(DhGroup group) {
+    return switch (group) {
+      case P256 -> P256;
+      case P384 -> P384;
+      case P521 -> P521;
+      case X25519, X448 -> throw new IllegalArgumentException(group + " is no NIST curve.");
+    };
+  }
+
+  ECDomainParameters domain() {
+    return domain;
+  }
+
+  /// Whether it is a number from 1 to the order less 1, in at most the bytes of the order.
+  boolean isPrivateKey(Secret privateKey) {
+    if (privateKey.length() == 0 || privateKey.length() > group.privateKeyLength()) {
+      return false;
+    }
+    BigInteger scalar = new BigInteger(1, privateKey.raw());
+    return scalar.signum() > 0 && scalar.compareTo(parameters.getOrder()) < 0;
+  }
+
+  /// A private key drawn by rejection (FIPS 186-5 §A.2.2).
+  Secret generate(RandomGenerator random) {
+    while (true) {
+      Secret candidate = Secret.random(group.privateKeyLength(), random);
+      if (group == DhGroup.P521) {
+        candidate.raw()[0] &= 0x01;
+      }
+      if (isPrivateKey(candidate)) {
+        return candidate;
+      }
+      candidate.erase();
+    }
+  }
+
+  byte[] publicKey(Secret privateKey) throws MlsException {
+    return new FixedPointCombMultiplier()
+        .multiply(domain.getG(), scalar(privateKey))
+        .normalize()
+        .getEncoded(false);
+  }
+
+  Secret agree(Secret privateKey, byte[] publicKey) throws MlsException {
+    PrivateKey mine = privateKey(privateKey);
+    checkPoint(publicKey);
+    try {
+      KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
+      agreement.init(mine);
+      agreement.doPhase(publicKey(publicKey), true);
+      return Secret.owning(agreement.generateSecret());
+    } catch (GeneralSecurityException e) {
+      throw failure(e);
+    }
+  }
+
+  PrivateKey privateKey(Secret privateKey) throws MlsException {
+    try {
+      return KeyFactory.getInstance("EC")
+          .generatePrivate(new ECPrivateKeySpec(scalar(privateKey), parameters));
+    } catch (GeneralSecurityException e) {
+      throw failure(e);
+    }
+  }
+
+  /// The point of an uncompressed encoding, which is on the curve. The curves have no cofactor, so
+  /// that is all there is to check.
+  org.bouncycastle.math.ec.ECPoint checkPoint(byte[] publicKey) throws MlsException {
+    if (publicKey.length != group.publicKeyLength() || publicKey[0] != UNCOMPRESSED) {
+      throw new MlsException("A public key is not an uncompressed point of " + group + ".");
+    }
+    try {
+      return domain.getCurve().decodePoint(publicKey);
+    } catch (IllegalArgumentException e) {
+      throw new MlsException("A public key is not a point on " + group + ".", e);
+    }
+  }
+
+  private PublicKey publicKey(byte[] publicKey) throws GeneralSecurityException {
+    int half = group.publicKeyLength() / 2;
+    BigInteger x = new BigInteger(1, Arrays.copyOfRange(publicKey, 1, 1 + half));
+    BigInteger y = new BigInteger(1, Arrays.copyOfRange(publicKey, 1 + half, publicKey.length));
+    return KeyFactory.getInstance("EC")
+        .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), parameters));
+  }
+
+  private BigInteger scalar(Secret privateKey) throws MlsException {
+    if (!isPrivateKey(privateKey)) {
+      throw new MlsException("A private key is not a number below the order of " + group + ".");
+    }
+    return new BigInteger(1, privateKey.raw());
+  }
+
+  private static IllegalStateException failure(GeneralSecurityException e) {
+    return new IllegalStateException("This JDK's elliptic curves fail; use JDK 25 or newer.", e);
+  }
+}
