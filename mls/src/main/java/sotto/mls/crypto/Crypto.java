@@ -29,8 +29,7 @@ public interface Crypto {
   /// The pair of a stored private key. One of a NIST curve may lack leading zeros.
   ///
   /// @throws MlsException when the private key is malformed
-  SignatureKeyPair signatureKeyPair(SignatureScheme scheme, Secret privateKey)
-      throws MlsException;
+  SignatureKeyPair signatureKeyPair(SignatureScheme scheme, Secret privateKey) throws MlsException;
 
   /// The key keeps the pair's secret: it signs until that is erased.
   ///

@@ -35,8 +35,7 @@ record DhKem(DhGroup group, HashFunction hash) implements KemConstruction {
   private Secret candidate(LabeledKdf kdf, Secret extracted) {
     for (int counter = 0; counter <= 255; counter++) {
       Secret candidate =
-          kdf.expand(
-              extracted, "candidate", new byte[] {(byte) counter}, group.privateKeyLength());
+          kdf.expand(extracted, "candidate", new byte[] {(byte) counter}, group.privateKeyLength());
       // RFC 9180 §7.1.3: "bitmask is defined to be 0xFF for P-256 and P-384, and 0x01 for P-521".
       if (group == DhGroup.P521) {
         candidate.raw()[0] &= 0x01;
@@ -55,8 +54,8 @@ record DhKem(DhGroup group, HashFunction hash) implements KemConstruction {
   }
 
   @Override
-  public Encapsulation encapsulate(
-      Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random) throws MlsException {
+  public Encapsulation encapsulate(Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random)
+      throws MlsException {
     Secret ephemeral = generate(crypto, kem, random);
     Secret dh = crypto.agree(group, ephemeral, publicKey);
     byte[] encapsulated = crypto.publicKey(group, ephemeral);
@@ -94,12 +93,7 @@ record DhKem(DhGroup group, HashFunction hash) implements KemConstruction {
     Secret dhEphemeral = crypto.agree(group, keys.privateKey(), encapsulated);
     Secret dhStatic = crypto.agree(group, keys.privateKey(), sender);
     return extractAndExpand(
-        crypto,
-        keys.kem(),
-        both(dhEphemeral, dhStatic),
-        encapsulated,
-        keys.publicKey(),
-        sender);
+        crypto, keys.kem(), both(dhEphemeral, dhStatic), encapsulated, keys.publicKey(), sender);
   }
 
   /// `ExtractAndExpand(dh, kem_context)`; `dh` is erased.

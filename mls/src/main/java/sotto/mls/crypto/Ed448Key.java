@@ -21,7 +21,8 @@ final class Ed448Key {
     @Override
     public byte[] sign(byte[] message, RandomGenerator random) {
       byte[] signature = new byte[Ed448.SIGNATURE_SIZE];
-      Ed448.sign(seed.raw(), 0, publicKey, 0, Labels.EMPTY, message, 0, message.length, signature, 0);
+      Ed448.sign(
+          seed.raw(), 0, publicKey, 0, Labels.EMPTY, message, 0, message.length, signature, 0);
       return signature;
     }
   }

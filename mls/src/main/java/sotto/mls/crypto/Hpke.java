@@ -23,15 +23,13 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   ///
   /// @throws MlsException when it is none of this KEM
   public HpkeKeyPair keyPair(Secret privateKey) throws MlsException {
-    return new HpkeKeyPair(
-        kem, privateKey, kem.construction().publicKey(crypto, privateKey));
+    return new HpkeKeyPair(kem, privateKey, kem.construction().publicKey(crypto, privateKey));
   }
 
   /// `Encap(pkR)`.
   ///
   /// @throws MlsException when the public key is malformed
-  public Encapsulation encapsulate(byte[] publicKey, RandomGenerator random)
-      throws MlsException {
+  public Encapsulation encapsulate(byte[] publicKey, RandomGenerator random) throws MlsException {
     checkLength(publicKey, kem.publicKeyLength(), "public key");
     return kem.construction().encapsulate(crypto, kem, publicKey, random);
   }

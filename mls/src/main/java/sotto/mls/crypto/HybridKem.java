@@ -45,8 +45,8 @@ record HybridKem(MlKem parameters, DhGroup group) implements KemConstruction {
   }
 
   @Override
-  public Encapsulation encapsulate(
-      Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random) throws MlsException {
+  public Encapsulation encapsulate(Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random)
+      throws MlsException {
     int split = parameters.publicKeyLength();
     byte[] latticeKey = Arrays.copyOf(publicKey, split);
     byte[] groupKey = Arrays.copyOfRange(publicKey, split, publicKey.length);
@@ -74,8 +74,7 @@ record HybridKem(MlKem parameters, DhGroup group) implements KemConstruction {
     byte[] ciphertext = Arrays.copyOf(encapsulated, split);
     byte[] element = Arrays.copyOfRange(encapsulated, split, encapsulated.length);
     byte[] groupKey =
-        Arrays.copyOfRange(
-            keys.publicKey(), parameters.publicKeyLength(), keys.publicKey().length);
+        Arrays.copyOfRange(keys.publicKey(), parameters.publicKeyLength(), keys.publicKey().length);
     Expanded expanded = expand(keys.privateKey());
     try {
       Secret dh = crypto.agree(group, expanded.scalar, element);
@@ -88,8 +87,7 @@ record HybridKem(MlKem parameters, DhGroup group) implements KemConstruction {
 
   /// `C2PRICombiner`: SHA3-256 of both secrets, the element, the group key and the label.
   private Secret combine(Secret lattice, Secret dh, byte[] element, byte[] groupKey) {
-    Secret shared =
-        Secret.owning(Keccak.sha3(lattice.raw(), dh.raw(), element, groupKey, label()));
+    Secret shared = Secret.owning(Keccak.sha3(lattice.raw(), dh.raw(), element, groupKey, label()));
     lattice.erase();
     dh.erase();
     return shared;
@@ -102,8 +100,7 @@ record HybridKem(MlKem parameters, DhGroup group) implements KemConstruction {
     byte[] seeds = Keccak.shake256(MlKem.SEED_LENGTH + groupSeedLength(), seed.raw());
     try {
       return new Expanded(
-          Secret.owning(Arrays.copyOf(seeds, MlKem.SEED_LENGTH)),
-          scalar(seeds, MlKem.SEED_LENGTH));
+          Secret.owning(Arrays.copyOf(seeds, MlKem.SEED_LENGTH)), scalar(seeds, MlKem.SEED_LENGTH));
     } finally {
       Arrays.fill(seeds, (byte) 0);
     }

@@ -45,8 +45,7 @@ final class JdkMlKem {
           KEM.getInstance(parameters.algorithm())
               .newEncapsulator(imported(parameters, publicKey), random)
               .encapsulate();
-      return new Encapsulation(
-          Secret.owning(made.key().getEncoded()), made.encapsulation());
+      return new Encapsulation(Secret.owning(made.key().getEncoded()), made.encapsulation());
     } catch (InvalidKeyException | InvalidKeySpecException e) {
       // FIPS 203 §7.2: the type check and the modulus check.
       throw new MlsException("An ML-KEM public key is malformed.", e);
@@ -55,8 +54,7 @@ final class JdkMlKem {
     }
   }
 
-  static Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext)
-      throws MlsException {
+  static Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
     if (ciphertext.length != parameters.ciphertextLength()) {
       throw new MlsException("An ML-KEM ciphertext has the wrong length.");
     }

@@ -3,8 +3,8 @@ package sotto.mls.crypto;
 import java.nio.charset.StandardCharsets;
 import sotto.mls.codec.Writer;
 
-/// The labelled key derivation of RFC 9180 §4 and, for one-stage functions, of
-/// draft-ietf-hpke-hpke §4.
+/// The labelled key derivation of RFC 9180 §4 and, for one-stage functions, of draft-ietf-hpke-hpke
+/// §4.
 record LabeledKdf(Crypto crypto, Kdf kdf, byte[] suiteId) {
   private static final byte[] VERSION = ascii("HPKE-v1");
 
@@ -28,8 +28,7 @@ record LabeledKdf(Crypto crypto, Kdf kdf, byte[] suiteId) {
 
   /// `LabeledExtract(salt, label, ikm)`.
   Secret extract(byte[] salt, String label, byte[] inputKey) {
-    return Secret.owning(
-        crypto.hmac(kdf.hash(), salt, VERSION, suiteId, ascii(label), inputKey));
+    return Secret.owning(crypto.hmac(kdf.hash(), salt, VERSION, suiteId, ascii(label), inputKey));
   }
 
   /// `LabeledExpand(prk, label, info, L)`.

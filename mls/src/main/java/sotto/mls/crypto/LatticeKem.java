@@ -22,8 +22,8 @@ record LatticeKem(MlKem parameters) implements KemConstruction {
   }
 
   @Override
-  public Encapsulation encapsulate(
-      Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random) throws MlsException {
+  public Encapsulation encapsulate(Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random)
+      throws MlsException {
     Secret randomness = Secret.random(MlKem.RANDOMNESS_LENGTH, random);
     try {
       return crypto.encapsulate(parameters, publicKey, randomness);

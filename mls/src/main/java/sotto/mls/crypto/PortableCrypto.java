@@ -30,21 +30,18 @@ public final class PortableCrypto implements Crypto {
   }
 
   @Override
-  public byte[] seal(
-      Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
+  public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
     return AeadCiphers.ofThread().seal(aead, key, nonce, associatedData, plaintext);
   }
 
   @Override
-  public byte[] open(
-      Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
+  public byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
     return AeadCiphers.ofThread().open(aead, key, nonce, associatedData, ciphertext);
   }
 
   @Override
-  public SignatureKeyPair generateSignatureKeyPair(
-      SignatureScheme scheme, RandomGenerator random) {
+  public SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random) {
     try {
       return signatureKeyPair(scheme, generate(scheme, random));
     } catch (MlsException e) {
@@ -71,7 +68,8 @@ public final class PortableCrypto implements Crypto {
   @Override
   public SigningKey signingKey(SignatureKeyPair keys) throws MlsException {
     SigningKey key = expanded(keys.scheme(), keys.privateKey());
-    // Ed25519 hashes the public key into the signature: a wrong one would give the private key away.
+    // Ed25519 hashes the public key into the signature: a wrong one would give the private key
+    // away.
     if (!MessageDigest.isEqual(key.publicKey(), keys.publicKey())) {
       throw new MlsException("A private signature key does not belong to its public key.");
     }
@@ -125,8 +123,7 @@ public final class PortableCrypto implements Crypto {
   }
 
   @Override
-  public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext)
-      throws MlsException {
+  public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
     return JdkMlKem.decapsulate(parameters, seed, ciphertext);
   }
 }

@@ -44,8 +44,7 @@ class CryptoBasicsTest {
     JsonNode derive = vector.get("derive_secret");
     assertThat(
             crypto
-                .deriveSecret(
-                    Secret.owning(hex(derive, "secret")), derive.get("label").asString())
+                .deriveSecret(Secret.owning(hex(derive, "secret")), derive.get("label").asString())
                 .copy())
         .isEqualTo(hex(derive, "out"));
     JsonNode tree = vector.get("derive_tree_secret");
