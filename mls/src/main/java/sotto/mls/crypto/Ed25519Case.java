@@ -76,8 +76,7 @@ enum Ed25519Case {
     try {
       return crypto
           .verificationKey(SignatureScheme.ED25519, HexFormat.of().parseHex(key))
-          .verify(
-              message.getBytes(StandardCharsets.US_ASCII), HexFormat.of().parseHex(signature));
+          .verify(message.getBytes(StandardCharsets.US_ASCII), HexFormat.of().parseHex(signature));
     } catch (MlsException e) {
       return false;
     }

@@ -89,8 +89,7 @@ public final class PortableCrypto implements Crypto {
     return key;
   }
 
-  private SigningKey expanded(SignatureScheme scheme, Secret privateKey)
-      throws MlsException {
+  private SigningKey expanded(SignatureScheme scheme, Secret privateKey) throws MlsException {
     return switch (scheme) {
       case ED25519 -> new Ed25519Key.Signing(privateKey, Ed25519Key.publicKey(privateKey));
       case ED448 -> new Ed448Key.Signing(privateKey, Ed448Key.publicKey(privateKey));

@@ -74,8 +74,7 @@ public final class SelfTest {
   private static boolean xWing(Crypto crypto) throws MlsException {
     Hpke hpke = new Hpke(crypto, Kem.MLKEM768_X25519, Kdf.HKDF_SHA256, Aead.AES_128_GCM);
     HpkeKeyPair keys = hpke.keyPair(Secret.owning(hex(XWING_SEED)));
-    RandomGenerator random =
-        ParameterRandom.playing(Secret.owning(hex(XWING_ENCAPSULATION_SEED)));
+    RandomGenerator random = ParameterRandom.playing(Secret.owning(hex(XWING_ENCAPSULATION_SEED)));
     Encapsulation made = hpke.encapsulate(keys.publicKey(), random);
     Secret expected = Secret.owning(hex(XWING_SHARED_SECRET));
     return hashes(crypto, keys.publicKey(), XWING_PUBLIC_KEY)
@@ -87,8 +86,7 @@ public final class SelfTest {
   private static boolean mlDsa44(Crypto crypto) throws MlsException {
     byte[] seed = new byte[32];
     Arrays.fill(seed, (byte) 0x2a);
-    SignatureKeyPair keys =
-        crypto.signatureKeyPair(SignatureScheme.MLDSA44, Secret.owning(seed));
+    SignatureKeyPair keys = crypto.signatureKeyPair(SignatureScheme.MLDSA44, Secret.owning(seed));
     byte[] message = "Hello world".getBytes(StandardCharsets.US_ASCII);
     byte[] signature =
         crypto.signingKey(keys).sign(message, ParameterRandom.playing(Secret.zero(32)));

@@ -50,8 +50,7 @@ class HpkeVectorsTest {
     Hpke hpke = new Hpke(CRYPTO, Kem.MLKEM768_X25519, Kdf.HKDF_SHA256, Aead.AES_128_GCM);
     HpkeKeyPair keys = hpke.keyPair(Secret.owning(hex(vector, "seed")));
     assertThat(keys.publicKey()).isEqualTo(hex(vector, "pk"));
-    Encapsulation made =
-        hpke.encapsulate(keys.publicKey(), new FixedRandom(hex(vector, "eseed")));
+    Encapsulation made = hpke.encapsulate(keys.publicKey(), new FixedRandom(hex(vector, "eseed")));
     assertThat(made.encapsulated()).isEqualTo(hex(vector, "ct"));
     assertThat(made.sharedSecret().copy()).isEqualTo(hex(vector, "ss"));
     assertThat(hpke.decapsulate(keys, hex(vector, "ct")).copy()).isEqualTo(hex(vector, "ss"));
@@ -69,8 +68,7 @@ class HpkeVectorsTest {
             new FixedRandom(hex(vector, "ikmE")));
     assertThat(sender.encapsulated()).isEqualTo(hex(vector, "enc"));
     HpkeContext opener =
-        hpke.setupReceiver(
-            hex(vector, "enc"), receiver, hex(vector, "info"), receiverMode(vector));
+        hpke.setupReceiver(hex(vector, "enc"), receiver, hex(vector, "info"), receiverMode(vector));
     for (JsonNode encryption : vector.get("encryptions")) {
       if (hex(encryption, "nonce").length > 0) {
         int sequence = sequence(vector, encryption);
