@@ -10,6 +10,27 @@ final class Families {
   /// @param now the time for lifetimes of leaves
   static List<Family> all(Instant now) {
     return List.of(
-        new Wycheproof(), new NistCiphers(), new NistMacs(), new NistKdfs(), new RsaText());
+        new Wycheproof(),
+        new JsonCases("tree-math", MlsBasics::treeMath, "n_leaves", "n_nodes", "root"),
+        new JsonCases("deserialization", MlsBasics::deserialization, "vlbytes_header", "length"),
+        new JsonCases("messages", MlsBasics::messages, "mls_welcome", "mls_group_info"),
+        new JsonCases("crypto-basics", MlsBasics::cryptoBasics, "cipher_suite", "ref_hash"),
+        new JsonCases(
+            "passive-client",
+            new PassiveClient(now)::check,
+            "cipher_suite",
+            "key_package",
+            "welcome",
+            "epochs"),
+        new JsonCases("HPKE", HpkeVectors::check, "mode", "kem_id", "skRm", "enc"),
+        new JsonCases("X-Wing", HpkeVectors::xWing, "seed", "eseed", "ss", "ct"),
+        new JsonCases("Ed25519", CctvEd25519::check, "key", "sig", "msg", "flags"),
+        new AgeFiles(),
+        new CctvAccumulated(),
+        new RsaText(),
+        new CctvText(),
+        new NistCiphers(),
+        new NistMacs(),
+        new NistKdfs());
   }
 }

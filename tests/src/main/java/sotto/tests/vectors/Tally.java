@@ -35,7 +35,7 @@ final class Tally {
       passed++;
     } catch (Case.Unused unused) {
       skipped++;
-      skippedForReason.merge(file.name() + ": " + unused.getMessage(), 1, Integer::sum);
+      skippedForReason.merge(file.origin() + ": " + unused.getMessage(), 1, Integer::sum);
     } catch (Case.Mismatch mismatch) {
       failed(file, one, String.valueOf(mismatch.getMessage()));
     } catch (Exception | StackOverflowError unexpected) {

@@ -27,7 +27,7 @@ final class Unpacking {
       throw new UnreadableFile(path + " is a folder: name the files in it.");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      return unpack(path.toString(), atMost(maxBytes, in), maxBytes, MAX_DEPTH);
+      return unpack(path.toString(), path.toString(), atMost(maxBytes, in), maxBytes, MAX_DEPTH);
     } catch (NoSuchFileException absent) {
       throw new UnreadableFile(path + " does not exist.", absent);
     } catch (IOException unreadable) {
@@ -35,24 +35,25 @@ final class Unpacking {
     }
   }
 
-  private static List<VectorFile> unpack(String name, byte[] bytes, int maxBytes, int depth)
-      throws IOException {
+  private static List<VectorFile> unpack(
+      String origin, String name, byte[] bytes, int maxBytes, int depth) throws IOException {
     if (depth < 0) {
       throw new IOException("archives lie more than " + MAX_DEPTH + " deep in each other.");
     }
     if (bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b) {
       try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-        return unpack(name, atMost(maxBytes, in), maxBytes, depth - 1);
+        return unpack(origin, name, atMost(maxBytes, in), maxBytes, depth - 1);
       }
     }
     if (Tar.isTar(bytes)) {
       List<VectorFile> members = new ArrayList<>();
       for (Tar.Member member : Tar.members(bytes)) {
-        members.addAll(unpack(name + ":" + member.name(), member.bytes(), maxBytes, depth - 1));
+        members.addAll(
+            unpack(origin, name + ":" + member.name(), member.bytes(), maxBytes, depth - 1));
       }
       return List.copyOf(members);
     }
-    return List.of(VectorFile.of(name, bytes));
+    return List.of(VectorFile.of(origin, name, bytes));
   }
 
   private static byte[] atMost(int maxBytes, InputStream in) throws IOException {

@@ -11,12 +11,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// One file after unpacking: where it came from, and its content. The name is for messages only;
 /// what a file is, is recognised by the content.
-record VectorFile(String name, byte[] bytes, Optional<String> text, Optional<JsonNode> json) {
+///
+/// @param origin the file as given, which may be an archive
+/// @param name the same with the name of the member
+record VectorFile(
+    String origin, String name, byte[] bytes, Optional<String> text, Optional<JsonNode> json) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  static VectorFile of(String name, byte[] bytes) {
+  static VectorFile of(String origin, String name, byte[] bytes) {
     Optional<String> text = decode(bytes);
-    return new VectorFile(name, bytes, text, text.flatMap(VectorFile::parse));
+    return new VectorFile(origin, name, bytes, text, text.flatMap(VectorFile::parse));
   }
 
   /// Whether the content is JSON up to an end that came too early.

@@ -39,6 +39,7 @@ final class Wycheproof implements Family {
           Map.entry("MLKEMTest", WycheproofLattices::decapsulate),
           Map.entry("MLKEMEncapsTest", WycheproofLattices::encapsulate),
           Map.entry("MLKEMKeyGen", WycheproofLattices::keyGeneration),
+          Map.entry("MLKEMDecapsValidationTest", WycheproofLattices::expandedDecapsulation),
           Map.entry("RsaesOaepDecrypt", WycheproofRsa::oaep),
           Map.entry("RsaesPkcs1Decrypt", WycheproofRsa::pkcs1Decrypt),
           Map.entry("RsassaPssVerify", WycheproofRsa::pss),

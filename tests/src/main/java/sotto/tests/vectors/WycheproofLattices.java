@@ -86,6 +86,13 @@ final class WycheproofLattices {
         test.hex("ek"), () -> Product.crypto().publicKey(parameters, Secret.copyOf(seed)));
   }
 
+  static Answer expandedDecapsulation(Group group, Fields test) throws Exception {
+    byte[] key = test.hex("dk");
+    byte[] ciphertext = test.hex("c");
+    byte[] expected = test.optionalHex("K").orElse(new byte[0]);
+    return Answer.comparing(expected, () -> ExpandedMlKem.decapsulate(key, ciphertext));
+  }
+
   static MlKem parameters(String name) throws Unused {
     return switch (name) {
       case "ML-KEM-512" -> MlKem.ML_KEM_512;

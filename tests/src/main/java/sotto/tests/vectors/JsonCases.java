@@ -1,0 +1,43 @@
+package sotto.tests.vectors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// A kind of file that is a JSON array of vectors, known by the fields of its elements.
+final class JsonCases implements Family {
+  /// Runs one element of the array.
+  @FunctionalInterface
+  interface Element {
+    void check(Fields vector) throws Exception;
+  }
+
+  private final String kind;
+  private final Element element;
+  private final List<String> fields;
+
+  JsonCases(String kind, Element element, String... fields) {
+    this.kind = kind;
+    this.element = element;
+    this.fields = List.of(fields);
+  }
+
+  @Override
+  public Optional<List<Case>> recognise(VectorFile file) {
+    Optional<JsonNode> array = file.json().filter(JsonNode::isArray);
+    if (array.isEmpty() || array.get().isEmpty() || !matches(array.get().get(0))) {
+      return Optional.empty();
+    }
+    List<Case> cases = new ArrayList<>();
+    for (JsonNode vector : array.get()) {
+      String name = kind + " case " + cases.size();
+      cases.add(new Case(name, () -> element.check(new Fields(vector))));
+    }
+    return Optional.of(cases);
+  }
+
+  private boolean matches(JsonNode first) {
+    return first.isObject() && fields.stream().allMatch(first::has);
+  }
+}
