@@ -44,7 +44,11 @@ public record Trouble(int exitCode, String sentence) {
   }
 
   private static String usage(ParameterException e) {
-    String said = String.valueOf(e.getMessage()).replaceAll("[.:]?\\s*\\R\\s*", "; ").strip();
+    String said =
+        String.valueOf(e.getMessage())
+            .replaceFirst("^Error: ", "")
+            .replaceAll("[.:]?\\s*\\R\\s*", "; ")
+            .strip();
     return Shown.line(said.endsWith(".") ? said.substring(0, said.length() - 1) : said)
         + "; see ./%s --help.".formatted(e.getCommandLine().getCommandSpec().qualifiedName());
   }

@@ -2,6 +2,7 @@ package sotto.app.command;
 
 import picocli.CommandLine;
 import sotto.app.Sotto;
+import sotto.app.chat.ChatCommand;
 
 /// The list of commands, in the order of docs/cli.md.
 public final class Commands {
@@ -20,6 +21,7 @@ public final class Commands {
         .addSubcommand(new VerifyCommand(sotto))
         .addSubcommand(new SendCommand(sotto))
         .addSubcommand(new ReceiveCommand(sotto))
+        .addSubcommand(new ChatCommand(sotto))
         .addSubcommand(GroupCommands.of(sotto))
         .addSubcommand(new ConversationsCommand(sotto))
         .addSubcommand(new HistoryCommand(sotto))

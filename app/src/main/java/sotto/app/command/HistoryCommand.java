@@ -83,9 +83,10 @@ final class HistoryCommand implements Callable<Integer> {
       case HistoryEntry.Notice notice -> text.time(notice.at()) + " " + text.of(notice.event());
       case HistoryEntry.Message m -> {
         boolean mine = m.from().equals(client.address());
+        String mark = Marks.of(m.delivery());
         yield text.message(
                 mine ? m.sentAt() : m.at(), mine ? m.from() : conversation, m.from(), m.text())
-            + Marks.after(m.delivery());
+            + (mark.isEmpty() ? "" : " " + mark);
       }
     };
   }

@@ -28,11 +28,13 @@ final class SendCommand implements Callable<Integer> {
   private final Sotto sotto;
 
   @Parameters(
+      index = "0",
       paramLabel = "TO",
       description = "An address, an account on your server, or a conversation's name.")
   private String to = "";
 
   @Parameters(
+      index = "1",
       paramLabel = "TEXT",
       arity = "0..1",
       description = "The text; standard input if not given.")
@@ -40,6 +42,7 @@ final class SendCommand implements Callable<Integer> {
 
   @Option(
       names = "--id",
+      paramLabel = "ID",
       description = "The message's id, of your choice: sending it twice sends it once.")
   private @Nullable String id;
 

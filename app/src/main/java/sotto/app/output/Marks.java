@@ -6,18 +6,21 @@ import sotto.client.HistoryEntry.Delivery;
 public final class Marks {
   private Marks() {}
 
-  /// With a space before it, or empty for a message of another.
-  public static String after(Delivery delivery) {
+  /// Empty for a message of another.
+  public static String of(Delivery delivery) {
     return switch (delivery) {
       case Delivery.Received() -> "";
-      case Delivery.Waiting() -> " …";
-      case Delivery.Sent(var delivered, var read) -> {
-        if (!read.isEmpty()) {
-          yield " ✓✓ read";
-        }
-        yield delivered.isEmpty() ? " ✓" : " ✓✓";
-      }
-      case Delivery.Failed(var reason) -> " ✗ " + Shown.line(reason);
+      case Delivery.Waiting() -> "…";
+      case Delivery.Sent(var delivered, var read) -> sent(delivered.size(), read.size());
+      case Delivery.Failed(var reason) -> "✗ " + Shown.line(reason);
     };
+  }
+
+  /// For a message that the server has, by the number of receipts.
+  public static String sent(int delivered, int read) {
+    if (read > 0) {
+      return read > 1 ? "✓✓ read by " + read : "✓✓ read";
+    }
+    return delivered > 0 ? "✓✓" : "✓";
   }
 }

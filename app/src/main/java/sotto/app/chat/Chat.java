@@ -1,0 +1,319 @@
+package sotto.app.chat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import sotto.app.Trouble;
+import sotto.app.output.EventText;
+import sotto.app.output.Shown;
+import sotto.app.output.Style;
+import sotto.client.Client;
+import sotto.client.ClientException;
+import sotto.client.Conversation;
+import sotto.client.Event;
+import sotto.client.HistoryEntry;
+import sotto.client.MessageId;
+
+/// One chat: what a typed line does, and what an event shows.
+final class Chat {
+  private static final int HISTORY_SHOWN = 40;
+  private static final List<String> HELP =
+      List.of(
+          "Type a text and press Enter. It goes to the conversation before the prompt.",
+          "  bob:text        write to bob once, without changing the conversation",
+          "  /to NAME        open the conversation with an account, or one of many",
+          "  /members        who is in this conversation, and who of them is here",
+          "  /who            which contacts are here",
+          "  /safety [NAME]  the safety number to compare",
+          "  /trust [NAME]   say that you compared it, or accept a changed key",
+          "  /exit           leave (also Ctrl-D)",
+          "Marks: … waits   ✓ with the server   ✓✓ arrived   ✓✓ read.   Tab completes names.");
+
+  private final Client client;
+  private final Screen screen;
+  private final Style style;
+  private final EventText text;
+  private final Clock clock;
+  private final Names names;
+  private final Tally tally = new Tally();
+  private final Set<MessageId> shown = new HashSet<>();
+  private @Nullable String current;
+
+  Chat(Client client, Screen screen, Style style, Clock clock, Names names) {
+    this.client = client;
+    this.screen = screen;
+    this.style = style;
+    this.clock = clock;
+    this.names = names;
+    this.text = new EventText(style, clock.getZone());
+  }
+
+  /// Runs until the person leaves.
+  void run(Optional<String> first) throws ClientException {
+    say("%s. /help shows what you can do.".formatted(style.bold(Shown.line(client.address()))));
+    if (first.isPresent()) {
+      open(first.get());
+    } else {
+      overview();
+    }
+    client.connect();
+    try (var _ = client.subscribe(this::show)) {
+      boolean goOn = true;
+      while (goOn) {
+        var line = screen.read();
+        goOn = line.isPresent() && handled(Input.parse(line.get(), names::known));
+      }
+    }
+  }
+
+  private boolean handled(Input input) {
+    try {
+      return act(input);
+    } catch (ClientException e) {
+      say(style.bad(Trouble.of(e).sentence()));
+      return true;
+    }
+  }
+
+  private boolean act(Input input) throws ClientException {
+    switch (input) {
+      case Input.Nothing() -> {}
+      case Input.Exit() -> {
+        return false;
+      }
+      case Input.Say(var words) -> say(words, requiredCurrent());
+      case Input.SayTo(var to, var words) -> say(words, to);
+      case Input.To(var name) -> open(name);
+      case Input.Members() -> members(requiredCurrent());
+      case Input.Who() -> who();
+      case Input.Trust(var name) -> trust(name.isPresent() ? name.get() : requiredCurrent());
+      case Input.Safety(var name) -> safety(name.isPresent() ? name.get() : requiredCurrent());
+      case Input.Help() -> HELP.forEach(this::say);
+      case Input.Unknown(var command) ->
+          say(
+              style.bad(
+                  "There is no %s here; /help shows what there is."
+                      .formatted(Shown.line(command))));
+    }
+    return true;
+  }
+
+  private void say(String words, String to) throws ClientException {
+    var sent = client.send(to, words, Optional.empty());
+    synchronized (shown) {
+      shown.add(sent.id());
+    }
+    String mark = tally.start(sent.id(), new HistoryEntry.Delivery.Waiting());
+    screen.add(new ChatLine(Optional.of(sent.id()), own(now(), sent.conversation(), words), mark));
+    if (current == null) {
+      turnTo(sent.conversation());
+    }
+  }
+
+  private void open(String name) throws ClientException {
+    Optional<Conversation> found = find(name);
+    if (found.isEmpty()) {
+      turnTo(name.startsWith("#") ? name.substring(1) : name);
+      say(
+          style.faint(
+              "Nothing said with %s yet; what you type now is the first."
+                  .formatted(Shown.line(name))));
+      return;
+    }
+    var conversation = found.get();
+    turnTo(conversation.name());
+    var history = client.history(conversation.name(), Instant.EPOCH);
+    int skipped = Math.max(0, history.size() - HISTORY_SHOWN);
+    say(
+        style.faint(
+            "── %s ──%s"
+                .formatted(
+                    text.conversationName(conversation.name()),
+                    skipped > 0 ? " (" + skipped + " earlier in: sotto history)" : "")));
+    history.stream().skip(skipped).forEach(this::show);
+  }
+
+  private Optional<Conversation> find(String name) throws ClientException {
+    try {
+      return Optional.of(client.conversation(name));
+    } catch (ClientException.Refused | ClientException.Usage e) {
+      return Optional.empty();
+    }
+  }
+
+  private void turnTo(String name) {
+    current = name;
+    refreshPrompt();
+  }
+
+  private void refreshPrompt() {
+    var name = current;
+    if (name == null) {
+      screen.prompt("> ");
+      return;
+    }
+    boolean here = client.present().contains(name);
+    screen.prompt(
+        (here ? style.good("● ") : "") + style.bold(text.conversationName(shortened(name))) + "> ");
+  }
+
+  private void overview() throws ClientException {
+    var all = client.conversations();
+    if (all.isEmpty()) {
+      say("No conversations yet. Begin one with: /to NAME");
+      return;
+    }
+    for (var one : all) {
+      String unread = one.unread() > 0 ? style.careful("  %d new".formatted(one.unread())) : "";
+      say("  " + text.conversationName(one.name()) + unread);
+    }
+    say("Open one with: /to NAME");
+  }
+
+  private void members(String name) throws ClientException {
+    var present = client.present();
+    for (var member : client.conversation(name).members()) {
+      String mark = present.contains(member.address()) ? style.good("●") : " ";
+      String trust =
+          switch (member.trust()) {
+            case SELF -> "you";
+            case VERIFIED -> "verified";
+            case UNVERIFIED -> "not verified yet";
+            case CHANGED -> style.bad("another key than before");
+          };
+      say(" %s %s  %s".formatted(mark, Shown.line(member.address()), style.faint(trust)));
+    }
+  }
+
+  private void who() {
+    var present = client.present();
+    if (present.isEmpty()) {
+      say("No contact is here, or none shows it.");
+    }
+    present.forEach(address -> say(" " + style.good("●") + " " + Shown.line(address)));
+  }
+
+  private void trust(String name) throws ClientException {
+    client.trust(name);
+    say(style.good("The key of %s is verified now.".formatted(Shown.line(name))));
+  }
+
+  private void safety(String name) throws ClientException {
+    var number = client.safetyNumber(name);
+    say("%s and %s:".formatted(Shown.line(number.mine()), Shown.line(number.theirs())));
+    say("  " + number.grouped());
+  }
+
+  private void show(HistoryEntry entry) {
+    switch (entry) {
+      case HistoryEntry.Notice notice ->
+          say(text.timeSince(notice.at(), now()) + " " + text.of(notice.event()));
+      case HistoryEntry.Message m -> {
+        synchronized (shown) {
+          shown.add(m.id());
+        }
+        boolean mine = m.from().equals(client.address());
+        String line =
+            mine
+                ? own(m.sentAt(), String.valueOf(current), m.text())
+                : others(m.at(), String.valueOf(current), m.from(), m.text());
+        screen.add(new ChatLine(Optional.of(m.id()), line, tally.start(m.id(), m.delivery())));
+      }
+    }
+  }
+
+  /// On the client's event thread.
+  private void show(Event event) {
+    switch (event) {
+      case Event.Message m -> {
+        boolean fresh;
+        synchronized (shown) {
+          fresh = shown.add(m.id());
+        }
+        if (fresh) {
+          screen.add(ChatLine.of(others(m.receivedAt(), m.conversation(), m.from(), m.text())));
+        }
+      }
+      case Event.Receipt r -> screen.mark(r.of(), tally.after(r));
+      case Event.Accepted a -> screen.mark(a.id(), tally.accepted(a.id()));
+      case Event.NotDelivered n -> screen.mark(n.id(), Tally.failed(n.reason()));
+      case Event.Presence p -> {
+        say(style.faint("· ") + text.of(p));
+        refreshPrompt();
+      }
+      case Event.Connection c -> say(style.faint("· " + Shown.line(c.detail())));
+      case Event.Gap _,
+          Event.Membership _,
+          Event.Rejoined _,
+          Event.Renamed _,
+          Event.Request _,
+          Event.IdentityChanged _,
+          Event.Unreadable _,
+          Event.Notice _ ->
+          say(style.faint("· ") + text.of(event));
+    }
+    acknowledge(event);
+  }
+
+  private void acknowledge(Event event) {
+    if (event.number() > 0) {
+      try {
+        client.acknowledge(event);
+      } catch (ClientException e) {
+        say(style.bad(Trouble.of(e).sentence()));
+      }
+    }
+  }
+
+  private String own(Instant at, String conversation, String words) {
+    return "%s %s%s %s"
+        .formatted(
+            style.faint(text.timeSince(at, now())),
+            where(conversation),
+            style.faint("you:"),
+            Shown.text(words));
+  }
+
+  private String others(Instant at, String conversation, String from, String words) {
+    return "%s %s%s %s"
+        .formatted(
+            style.faint(text.timeSince(at, now())),
+            conversation.equals(from) ? "" : where(conversation),
+            style.bold(Shown.line(shortened(from)) + ":"),
+            Shown.text(words));
+  }
+
+  /// Named only when it is not the one before the prompt.
+  private String where(String conversation) {
+    return conversation.equals(current)
+        ? ""
+        : style.accent(text.conversationName(shortened(conversation))) + " ";
+  }
+
+  /// Without the own server's name.
+  private String shortened(String name) {
+    int at = client.address().indexOf('@');
+    String own = client.address().substring(Math.max(0, at));
+    return at > 0 && name.endsWith(own) ? name.substring(0, name.length() - own.length()) : name;
+  }
+
+  private String requiredCurrent() throws ClientException {
+    var name = current;
+    if (name == null) {
+      throw new ClientException.Usage("Say with whom first: /to NAME");
+    }
+    return name;
+  }
+
+  private void say(String line) {
+    screen.add(ChatLine.of(line));
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+}

@@ -1,0 +1,69 @@
+package sotto.app.chat;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// What a typed line means.
+sealed interface Input {
+  Pattern ADDRESSED = Pattern.compile("(#?[^\\s:/]+):\\s*(\\S.*)", Pattern.DOTALL);
+
+  record Nothing() implements Input {}
+
+  record Say(String text) implements Input {}
+
+  record SayTo(String to, String text) implements Input {}
+
+  record To(String name) implements Input {}
+
+  record Members() implements Input {}
+
+  record Trust(Optional<String> name) implements Input {}
+
+  record Safety(Optional<String> name) implements Input {}
+
+  record Who() implements Input {}
+
+  record Help() implements Input {}
+
+  record Exit() implements Input {}
+
+  record Unknown(String command) implements Input {}
+
+  /// `recipient:message` counts when `known` knows the recipient, so that `note: buy milk` stays a
+  /// text.
+  static Input parse(String line, Predicate<String> known) {
+    String text = line.strip();
+    if (text.isEmpty()) {
+      return new Nothing();
+    }
+    if (text.startsWith("//")) {
+      return new Say(text.substring(1));
+    }
+    if (text.startsWith("/")) {
+      return command(text);
+    }
+    var addressed = ADDRESSED.matcher(text);
+    if (addressed.matches() && known.test(addressed.group(1))) {
+      return new SayTo(addressed.group(1), addressed.group(2));
+    }
+    return new Say(text);
+  }
+
+  private static Input command(String text) {
+    String[] words = text.split("\\s+", 2);
+    Optional<String> rest = words.length > 1 ? Optional.of(words[1].strip()) : Optional.empty();
+    String command = words[0].toLowerCase(Locale.ROOT);
+    return switch (command) {
+      case "/to", "/t" -> rest.isPresent() ? new To(rest.get()) : new Unknown("/to NAME");
+      case "/members", "/m" -> new Members();
+      case "/trust" -> new Trust(rest);
+      case "/safety" -> new Safety(rest);
+      case "/who" -> new Who();
+      case "/help", "/h", "/?" -> new Help();
+      case "/exit", "/quit", "/q" -> new Exit();
+      default -> new Unknown(command);
+    };
+  }
+}
