@@ -3,6 +3,7 @@ package sotto.app.command;
 import picocli.CommandLine;
 import sotto.app.Sotto;
 import sotto.app.chat.ChatCommand;
+import sotto.app.demo.DemoCommand;
 
 /// The list of commands, in the order of docs/cli.md.
 public final class Commands {
@@ -15,7 +16,8 @@ public final class Commands {
   public static CommandLine of(Sotto sotto) {
     var line = new CommandLine(sotto);
     line.getCommandSpec().usageMessage().description(ABOUT);
-    line.addSubcommand(new ServeCommand(sotto))
+    line.addSubcommand(new DemoCommand(sotto))
+        .addSubcommand(new ServeCommand(sotto))
         .addSubcommand(new InviteCommand(sotto))
         .addSubcommand(new RegisterCommand(sotto))
         .addSubcommand(new VerifyCommand(sotto))
