@@ -3,10 +3,11 @@
 module sotto.protocol {
   requires static transitive org.jspecify;
   requires transitive sotto.mls;
-  requires tools.jackson.dataformat.cbor;
-  requires tools.jackson.core;
 
+  exports sotto.protocol.cbor;
+  exports sotto.protocol.content;
   exports sotto.protocol.frame;
+  exports sotto.protocol.group;
   exports sotto.protocol.identity;
   exports sotto.protocol.limits;
   exports sotto.protocol.wire;
