@@ -51,11 +51,10 @@ final class CborWriter {
       case Cbor.Map map -> {
         head(5, map.entries().size());
         map.entries()
-            .forEach(
-                entry -> {
-                  write(entry.key());
-                  write(entry.value());
-                });
+            .forEach(entry -> {
+              write(entry.key());
+              write(entry.value());
+            });
       }
       case Cbor.Tag tag -> {
         head(6, tag.number());

@@ -36,8 +36,7 @@ public record MessageStatus(List<Entry> entries) {
     List<Cbor> items = new ArrayList<>();
     for (Entry entry : entries) {
       items.add(
-          Cbor.array(
-              Cbor.bytes(entry.message().bytes()), Cbor.number(entry.status().ordinal())));
+          Cbor.array(Cbor.bytes(entry.message().bytes()), Cbor.number(entry.status().ordinal())));
     }
     return new Cbor.Array(items).encoded();
   }

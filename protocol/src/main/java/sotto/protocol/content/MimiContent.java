@@ -38,9 +38,7 @@ public record MimiContent(
   /// A new message that is related to no other.
   public static MimiContent of(Bytes salt, String senderUri, String roomUri, Part body) {
     Cbor.Map extensions =
-        Cbor.Map.EMPTY
-            .with(SENDER_URI, Cbor.text(senderUri))
-            .with(ROOM_URI, Cbor.text(roomUri));
+        Cbor.Map.EMPTY.with(SENDER_URI, Cbor.text(senderUri)).with(ROOM_URI, Cbor.text(roomUri));
     return new MimiContent(
         salt, Optional.empty(), Bytes.EMPTY, Optional.empty(), Optional.empty(), extensions, body);
   }
@@ -62,8 +60,7 @@ public record MimiContent(
 
   /// This message, as a reply or reaction to another.
   public MimiContent replyingTo(MessageId other) {
-    return new MimiContent(
-        salt, replaces, topic, expires, Optional.of(other), extensions, body);
+    return new MimiContent(salt, replaces, topic, expires, Optional.of(other), extensions, body);
   }
 
   /// This message, in place of an earlier one of the same account: an edit, or with [#nothing] a
@@ -73,8 +70,7 @@ public record MimiContent(
   }
 
   public MimiContent expiring(Expiration when) {
-    return new MimiContent(
-        salt, replaces, topic, Optional.of(when), inReplyTo, extensions, body);
+    return new MimiContent(salt, replaces, topic, Optional.of(when), inReplyTo, extensions, body);
   }
 
   public Optional<String> senderUri() {

@@ -80,7 +80,6 @@ final class MimiExtensions {
   }
 
   private static boolean fits(String text) {
-    return !text.isEmpty()
-        && text.getBytes(StandardCharsets.UTF_8).length <= MAX_KEY;
+    return !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= MAX_KEY;
   }
 }

@@ -29,8 +29,7 @@ public final class MimiUri {
       throw new MlsException("A sender's URI does not have the form mimi://host/u/name.");
     }
     Address address =
-        Address.of(
-            uri.substring(slash + ACCOUNT.length()), uri.substring(SCHEME.length(), slash));
+        Address.of(uri.substring(slash + ACCOUNT.length()), uri.substring(SCHEME.length(), slash));
     if (!of(address).equals(uri)) {
       throw new MlsException("A sender's URI is not in its normal form.");
     }

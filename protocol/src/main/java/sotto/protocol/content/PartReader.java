@@ -88,8 +88,8 @@ final class PartReader {
 
   private static void expect(List<Cbor> items, int count) throws MlsException {
     if (items.size() != count) {
-      throw new MlsException("A part of a message has " + items.size() + " items, not " + count
-          + ".");
+      throw new MlsException(
+          "A part of a message has " + items.size() + " items, not " + count + ".");
     }
   }
 }

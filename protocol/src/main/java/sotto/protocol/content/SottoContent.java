@@ -73,8 +73,7 @@ public record SottoContent(
   }
 
   /// Counted content.
-  public static SottoContent of(
-      long counter, List<ListVersion> lists, ApplicationFraming content) {
+  public static SottoContent of(long counter, List<ListVersion> lists, ApplicationFraming content) {
     return new SottoContent(counter, lists, List.of(), Optional.of(content), List.of());
   }
 

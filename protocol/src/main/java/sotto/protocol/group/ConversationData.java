@@ -48,8 +48,7 @@ public record ConversationData(
   public record Predecessor(Bytes group, long epoch) {}
 
   public ConversationData {
-    administrators =
-        Fields.atMost(administrators, Limits.MAX_ADMINISTRATORS, "the administrators");
+    administrators = Fields.atMost(administrators, Limits.MAX_ADMINISTRATORS, "the administrators");
   }
 
   /// A conversation of two accounts: the id is random, nobody may be added.
@@ -97,10 +96,8 @@ public record ConversationData(
             kind(in),
             Fields.text(in, Limits.MAX_CONVERSATION_NAME),
             Fields.list(in, Limits.MAX_ADMINISTRATORS, Address::decode),
-            in.optional(
-                inner ->
-                    new Predecessor(
-                        Fields.opaque(inner, Limits.MAX_GROUP_ID), Fields.count(inner))));
+            in.optional(inner ->
+                new Predecessor(Fields.opaque(inner, Limits.MAX_GROUP_ID), Fields.count(inner))));
     if (new HashSet<>(data.administrators).size() != data.administrators.size()) {
       throw new MlsException("A conversation names an administrator twice.");
     }

@@ -10,8 +10,8 @@ import sotto.protocol.identity.Hash;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// Where a ratchet tree is that is too large for a Welcome: a blob, sealed with AES-128-GCM under
-/// a key used once, with an all-zero nonce and no associated data.
+/// Where a ratchet tree is that is too large for a Welcome: a blob, sealed with AES-128-GCM under a
+/// key used once, with an all-zero nonce and no associated data.
 ///
 /// ```
 /// struct {

@@ -27,10 +27,7 @@ class CborVectorsTest {
     return new ObjectMapper()
         .readTree(json)
         .valueStream()
-        .map(
-            vector ->
-                DynamicTest.dynamicTest(
-                    vector.get("hex").asString(), () -> check(vector)));
+        .map(vector -> DynamicTest.dynamicTest(vector.get("hex").asString(), () -> check(vector)));
   }
 
   private static void check(JsonNode vector) throws Exception {

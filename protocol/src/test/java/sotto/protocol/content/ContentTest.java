@@ -24,8 +24,7 @@ import sotto.protocol.wire.Bytes;
 class ContentTest {
   private static final Address ALICE = new Address("alice", "example.org");
   private static final String SENDER = MimiUri.of(ALICE);
-  private static final String ROOM =
-      MimiUri.of("example.org", ConversationId.of(new byte[16]));
+  private static final String ROOM = MimiUri.of("example.org", ConversationId.of(new byte[16]));
 
   private static MimiContent hello() {
     return MimiContent.of(Bytes.of(new byte[16]), SENDER, ROOM, MimiContent.text("hello"));
@@ -81,8 +80,7 @@ class ContentTest {
   Stream<DynamicTest> everyContentComesBackAndEveryDamageIsRefusedOrHarmless() {
     List<Sample> samples = new ArrayList<>();
     for (MimiContent content : contents()) {
-      samples.add(
-          new Sample("MIMI", content.encoded(), b -> MimiContent.decode(b).encoded()));
+      samples.add(new Sample("MIMI", content.encoded(), b -> MimiContent.decode(b).encoded()));
     }
     MessageStatus status =
         new MessageStatus(List.of(new MessageStatus.Entry(id(), MessageStatus.Status.READ)));
@@ -94,16 +92,15 @@ class ContentTest {
             ApplicationFraming.of(sotto()).encoded(),
             b -> ApplicationFraming.decode(b).encoded()));
     return samples.stream()
-        .map(
-            sample ->
-                DynamicTest.dynamicTest(
-                    sample.name(),
-                    () -> {
-                      Mutations.comesBack(sample.bytes(), sample.trip());
-                      Mutations.everyTruncationIsRefused(sample.bytes(), sample.trip());
-                      Mutations.everyBitFlipEndsInOneOfTwoWays(sample.bytes(), sample.trip());
-                      Mutations.noiseEndsInOneOfTwoWays(Seed.random(), 5_000, sample.trip());
-                    }));
+        .map(sample ->
+            DynamicTest.dynamicTest(
+                sample.name(),
+                () -> {
+                  Mutations.comesBack(sample.bytes(), sample.trip());
+                  Mutations.everyTruncationIsRefused(sample.bytes(), sample.trip());
+                  Mutations.everyBitFlipEndsInOneOfTwoWays(sample.bytes(), sample.trip());
+                  Mutations.noiseEndsInOneOfTwoWays(Seed.random(), 5_000, sample.trip());
+                }));
   }
 
   @Test

@@ -38,15 +38,14 @@ class FrameCodecTest {
   @TestFactory
   Stream<DynamicTest> everyFrameComesBackAndEveryDamageIsRefusedOrHarmless() throws Exception {
     return samples().stream()
-        .map(
-            sample ->
-                DynamicTest.dynamicTest(
-                    sample.name() + ", " + Seed.describe(),
-                    () -> {
-                      Mutations.comesBack(sample.bytes(), sample.trip());
-                      Mutations.everyTruncationIsRefused(sample.bytes(), sample.trip());
-                      Mutations.everyBitFlipEndsInOneOfTwoWays(sample.bytes(), sample.trip());
-                    }));
+        .map(sample ->
+            DynamicTest.dynamicTest(
+                sample.name() + ", " + Seed.describe(),
+                () -> {
+                  Mutations.comesBack(sample.bytes(), sample.trip());
+                  Mutations.everyTruncationIsRefused(sample.bytes(), sample.trip());
+                  Mutations.everyBitFlipEndsInOneOfTwoWays(sample.bytes(), sample.trip());
+                }));
   }
 
   @Test

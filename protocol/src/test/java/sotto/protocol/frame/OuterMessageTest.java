@@ -29,8 +29,7 @@ class OuterMessageTest {
   void aMessageThatSaysTheSameInsideAndOutsideIsAccepted() throws Exception {
     check(new SubmissionBody.Application(privateMessage(GROUP, 5, 1)), GROUP, 5);
     check(new SubmissionBody.Proposal(privateMessage(GROUP, 5, 2)), GROUP, 5);
-    check(
-        new SubmissionBody.Commit(privateMessage(GROUP, 5, 3), List.of(), List.of()), GROUP, 5);
+    check(new SubmissionBody.Commit(privateMessage(GROUP, 5, 3), List.of(), List.of()), GROUP, 5);
   }
 
   @Test

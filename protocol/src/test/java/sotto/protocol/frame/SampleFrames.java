@@ -130,8 +130,7 @@ final class SampleFrames {
 
   SignedClientList list() {
     ListedClient client =
-        new ListedClient(
-            ClientId.of(bytes(16)), LeafKey.of(bytes(32)), ListedClient.Role.KEEPER);
+        new ListedClient(ClientId.of(bytes(16)), LeafKey.of(bytes(32)), ListedClient.Role.KEEPER);
     return new SignedClientList(
         ClientList.first(ALICE, account(), now, client), Signature.of(bytes(64)));
   }
