@@ -86,8 +86,8 @@ final class Branch implements TreeNode {
     return census;
   }
 
-  /// RFC 9420 §4.1.1: "The resolution of a non-blank node comprises the node itself, followed by its
-  /// list of unmerged leaves, if any."
+  /// RFC 9420 §4.1.1: "The resolution of a non-blank node comprises the node itself, followed by
+  /// its list of unmerged leaves, if any."
   @Override
   public void resolve(Consumer<Resolved> each) {
     if (parent == null) {

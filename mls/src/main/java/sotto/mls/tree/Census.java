@@ -8,7 +8,7 @@ import java.util.Set;
 ///
 /// @param credentials the types in use
 /// @param commonCredentials the types that every member understands; likewise extensions, proposals
-///     and cipher suites
+///   and cipher suites
 public record Census(
     Set<Integer> credentials,
     Set<Integer> commonCredentials,

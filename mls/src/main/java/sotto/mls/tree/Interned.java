@@ -2,8 +2,8 @@ package sotto.mls.tree;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Keeps one instance of equal values, for values of which a tree holds many and few differ. Bounded,
-/// so that hostile variety costs nothing but the sharing.
+/// Keeps one instance of equal values, for values of which a tree holds many and few differ.
+/// Bounded, so that hostile variety costs nothing but the sharing.
 final class Interned<T> {
   private static final int MAX = 256;
 

@@ -103,9 +103,7 @@ final class KeySet {
     }
     if (slot instanceof byte[][] bucket && bucket.length > 1) {
       return Optional.of(
-          Arrays.stream(bucket)
-              .filter(other -> !Arrays.equals(other, key))
-              .toArray(byte[][]::new));
+          Arrays.stream(bucket).filter(other -> !Arrays.equals(other, key)).toArray(byte[][]::new));
     }
     return Optional.empty();
   }

@@ -114,8 +114,7 @@ final class ParentHashes {
   /// §7.9: the tree hash of S "modified as follows: For each leaf L in P.unmerged_leaves, blank L
   /// and remove it from the unmerged_leaves sets of all parent nodes."
   private static byte[] originalHash(SuiteCrypto crypto, TreeNode node, List<LeafIndex> without) {
-    List<LeafIndex> below =
-        without.stream().filter(leaf -> node.covers(leaf.value())).toList();
+    List<LeafIndex> below = without.stream().filter(leaf -> node.covers(leaf.value())).toList();
     if (below.isEmpty()) {
       return node.hash(crypto);
     }

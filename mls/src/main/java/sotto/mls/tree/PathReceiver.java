@@ -39,7 +39,8 @@ public final class PathReceiver {
     List<byte[]> keys = update.nodes().stream().map(UpdatePathNode::encryptionKey).toList();
     checkFresh(before, update, keys);
     ParentHashes.Chain chain = ParentHashes.over(before, sender, keys);
-    // RFC 9420 §7.5: "verify that the parent_hash field of the leaf node matches the parent hash for
+    // RFC 9420 §7.5: "verify that the parent_hash field of the leaf node matches the parent hash
+    // for
     // the first node in its filtered direct path."
     if (!(update.leafNode().source() instanceof LeafNodeSource.Commit(byte[] hash))
         || !Arrays.equals(hash, chain.leafParentHash())) {
@@ -78,8 +79,7 @@ public final class PathReceiver {
   /// @param mine the private keys before
   /// @param context the provisional GroupContext, encoded
   /// @param added leaves that the same Commit adds
-  public Opened open(PrivateTree mine, byte[] context, List<LeafIndex> added)
-      throws MlsException {
+  public Opened open(PrivateTree mine, byte[] context, List<LeafIndex> added) throws MlsException {
     Set<NodeIndex> excluded = new HashSet<>();
     added.forEach(newcomer -> excluded.add(newcomer.node()));
     checkLengths(excluded);
@@ -89,7 +89,8 @@ public final class PathReceiver {
     PrivateTree keys = mine.in(tree);
     for (int i = at; i < path.size(); i++) {
       HpkeKeyPair pair = PathKeys.nodeKey(crypto, secret);
-      // RFC 9420 §7.5: "Verify that the derived public keys are the same as the corresponding public
+      // RFC 9420 §7.5: "Verify that the derived public keys are the same as the corresponding
+      // public
       // keys sent in the UpdatePath."
       if (!Arrays.equals(pair.publicKey(), update.nodes().get(i).encryptionKey())) {
         throw new MlsException("A path secret does not give the public key sent with it.");
@@ -132,8 +133,7 @@ public final class PathReceiver {
       Optional<HpkeKeyPair> key = mine.at(receivers.get(i).node());
       if (key.isPresent()) {
         HpkeCiphertext sealed = update.nodes().get(at).encryptedPathSecret().get(i);
-        byte[] secret =
-            tree.crypto().decryptWithLabel(key.get(), PathKeys.LABEL, context, sealed);
+        byte[] secret = tree.crypto().decryptWithLabel(key.get(), PathKeys.LABEL, context, sealed);
         if (secret.length != tree.crypto().hashLength()) {
           throw new MlsException("A path secret has a wrong length.");
         }

@@ -120,8 +120,7 @@ public final class PathSender {
   }
 
   private List<HpkeCiphertext> sealed(
-      int at, byte[] context, Set<NodeIndex> excluded, RandomGenerator random)
-      throws MlsException {
+      int at, byte[] context, Set<NodeIndex> excluded, RandomGenerator random) throws MlsException {
     List<HpkeCiphertext> ciphertexts = new ArrayList<>();
     byte[] secret = pathSecrets.get(at).copy();
     TreeNode copath = copath(tree, path.get(at), keys.me());

@@ -174,8 +174,7 @@ public final class RatchetTree {
     for (ParentNode node : path) {
       keys = keys.with(node.encryptionKey());
     }
-    return new RatchetTree(
-        crypto, merged, keys, tree.signatureKeys.with(leaf.signatureKey()));
+    return new RatchetTree(crypto, merged, keys, tree.signatureKeys.with(leaf.signatureKey()));
   }
 
   /// RFC 9420 §4.1.2: the nodes above a leaf, from below, without those whose other child has an
@@ -213,7 +212,8 @@ public final class RatchetTree {
     return node;
   }
 
-  /// The root of a tree that is wide enough for `place`, which is at most the next one to the right.
+  /// The root of a tree that is wide enough for `place`, which is at most the next one to the
+  /// right.
   TreeNode grownFor(LeafIndex place) throws MlsException {
     if (place.value() < width()) {
       return root;
@@ -243,10 +243,9 @@ public final class RatchetTree {
 
   private RatchetTree withoutKey(Optional<ParentNode> parent) {
     return parent
-        .map(
-            node ->
-                new RatchetTree(
-                    crypto, root, encryptionKeys.without(node.encryptionKey()), signatureKeys))
+        .map(node ->
+            new RatchetTree(
+                crypto, root, encryptionKeys.without(node.encryptionKey()), signatureKeys))
         .orElse(this);
   }
 

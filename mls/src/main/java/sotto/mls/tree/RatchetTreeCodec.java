@@ -46,7 +46,8 @@ public final class RatchetTreeCodec {
     Reader in = new Reader(bytes);
     List<Optional<Node>> nodes = in.vector(reader -> reader.optional(RatchetTreeCodec::node));
     in.end();
-    // RFC 9420 §12.4.3.3: "The receiver MUST check that the last node in ratchet_tree is non-blank".
+    // RFC 9420 §12.4.3.3: "The receiver MUST check that the last node in ratchet_tree is
+    // non-blank".
     if (nodes.isEmpty() || nodes.getLast().isEmpty()) {
       throw new MlsException("A ratchet tree is empty or ends in a blank node.");
     }
@@ -115,7 +116,8 @@ public final class RatchetTreeCodec {
     RatchetTree tree() throws MlsException {
       int level = TreeMath.depth(nodes.size() / 2 + 1L);
       TreeNode root = build(level, 0);
-      // RFC 9420 §7.7: "When the right subtree of the tree no longer has any non-blank nodes, it can
+      // RFC 9420 §7.7: "When the right subtree of the tree no longer has any non-blank nodes, it
+      // can
       // be safely removed"; a tree that kept one would differ from everybody else's.
       if (level > 0 && TreePath.right(root).isBlank()) {
         throw new MlsException("The right half of a ratchet tree is blank.");
@@ -144,7 +146,8 @@ public final class RatchetTreeCodec {
         throw new MlsException("A ratchet tree has a parent node in the place of a leaf.");
       }
       unique(leaf.encryptionKey());
-      // RFC 9420 §7.3: "Verify that the following fields are unique among the members of the group".
+      // RFC 9420 §7.3: "Verify that the following fields are unique among the members of the
+      // group".
       if (signatureKeys.contains(leaf.signatureKey())) {
         throw new MlsException("Two members of the tree have the same signature key.");
       }

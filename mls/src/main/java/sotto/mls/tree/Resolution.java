@@ -11,12 +11,11 @@ final class Resolution {
 
   static List<TreeNode.Resolved> of(TreeNode copath, Set<NodeIndex> excluded) {
     List<TreeNode.Resolved> nodes = new ArrayList<>();
-    copath.resolve(
-        resolved -> {
-          if (!excluded.contains(resolved.node())) {
-            nodes.add(resolved);
-          }
-        });
+    copath.resolve(resolved -> {
+      if (!excluded.contains(resolved.node())) {
+        nodes.add(resolved);
+      }
+    });
     return nodes;
   }
 }

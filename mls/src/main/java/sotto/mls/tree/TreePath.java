@@ -50,11 +50,7 @@ final class TreePath {
   }
 
   /// The tree with another leaf, or none, and with other contents in the nodes above it.
-  static TreeNode replace(
-      TreeNode node,
-      LeafIndex index,
-      Optional<LeafNode> leaf,
-      Above above) {
+  static TreeNode replace(TreeNode node, LeafIndex index, Optional<LeafNode> leaf, Above above) {
     if (node.level() == 0) {
       int place = node.first();
       return leaf.isPresent() ? new LeafSlot(place, leaf.get()) : new EmptySubtree(0, place);

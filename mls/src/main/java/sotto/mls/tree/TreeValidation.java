@@ -21,8 +21,7 @@ public final class TreeValidation {
     }
     checkUnmerged(tree, branch.left());
     checkUnmerged(tree, branch.right());
-    List<LeafIndex> unmerged =
-        branch.parent().map(ParentNode::unmergedLeaves).orElse(List.of());
+    List<LeafIndex> unmerged = branch.parent().map(ParentNode::unmergedLeaves).orElse(List.of());
     for (LeafIndex leaf : unmerged) {
       // "each entry in the node's unmerged_leaves ... represents a non-blank leaf node that is a
       // descendant of the parent node"
@@ -33,7 +32,8 @@ public final class TreeValidation {
     }
   }
 
-  // "For each non-empty intermediate node between the leaf node and the parent node: the intermediate
+  // "For each non-empty intermediate node between the leaf node and the parent node: the
+  // intermediate
   // node's unmerged_leaves also contains the leaf" (in substance).
   private static void checkBetween(Branch branch, LeafIndex leaf) throws MlsException {
     TreeNode node = TreePath.child(branch, leaf.value());

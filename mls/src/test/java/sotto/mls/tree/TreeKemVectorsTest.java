@@ -53,8 +53,7 @@ class TreeKemVectorsTest {
           NodeIndex at = new NodeIndex(node.get("node").asLong());
           keys =
               keys.with(
-                  at.level(),
-                  PathKeys.nodeKey(crypto, Secret.owning(hex(node, "path_secret"))));
+                  at.level(), PathKeys.nodeKey(crypto, Secret.owning(hex(node, "path_secret"))));
         }
         assertThat(keys.in(tree).keys()).isEqualTo(keys.keys());
         members.put(index, keys);
