@@ -109,7 +109,7 @@ class TreeKemVectorsTest {
               tree,
               new LeafNode.Place(groupId, sender),
               tree.member(sender),
-              signers.get(sender),
+              java.util.Objects.requireNonNull(signers.get(sender)),
               random);
       byte[] context = context(made.tree().treeHash());
       UpdatePath path = PATH.decodeAll(made.seal(context, List.of(), random).encoded());
