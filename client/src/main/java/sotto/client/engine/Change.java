@@ -9,7 +9,7 @@ public sealed interface Change {
   /// Writes a row, in place of one with the same key.
   ///
   /// @param shelf rows of one shelf are read together, in the order in which they were first put;
-  ///     empty where the table has none. A row never changes its shelf.
+  ///   empty where the table has none. A row never changes its shelf.
   record Put(Table table, String key, String shelf, byte[] value) implements Change {
     public Put(Table table, String key, byte[] value) {
       this(table, key, "", value);

@@ -46,9 +46,7 @@ final class Keys {
     byte[] info = ("Sotto 1.0 profile " + purpose).getBytes(StandardCharsets.UTF_8);
     try {
       return KDF.getInstance("HKDF-SHA256")
-          .deriveKey(
-              algorithm,
-              HKDFParameterSpec.ofExtract().addIKM(root).thenExpand(info, 32));
+          .deriveKey(algorithm, HKDFParameterSpec.ofExtract().addIKM(root).thenExpand(info, 32));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java has no HKDF-SHA256.", e);
     }

@@ -8,8 +8,8 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 
-/// The one record that seals what every table must hold, so that a row that is missing, added or put
-/// back from an older copy is noticed (rules 21). It changes in every transaction.
+/// The one record that seals what every table must hold, so that a row that is missing, added or
+/// put back from an older copy is noticed (rules 21). It changes in every transaction.
 ///
 /// @param nextNumber of the next new row, in whatever table; a row keeps its number
 record RootRecord(long nextNumber, Map<Table, SetDigest> tables, SetDigest shelves) {

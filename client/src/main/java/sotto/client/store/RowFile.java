@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import sotto.client.engine.Table;
 import sotto.client.store.Sealer.Place;
 
-/// The SQLite file: rows of sealed bytes, found by what the keys are hashed to. Knows nothing of what
-/// is in them.
+/// The SQLite file: rows of sealed bytes, found by what the keys are hashed to. Knows nothing of
+/// what is in them.
 final class RowFile implements AutoCloseable {
   private static final String CREATE =
       """
@@ -26,11 +26,13 @@ final class RowFile implements AutoCloseable {
         number INTEGER NOT NULL PRIMARY KEY,
         lookup BLOB NOT NULL UNIQUE,
         shelf BLOB NOT NULL,
-        sealed BLOB NOT NULL)""";
+        sealed BLOB NOT NULL)\
+      """;
   private static final String PUT =
       """
       INSERT INTO %s (number, lookup, shelf, sealed) VALUES (?, ?, ?, ?)
-        ON CONFLICT (lookup) DO UPDATE SET sealed = excluded.sealed""";
+        ON CONFLICT (lookup) DO UPDATE SET sealed = excluded.sealed\
+      """;
 
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();

@@ -21,8 +21,8 @@ import sotto.client.store.Sealer.StoredRow;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 
-/// An open profile: rows go in sealed and come out checked. Whatever [#apply] was given is on disk, all
-/// of it, when it returns.
+/// An open profile: rows go in sealed and come out checked. Whatever [#apply] was given is on disk,
+/// all of it, when it returns.
 public final class SealedStore implements AutoCloseable, Archive {
   private static final String ROOT = "root";
 
@@ -162,8 +162,7 @@ public final class SealedStore implements AutoCloseable, Archive {
   }
 
   private void loadRoot() throws StoreException {
-    Stored stored =
-        file.find(ROOT, rootSealer.lookup(ROOT)).orElseThrow(rootSealer::damaged);
+    Stored stored = file.find(ROOT, rootSealer.lookup(ROOT)).orElseThrow(rootSealer::damaged);
     try {
       root = RootRecord.decode(opened(rootSealer, stored).value());
       SetDigest found = SetDigest.EMPTY;

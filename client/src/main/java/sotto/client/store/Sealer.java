@@ -13,8 +13,8 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 
-/// Seals the rows of one table: AES-256-GCM, a random nonce before the ciphertext, the row's place as
-/// associated data, so that a row opens nowhere else.
+/// Seals the rows of one table: AES-256-GCM, a random nonce before the ciphertext, the row's place
+/// as associated data, so that a row opens nowhere else.
 final class Sealer {
   static final int SCHEMA_VERSION = 1;
   private static final int NONCE = 12;

@@ -4,9 +4,9 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 
-/// A digest of a set of rows that a change updates without reading the others: the exclusive or of a
-/// keyed hash of each row, and their number. Nobody without the key can find another set of rows with
-/// the same one; keys are unique, so that no row can be in it twice.
+/// A digest of a set of rows that a change updates without reading the others: the exclusive or of
+/// a keyed hash of each row, and their number. Nobody without the key can find another set of rows
+/// with the same one; keys are unique, so that no row can be in it twice.
 record SetDigest(long count, byte[] value) {
   private static final int BYTES = 32;
   static final SetDigest EMPTY = new SetDigest(0, new byte[BYTES]);

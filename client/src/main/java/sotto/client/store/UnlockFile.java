@@ -15,8 +15,8 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 
-/// The `unlock` file of a profile: how its root key comes to be, and a check value that tells a wrong
-/// passphrase from a damaged profile.
+/// The `unlock` file of a profile: how its root key comes to be, and a check value that tells a
+/// wrong passphrase from a damaged profile.
 ///
 /// ```
 /// struct { uint8 version = 1; uint8 kind;            /* 1 passphrase, 2 key file */
@@ -77,8 +77,7 @@ record UnlockFile(int kind, byte[] saltOrKey, long memoryKib, int passes, int la
             "The profile in " + folder.path() + " was made by a newer Sotto: use that one.");
       }
       UnlockFile file =
-          new UnlockFile(
-              in.uint8(), in.opaque(), in.uint32(), in.uint8(), in.uint8(), in.opaque());
+          new UnlockFile(in.uint8(), in.opaque(), in.uint32(), in.uint8(), in.uint8(), in.opaque());
       in.end();
       if (file.memoryKib > MAX_MEMORY_KIB || file.passes > 64 || file.lanes > 64) {
         throw new MlsException("The Argon2id settings are out of bounds.");

@@ -183,7 +183,8 @@ class SealedStoreTest {
               message("id2", "m2"),
               message("id3", "m3")));
       store.apply(
-          List.of(message("id2", "m2 edited"), message("id4", "m4"), new Delete(Table.HISTORY, "id3")));
+          List.of(
+              message("id2", "m2 edited"), message("id4", "m4"), new Delete(Table.HISTORY, "id3")));
     }
   }
 
