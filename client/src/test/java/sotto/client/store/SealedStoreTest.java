@@ -37,7 +37,8 @@ class SealedStoreTest {
     try (SealedStore store = open(temp.resolve("p"))) {
       assertThat(text(store.shelf(Table.HISTORY, "c1"))).containsExactly("m1", "m2 edited", "m4");
       assertThat(store.load(Table.MLS_GROUP)).containsOnlyKeys("g1", "g2");
-      assertThat(store.find(Table.HISTORY, "id2").map(v -> new String(v, StandardCharsets.UTF_8))).contains("m2 edited");
+      assertThat(store.find(Table.HISTORY, "id2").map(v -> new String(v, StandardCharsets.UTF_8)))
+          .contains("m2 edited");
       assertThat(store.find(Table.HISTORY, "id3")).isEmpty();
     }
   }
@@ -149,7 +150,9 @@ class SealedStoreTest {
     fill(profile);
     byte[] old = sealedGroup(profile);
     try (SealedStore store = open(profile)) {
-      store.apply(List.of(new Put(Table.MLS_GROUP, "g1", "a newer epoch".getBytes(StandardCharsets.UTF_8))));
+      store.apply(
+          List.of(
+              new Put(Table.MLS_GROUP, "g1", "a newer epoch".getBytes(StandardCharsets.UTF_8))));
     }
     try (Connection c = connect(profile);
         var put = c.prepareStatement("UPDATE mls_group SET sealed = ? WHERE number = ?")) {
@@ -202,7 +205,10 @@ class SealedStoreTest {
       for (Table table : Table.values()) {
         if (table.scope() == Table.Scope.STATE) {
           for (Map.Entry<String, byte[]> row : new TreeMap<>(store.load(table)).entrySet()) {
-            all.append(row.getKey()).append('=').append(new String(row.getValue(), StandardCharsets.UTF_8)).append('\n');
+            all.append(row.getKey())
+                .append('=')
+                .append(new String(row.getValue(), StandardCharsets.UTF_8))
+                .append('\n');
           }
         }
       }
