@@ -25,6 +25,8 @@ final class Families {
         new JsonCases("HPKE", HpkeVectors::check, "mode", "kem_id", "skRm", "enc"),
         new JsonCases("X-Wing", HpkeVectors::xWing, "seed", "eseed", "ss", "ct"),
         new JsonCases("Ed25519", CctvEd25519::check, "key", "sig", "msg", "flags"),
+        new JsonCases("CBOR", CborVectors::check, "cbor", "hex", "roundtrip"),
+        new MimiFiles(),
         new AgeFiles(),
         new CctvAccumulated(),
         new RsaText(),
