@@ -1,0 +1,57 @@
+package sotto.mls.schedule;
+
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.Secret;
+import sotto.mls.crypto.SuiteCrypto;
+
+/// A key and its nonce, for one message.
+public record AeadKey(Secret key, Secret nonce) {
+  /// Bytes of `reuse_guard` (RFC 9420 §6.3.1).
+  public static final int REUSE_GUARD_LENGTH = 4;
+
+  /// The pair that ExpandWithLabel gives for "key" and "nonce", as for sender data (RFC 9420
+  /// §6.3.2) and the Welcome (§12.4.3.1).
+  static AeadKey expanded(SuiteCrypto crypto, Secret secret, byte[] context) {
+    return new AeadKey(
+        crypto.expandWithLabel(secret, "key", context, crypto.suite().aead().keyLength()),
+        crypto.expandWithLabel(secret, "nonce", context, crypto.suite().aead().nonceLength()));
+  }
+
+  public byte[] seal(SuiteCrypto crypto, byte[] associatedData, byte[] plaintext) {
+    return crypto.seal(key, nonce.copy(), associatedData, plaintext);
+  }
+
+  public byte[] open(SuiteCrypto crypto, byte[] associatedData, byte[] ciphertext)
+      throws MlsException {
+    return crypto.open(key, nonce.copy(), associatedData, ciphertext);
+  }
+
+  /// Seals with the nonce of RFC 9420 §6.3.1, whose first four bytes are XORed with the guard.
+  public byte[] seal(
+      SuiteCrypto crypto, byte[] reuseGuard, byte[] associatedData, byte[] plaintext) {
+    return crypto.seal(key, guarded(reuseGuard), associatedData, plaintext);
+  }
+
+  /// Opens with that nonce; the key itself stays as it is, also for another try.
+  public byte[] open(
+      SuiteCrypto crypto, byte[] reuseGuard, byte[] associatedData, byte[] ciphertext)
+      throws MlsException {
+    return crypto.open(key, guarded(reuseGuard), associatedData, ciphertext);
+  }
+
+  public void erase() {
+    key.erase();
+    nonce.erase();
+  }
+
+  private byte[] guarded(byte[] reuseGuard) {
+    if (reuseGuard.length != REUSE_GUARD_LENGTH) {
+      throw new IllegalArgumentException("A reuse guard has four bytes.");
+    }
+    byte[] guarded = nonce.copy();
+    for (int i = 0; i < REUSE_GUARD_LENGTH; i++) {
+      guarded[i] ^= reuseGuard[i];
+    }
+    return guarded;
+  }
+}

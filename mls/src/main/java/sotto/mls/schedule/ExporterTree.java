@@ -1,0 +1,71 @@
+package sotto.mls.schedule;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.Secret;
+import sotto.mls.crypto.SuiteCrypto;
+
+/// The safe exporter of draft-ietf-mls-extensions §4.5: one secret for each component and epoch,
+/// handed out once.
+public final class ExporterTree {
+  private static final int COMPONENTS = 1 << 16;
+  private static final StoredTree<Spent> STORED =
+      new StoredTree<>((out, spent) -> {}, in -> Spent.SPENT);
+
+  private enum Spent {
+    SPENT
+  }
+
+  private final DerivationTree<Spent> tree;
+
+  private ExporterTree(DerivationTree<Spent> tree) {
+    this.tree = tree;
+  }
+
+  /// The tree over `application_export_secret`, which it takes over.
+  public static ExporterTree rooted(Secret applicationExportSecret) {
+    return new ExporterTree(DerivationTree.rooted(applicationExportSecret, COMPONENTS));
+  }
+
+  /// What exporting gives.
+  ///
+  /// @param consumed to be erased when `next` is adopted
+  public record Exported(ExporterTree next, Secret secret, List<Secret> consumed) {}
+
+  /// `SafeExportSecret(ComponentID)`.
+  ///
+  /// @param component a uint16
+  /// @throws IllegalStateException the second time: "the MLS implementation MUST regard that
+  ///   component's exported secret as 'consumed'"
+  public Exported export(SuiteCrypto crypto, int component) {
+    if (!tree.contains(component)) {
+      throw new IllegalArgumentException("A component id is a uint16.");
+    }
+    if (tree.at(component).isPresent()) {
+      throw new IllegalStateException(
+          "The secret of component " + component + " was already exported in this epoch.");
+    }
+    Secret[] exported = new Secret[1];
+    DerivationTree.Opened<Spent> opened =
+        tree.open(
+            crypto,
+            component,
+            secret -> {
+              exported[0] = secret.duplicate();
+              return Spent.SPENT;
+            });
+    return new Exported(new ExporterTree(opened.tree()), exported[0], opened.consumed());
+  }
+
+  /// What is stored of it, under node indices.
+  public SortedMap<Long, byte[]> rows() {
+    return STORED.rows(tree);
+  }
+
+  /// @throws MlsException when the rows are no complete tree
+  public static ExporterTree stored(Map<Long, byte[]> rows) throws MlsException {
+    return new ExporterTree(STORED.tree(COMPONENTS, rows));
+  }
+}
