@@ -7,8 +7,8 @@ import java.util.function.Function;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SuiteCrypto;
 
-/// The tree of secrets of RFC 9420 §9, derived from its root where it is needed, and persistent:
-/// a change copies the path to one leaf and shares the rest.
+/// The tree of secrets of RFC 9420 §9, derived from its root where it is needed, and persistent: a
+/// change copies the path to one leaf and shares the rest.
 ///
 /// A node that is not opened holds its secret; one that is holds its children or, as a leaf, what
 /// was made of its secret. So no secret is left from which a used one could be derived.
@@ -24,8 +24,7 @@ record DerivationTree<T>(int leaves, Node<T> root) {
   record Tip<T>(T value) implements Node<T> {}
 
   /// A tree in which one leaf is open.
-  record Opened<T>(
-      DerivationTree<T> tree, T value, List<Secret> consumed, List<Secret> created) {}
+  record Opened<T>(DerivationTree<T> tree, T value, List<Secret> consumed, List<Secret> created) {}
 
   /// A tree with room for `leaves` leaves under one root secret.
   static <T> DerivationTree<T> rooted(Secret root, long leaves) {

@@ -40,8 +40,8 @@ public record EpochSecrets(
   }
 
   /// @throws MlsException when the tag is another: the sender has another view of the group
-  public void checkConfirmationTag(
-      SuiteCrypto crypto, byte[] confirmedTranscriptHash, byte[] tag) throws MlsException {
+  public void checkConfirmationTag(SuiteCrypto crypto, byte[] confirmedTranscriptHash, byte[] tag)
+      throws MlsException {
     check(confirmationTag(crypto, confirmedTranscriptHash), tag, "confirmation");
   }
 
@@ -75,8 +75,7 @@ public record EpochSecrets(
   /// `MLS-Exporter(Label, Context, Length)` (RFC 9420 §8.5).
   public Secret export(SuiteCrypto crypto, String label, byte[] context, int length) {
     Secret derived = crypto.deriveSecret(exporterSecret, label);
-    Secret exported =
-        crypto.expandWithLabel(derived, "exported", crypto.hash(context), length);
+    Secret exported = crypto.expandWithLabel(derived, "exported", crypto.hash(context), length);
     derived.erase();
     return exported;
   }

@@ -32,10 +32,9 @@ record HashRatchet(long generation, Optional<Secret> secret, List<MessageKey> sk
   /// @throws IllegalStateException after 2^32 messages of one epoch
   Step<HashRatchet> next(SuiteCrypto crypto) {
     Secret current =
-        secret.orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "All 2^32 keys of this epoch are used; commit before sending more."));
+        secret.orElseThrow(() ->
+            new IllegalStateException(
+                "All 2^32 keys of this epoch are used; commit before sending more."));
     MessageKey key = keyAt(crypto, current, generation);
     Optional<Secret> following = following(crypto, current, generation);
     List<Secret> created = new ArrayList<>(List.of(key.key().key(), key.key().nonce()));
@@ -50,8 +49,7 @@ record HashRatchet(long generation, Optional<Secret> secret, List<MessageKey> sk
   /// The key of a generation, for receiving.
   ///
   /// @throws MlsException when it was used before, or is too far ahead
-  Step<HashRatchet> at(SuiteCrypto crypto, long wanted, RatchetBounds bounds)
-      throws MlsException {
+  Step<HashRatchet> at(SuiteCrypto crypto, long wanted, RatchetBounds bounds) throws MlsException {
     return wanted < generation ? kept(wanted) : ahead(crypto, wanted, bounds);
   }
 

@@ -22,8 +22,7 @@ public record KeySchedule(SuiteCrypto crypto) {
   /// `joiner_secret` of the epoch that `groupContext`, encoded, describes.
   public Secret joinerSecret(Secret initSecret, Secret commitSecret, byte[] groupContext) {
     Secret extracted = crypto.extract(initSecret, commitSecret);
-    Secret joiner =
-        crypto.expandWithLabel(extracted, "joiner", groupContext, crypto.hashLength());
+    Secret joiner = crypto.expandWithLabel(extracted, "joiner", groupContext, crypto.hashLength());
     extracted.erase();
     return joiner;
   }
@@ -39,13 +38,11 @@ public record KeySchedule(SuiteCrypto crypto) {
   }
 
   /// What the key schedule gives for a new epoch.
-  public record NewEpoch(
-      EpochSecrets secrets, SecretTree secretTree, ExporterTree exporterTree) {}
+  public record NewEpoch(EpochSecrets secrets, SecretTree secretTree, ExporterTree exporterTree) {}
 
   /// @param groupContext of the new epoch, encoded
   /// @param leaves of the new epoch's ratchet tree, blank ones included
-  public NewEpoch epoch(
-      Secret joinerSecret, Secret pskSecret, byte[] groupContext, long leaves) {
+  public NewEpoch epoch(Secret joinerSecret, Secret pskSecret, byte[] groupContext, long leaves) {
     Secret extracted = crypto.extract(joinerSecret, pskSecret);
     Secret epochSecret =
         crypto.expandWithLabel(extracted, "epoch", groupContext, crypto.hashLength());

@@ -15,8 +15,7 @@ public record PskSecret(PreSharedKeyId id, Secret psk) {
     Secret combined = zero;
     for (int index = 0; index < psks.size(); index++) {
       PskSecret psk = psks.get(index);
-      byte[] label =
-          new Writer().struct(psk.id).uint16(index).uint16(psks.size()).toBytes();
+      byte[] label = new Writer().struct(psk.id).uint16(index).uint16(psks.size()).toBytes();
       Secret extracted = crypto.extract(zero, psk.psk);
       Secret input = crypto.expandWithLabel(extracted, "derived psk", label, crypto.hashLength());
       extracted.erase();

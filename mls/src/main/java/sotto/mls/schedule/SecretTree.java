@@ -44,19 +44,14 @@ public final class SecretTree {
   /// @param generation as `SenderData` says
   /// @throws MlsException when there is no such leaf, the key was used before or is too far ahead
   public Step<SecretTree> at(
-      SuiteCrypto crypto,
-      LeafIndex sender,
-      RatchetType type,
-      long generation,
-      RatchetBounds bounds)
+      SuiteCrypto crypto, LeafIndex sender, RatchetType type, long generation, RatchetBounds bounds)
       throws MlsException {
     if (!tree.contains(sender.value())) {
       throw new MlsException("The sender of a message is not in the tree.");
     }
     Sender opened = sender(crypto, sender);
     try {
-      return opened.stepped(
-          type, opened.ratchets.of(type).at(crypto, generation, bounds));
+      return opened.stepped(type, opened.ratchets.of(type).at(crypto, generation, bounds));
     } catch (MlsException e) {
       opened.created.forEach(Secret::erase);
       throw e;

@@ -110,8 +110,7 @@ record StoredTree<T>(BiConsumer<Writer, T> writer, Decoder<T> decoder) {
     if (width == 1) {
       throw new MlsException("A stored secret tree lacks leaf " + first + ".");
     }
-    return new Split<>(
-        node(first, width / 2, rows), node(first + width / 2, width / 2, rows));
+    return new Split<>(node(first, width / 2, rows), node(first + width / 2, width / 2, rows));
   }
 
   private Node<T> decoded(byte[] row, int width) throws MlsException {

@@ -132,7 +132,10 @@ class ScheduleVectorsTest {
         AuthenticatedContent.decode(new Reader(hex(vector, "authenticated_content")));
     byte[] tag = content.auth().confirmationTag().orElseThrow();
     byte[] confirmed =
-        TranscriptHash.confirmed(crypto, hex(vector, "interim_transcript_hash_before"), content.confirmedTranscriptHashInput());
+        TranscriptHash.confirmed(
+            crypto,
+            hex(vector, "interim_transcript_hash_before"),
+            content.confirmedTranscriptHashInput());
     assertThat(confirmed).isEqualTo(hex(vector, "confirmed_transcript_hash_after"));
     assertThat(TranscriptHash.interim(crypto, confirmed, tag))
         .isEqualTo(hex(vector, "interim_transcript_hash_after"));
