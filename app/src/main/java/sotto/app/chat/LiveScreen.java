@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -83,7 +84,7 @@ final class LiveScreen implements Screen {
     if (transcript.size() > KEPT) {
       transcript.removeFirst();
     }
-    put(line.shown());
+    put(drawn(line));
   }
 
   @Override
@@ -133,7 +134,7 @@ final class LiveScreen implements Screen {
     var lines = new StringBuilder(HOME_AND_CLEAR);
     transcript.stream()
         .skip(firstVisible())
-        .forEach(line -> lines.append(line.shown()).append('\n'));
+        .forEach(line -> lines.append(drawn(line)).append('\n'));
     put(lines.toString().stripTrailing());
   }
 
@@ -142,11 +143,21 @@ final class LiveScreen implements Screen {
     int columns = Math.max(1, terminal.getWidth());
     int left = Math.max(1, terminal.getHeight() - 1);
     int first = transcript.size();
-    while (first > 0 && left - transcript.get(first - 1).rows(columns) >= 0) {
-      left -= transcript.get(first - 1).rows(columns);
+    while (first > 0 && left - rows(transcript.get(first - 1), columns) >= 0) {
+      left -= rows(transcript.get(first - 1), columns);
       first--;
     }
     return first;
+  }
+
+  private static int rows(ChatLine line, int columns) {
+    return Wrapping.rows(line.shown(), columns).size();
+  }
+
+  private String drawn(ChatLine line) {
+    return Wrapping.rows(line.shown(), Math.max(1, terminal.getWidth())).stream()
+        .map(row -> row.toAnsi(terminal))
+        .collect(Collectors.joining("\n"));
   }
 
   private void watchSize() {
