@@ -1,0 +1,29 @@
+package sotto.app;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// One command run in this process: what a script would see of it.
+public record CommandRun(int exitCode, String out, String err) {
+  public static CommandRun of(String... args) {
+    return withInput("", args);
+  }
+
+  public static CommandRun withInput(String input, String... args) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var around =
+        new Surroundings(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of("HOME", System.getProperty("java.io.tmpdir") + "/sotto-no-such-home"),
+            Surroundings.Screen.STREAM);
+    int code = Main.run(around, args);
+    return new CommandRun(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,103 @@
+package sotto.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import sotto.app.command.Commands;
+
+/// What the command line says before any server or profile is touched.
+class UsageTest {
+  static Stream<List<String>> commands() {
+    return paths(Commands.of(new Sotto(nothing())), List.of()).stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasHelpWithAnExampleThatNeedsNoQuoting(List<String> command) {
+    var args = new ArrayList<>(command);
+    args.add("--help");
+    var run = CommandRun.of(args.toArray(String[]::new));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    var example =
+        run.out().lines().filter(line -> line.startsWith("Example: ./sotto ")).findFirst();
+    assertThat(example).as(run.out()).isPresent();
+    assertThat(example.get().substring("Example: ".length()))
+        .doesNotContainPattern("['\"`$*?\\\\|&;<> ]{2,}|['\"`$*?\\\\|&;<>]");
+  }
+
+  @Test
+  void wrongUsageIsOneSentenceAndTwo() {
+    for (String line :
+        List.of(
+            "",
+            "dance",
+            "send",
+            "send bob hi there",
+            "receive --wait soon",
+            "receive --count 0",
+            "register sotto://h:1/#f.t",
+            "register sotto://h:1/#f.t --as a --phone +1",
+            "group create",
+            "verify 12345",
+            "verify abcdef",
+            "inspect 12",
+            "serve --listen nowhere",
+            "serve --register maybe",
+            "invite --expires soon",
+            "history",
+            "contacts --bogus")) {
+      var run = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" "));
+      assertThat(run.exitCode()).as(line).isEqualTo(2);
+      assertThat(run.out()).as(line).isEmpty();
+      assertThat(run.err())
+          .as(line)
+          .matches("sotto: [^\n]+\\.\n")
+          .doesNotContain("Exception", "\tat ");
+    }
+  }
+
+  @Test
+  void withJsonAnErrorIsALineOnStandardOutputToo() {
+    var run = CommandRun.of("inspect", "12", "--json");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out())
+        .startsWith("{\"event\":\"error\",\"code\":2,\"message\":\"")
+        .hasLineCount(1);
+    assertThat(run.err()).hasLineCount(1);
+  }
+
+  @Test
+  void theVersionIsOneLine() {
+    assertThat(CommandRun.of("--version").out()).matches("sotto [0-9.]+\\R");
+  }
+
+  private static List<List<String>> paths(CommandLine line, List<String> before) {
+    List<List<String>> all = new ArrayList<>();
+    all.add(before);
+    line.getSubcommands()
+        .forEach((name, sub) -> {
+          var path = new ArrayList<>(before);
+          path.add(name);
+          all.addAll(paths(sub, path));
+        });
+    return all;
+  }
+
+  private static Surroundings nothing() {
+    return new Surroundings(
+        InputStream.nullInputStream(),
+        System.out,
+        System.err,
+        Map.of(),
+        Surroundings.Screen.STREAM);
+  }
+}
