@@ -15,6 +15,15 @@ final class Families {
         new JsonCases("deserialization", MlsBasics::deserialization, "vlbytes_header", "length"),
         new JsonCases("messages", MlsBasics::messages, "mls_welcome", "mls_group_info"),
         new JsonCases("crypto-basics", MlsBasics::cryptoBasics, "cipher_suite", "ref_hash"),
+        new JsonCases("key-schedule", MlsSchedule::keySchedule, "initial_init_secret", "epochs"),
+        new JsonCases("secret-tree", MlsSchedule::secretTree, "sender_data", "leaves"),
+        new JsonCases("psk_secret", MlsSchedule::pskSecret, "psks", "psk_secret"),
+        new JsonCases(
+            "transcript-hashes",
+            MlsSchedule::transcriptHashes,
+            "authenticated_content",
+            "confirmed_transcript_hash_after"),
+        new JsonCases("welcome", MlsSchedule::welcome, "init_priv", "signer_pub", "welcome"),
         new JsonCases(
             "passive-client",
             new PassiveClient(now)::check,

@@ -43,7 +43,7 @@ final class PassiveClient {
 
   void check(Fields vector) throws Exception {
     SuiteCrypto crypto = Suites.crypto(vector);
-    KeyPackage keyPackage = message(vector.hex("key_package"), KeyPackage.class);
+    KeyPackage keyPackage = Messages.read(vector.hex("key_package"), KeyPackage.class);
     SignatureKeyPair signatureKeys =
         Suites.signatureKeys(
             crypto, vector.hex("signature_priv"), keyPackage.leafNode().signatureKey());
@@ -56,7 +56,7 @@ final class PassiveClient {
     // Refuses a private key that does not belong to the public one.
     Product.crypto().signingKey(signatureKeys);
 
-    Welcome welcome = message(vector.hex("welcome"), Welcome.class);
+    Welcome welcome = Messages.read(vector.hex("welcome"), Welcome.class);
     Group group =
         Group.join(
                 settings(vector),
@@ -158,13 +158,5 @@ final class PassiveClient {
   private static Mismatch unexpected(String wanted, Received received) {
     return new Mismatch(
         "a message was taken as " + received.getClass().getSimpleName() + " instead of " + wanted);
-  }
-
-  private static <T extends MlsMessage> T message(byte[] bytes, Class<T> type) throws Exception {
-    MlsMessage message = MlsMessage.decode(bytes);
-    if (!type.isInstance(message)) {
-      throw new Mismatch("a " + type.getSimpleName() + " is a " + message.wireFormat());
-    }
-    return type.cast(message);
   }
 }
