@@ -1,0 +1,24 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The five original teaching systems, each running as its document describes it. Shares nothing with the secure part.
+@NullMarked
+module sotto.classic {
+  requires static transitive org.jspecify;
+  requires java.sql;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
+  requires org.bouncycastle.provider;
+
+  exports sotto.classic;
+  exports sotto.classic.challenge;
+  exports sotto.classic.face;
+  exports sotto.classic.folder;
+  exports sotto.classic.key;
+  exports sotto.classic.lab;
+  exports sotto.classic.net;
+  exports sotto.classic.part;
+  exports sotto.classic.profile;
+  exports sotto.classic.record;
+  exports sotto.classic.relay;
+  exports sotto.classic.room;
+}

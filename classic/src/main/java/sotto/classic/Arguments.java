@@ -1,0 +1,58 @@
+package sotto.classic;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sotto.classic.part.Refusal;
+
+/// `PROFILE [ACTION] [--option VALUE …] [--as-published]`, taken apart.
+record Arguments(List<String> words, Map<String, String> options, boolean asPublished, boolean help) {
+  private static final Set<String> WITH_VALUE = Set.of("--port", "--host", "--data", "--dir", "--timeout");
+
+  static Arguments parse(List<String> args) throws Refusal {
+    var words = new java.util.ArrayList<String>();
+    var options = new LinkedHashMap<String, String>();
+    boolean published = false;
+    boolean help = false;
+    for (int i = 0; i < args.size(); i++) {
+      String arg = args.get(i);
+      if (WITH_VALUE.contains(arg)) {
+        if (i + 1 == args.size()) throw Refusal.usage("The option " + arg + " needs a value.");
+        options.put(arg, args.get(++i));
+      } else if (arg.equals("--as-published")) published = true;
+      else if (arg.equals("--help") || arg.equals("-h")) help = true;
+      else if (arg.startsWith("-")) throw Refusal.usage("There is no option " + arg + ": see ./sotto classic --help.");
+      else words.add(arg);
+    }
+    return new Arguments(List.copyOf(words), Map.copyOf(options), published, help);
+  }
+
+  String word(int index) {
+    return index < words.size() ? words.get(index) : "";
+  }
+
+  /// `--data` and `--dir` are two words for the folder in which a profile keeps its things.
+  Path folder(String otherwise) throws Refusal {
+    String given = options.getOrDefault("--dir", options.getOrDefault("--data", otherwise));
+    try {
+      return Path.of(given);
+    } catch (InvalidPathException e) {
+      throw Refusal.usage("This is not the name of a folder: " + given);
+    }
+  }
+
+  int number(String option, int otherwise, int most) throws Refusal {
+    String given = options.get(option);
+    if (given == null) return otherwise;
+    try {
+      int number = Integer.parseInt(given);
+      if (number >= 0 && number <= most) return number;
+    } catch (NumberFormatException e) {
+      throw Refusal.usage("The option " + option + " needs a whole number from 0 to " + most + ".");
+    }
+    throw Refusal.usage("The option " + option + " needs a whole number from 0 to " + most + ".");
+  }
+}

@@ -1,0 +1,87 @@
+package sotto.classic.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import sotto.classic.part.Refusal;
+
+/// Accepts connections and gives each a virtual thread. Whatever one client does, the others go on.
+public final class Listener implements AutoCloseable {
+  /// More at once are turned away.
+  public static final int MOST_CONNECTIONS = 256;
+
+  @FunctionalInterface
+  public interface Session {
+    void serve(Connection connection) throws Refusal;
+  }
+
+  private final ServerSocket server;
+  private final Framing framing;
+  private final Session session;
+  private final Consumer<String> trouble;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+  private Listener(ServerSocket server, Framing framing, Session session, Consumer<String> trouble) {
+    this.server = server;
+    this.framing = framing;
+    this.session = session;
+    this.trouble = trouble;
+  }
+
+  /// `trouble` gets one sentence for each connection that ends badly.
+  public static Listener open(String host, int port, Framing framing, Session session, Consumer<String> trouble)
+      throws Refusal {
+    try {
+      var listener = new Listener(new ServerSocket(port, 64, InetAddress.getByName(host)), framing, session, trouble);
+      Thread.ofVirtual().name("classic-accept").start(listener::accept);
+      return listener;
+    } catch (IOException e) {
+      throw Refusal.here("The server cannot listen on " + host + ":" + port + ": is another one running?");
+    }
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        if (open.size() >= MOST_CONNECTIONS) socket.close();
+        else Thread.ofVirtual().start(() -> serve(socket));
+      } catch (IOException e) {
+        if (!server.isClosed()) trouble.accept("A connection could not be accepted.");
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (var connection = new Connection(socket, framing)) {
+      open.add(connection);
+      try {
+        session.serve(connection);
+      } catch (Refusal e) {
+        trouble.accept(connection.peer() + " " + e.sentence());
+      } finally {
+        open.remove(connection);
+      }
+    } catch (IOException e) {
+      trouble.accept("A client went away before it said anything.");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      trouble.accept("The port could not be closed.");
+    }
+    open.forEach(Connection::close);
+  }
+}

@@ -1,0 +1,32 @@
+package sotto.classic.relay;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import sotto.classic.face.Surroundings;
+import sotto.classic.key.KeyFiles;
+import sotto.classic.key.RsaKeys;
+import sotto.classic.part.Refusal;
+
+/// The server's RSA key pair of `signed`, made before its first start; the clients get the public half beforehand.
+public final class ServerKeys {
+  static final String PRIVATE = "server_private_key.pem";
+  static final String PUBLIC = "server_public_key.pem";
+
+  private ServerKeys() {}
+
+  public static void create(Surroundings around) throws Refusal {
+    KeyPair pair = RsaKeys.generate(around.random());
+    KeyFiles.writePrivate(around.folder().resolve(PRIVATE), pair);
+    KeyFiles.writePublic(around.folder().resolve(PUBLIC), pair.getPublic());
+    around.terminal().say("Server keys generated successfully!");
+  }
+
+  static KeyPair read(Path folder) throws Refusal {
+    Path file = folder.resolve(PRIVATE);
+    if (!Files.exists(file))
+      throw Refusal.here(
+          "The file " + PRIVATE + " is not there: run ./sotto classic signed keygen first, in the same folder.");
+    return KeyFiles.readPrivate(file);
+  }
+}
