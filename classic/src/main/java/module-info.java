@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The five original teaching systems, each running as its document describes it. Shares nothing with the secure part.
+/// The five original teaching systems, each running as its document describes it. Shares nothing
+/// with the secure part.
 @NullMarked
 module sotto.classic {
   requires static transitive org.jspecify;

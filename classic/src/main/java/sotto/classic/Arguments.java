@@ -9,8 +9,10 @@ import java.util.Set;
 import sotto.classic.part.Refusal;
 
 /// `PROFILE [ACTION] [--option VALUE …] [--as-published]`, taken apart.
-record Arguments(List<String> words, Map<String, String> options, boolean asPublished, boolean help) {
-  private static final Set<String> WITH_VALUE = Set.of("--port", "--host", "--data", "--dir", "--timeout");
+record Arguments(
+    List<String> words, Map<String, String> options, boolean asPublished, boolean help) {
+  private static final Set<String> WITH_VALUE =
+      Set.of("--port", "--host", "--data", "--dir", "--timeout");
 
   static Arguments parse(List<String> args) throws Refusal {
     var words = new java.util.ArrayList<String>();
@@ -24,7 +26,8 @@ record Arguments(List<String> words, Map<String, String> options, boolean asPubl
         options.put(arg, args.get(++i));
       } else if (arg.equals("--as-published")) published = true;
       else if (arg.equals("--help") || arg.equals("-h")) help = true;
-      else if (arg.startsWith("-")) throw Refusal.usage("There is no option " + arg + ": see ./sotto classic --help.");
+      else if (arg.startsWith("-"))
+        throw Refusal.usage("There is no option " + arg + ": see ./sotto classic --help.");
       else words.add(arg);
     }
     return new Arguments(List.copyOf(words), Map.copyOf(options), published, help);

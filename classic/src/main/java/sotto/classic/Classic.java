@@ -48,7 +48,8 @@ public final class Classic {
     this.terminal = terminal;
   }
 
-  /// Runs one command to its end and returns the exit code. A server runs until its thread is interrupted.
+  /// Runs one command to its end and returns the exit code. A server runs until its thread is
+  /// interrupted.
   public static int run(List<String> args, InputStream in, PrintStream out, PrintStream err) {
     try {
       Arguments arguments = Arguments.parse(args);
@@ -80,7 +81,8 @@ public final class Classic {
     List<Profile> all = arguments.asPublished() ? Profiles.PUBLISHED : Profiles.DESCRIBED;
     String name = arguments.word(0);
     for (Profile profile : all) if (profile.name().equals(name)) return profile;
-    throw Refusal.usage("There is no classic system " + name + ": folder, phone, signed, room or challenge.");
+    throw Refusal.usage(
+        "There is no classic system " + name + ": folder, phone, signed, room or challenge.");
   }
 
   private Surroundings surroundings(Profile profile) throws Refusal {
@@ -95,7 +97,8 @@ public final class Classic {
   }
 
   private int folder(Profile profile, Surroundings around, String action) throws Refusal {
-    boolean given = arguments.options().containsKey("--dir") || arguments.options().containsKey("--data");
+    boolean given =
+        arguments.options().containsKey("--dir") || arguments.options().containsKey("--data");
     if (!action.isEmpty() || !given) throw Refusal.usage("Use: ./sotto classic folder --dir DIR");
     return FolderChat.run(profile, around);
   }
@@ -155,7 +158,8 @@ public final class Classic {
 
   private static Refusal noAction(Profile profile, String action) {
     String what = action.isEmpty() ? "needs an action" : "has no action " + action;
-    return Refusal.usage("The classic system " + profile.name() + " " + what + ": see ./sotto classic --help.");
+    return Refusal.usage(
+        "The classic system " + profile.name() + " " + what + ": see ./sotto classic --help.");
   }
 
   private static int untilInterrupted(int port) {

@@ -32,7 +32,11 @@ final class ActiveUsers {
       String pem = entry.getValue().text("public_key");
       if (signedKeys.verify(pem, entry.getValue().bytes("signature"), server))
         now.put(Username.checked(entry.getKey()), RsaKeys.publicKey(pem));
-      else say.accept("The server's signature of the key of " + entry.getKey() + " is wrong; this user is ignored.");
+      else
+        say.accept(
+            "The server's signature of the key of "
+                + entry.getKey()
+                + " is wrong; this user is ignored.");
     }
     List<String> joined = difference(now, users);
     List<String> left = difference(users, now);

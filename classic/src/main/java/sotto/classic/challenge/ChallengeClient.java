@@ -38,7 +38,12 @@ public final class ChallengeClient {
   private volatile boolean leaving;
   private volatile boolean cut;
 
-  private ChallengeClient(Profile profile, Surroundings around, Connection connection, KeyPair keys, ActiveUsers users) {
+  private ChallengeClient(
+      Profile profile,
+      Surroundings around,
+      Connection connection,
+      KeyPair keys,
+      ActiveUsers users) {
     this.profile = profile;
     this.around = around;
     this.terminal = around.terminal();
@@ -55,9 +60,12 @@ public final class ChallengeClient {
     if (asked.isEmpty() || asked.get().strip().equals("quit")) return 0;
     String name = Username.checked(asked.get());
     KeyPair keys = RsaKeys.generate(around.random());
-    try (Connection connection = Connection.to(around.host(), around.port(), profile.framing(), around.patience())) {
+    try (Connection connection =
+        Connection.to(around.host(), around.port(), profile.framing(), around.patience())) {
       PublicKey server = new Handshake(profile, around, keys).respond(connection);
-      var users = new ActiveUsers(new SignedKeys(profile), server, name, s -> terminal.say(Terminal.harmless(s)));
+      var users =
+          new ActiveUsers(
+              new SignedKeys(profile), server, name, s -> terminal.say(Terminal.harmless(s)));
       var client = new ChallengeClient(profile, around, connection, keys, users);
       return client.chat(name);
     }
@@ -66,7 +74,8 @@ public final class ChallengeClient {
   private int chat(String name) throws Refusal {
     connection.send(
         ChallengeRecords.REGISTER.encode(
-            ChallengeRecords.REGISTER.start()
+            ChallengeRecords.REGISTER
+                .start()
                 .with("username", name)
                 .with("public_key", RsaKeys.pem(keys.getPublic()))));
     Thread listening = Thread.ofVirtual().start(this::listen);
@@ -112,15 +121,24 @@ public final class ChallengeClient {
     byte[] text = line.substring(colon + 1).strip().getBytes(StandardCharsets.UTF_8);
     if (text.length == 0) throw Refusal.usage("Message cannot be empty");
     if (text.length > LONGEST_TEXT)
-      throw Refusal.usage("The message is longer than " + LONGEST_TEXT + " bytes and was not sent.");
+      throw Refusal.usage(
+          "The message is longer than " + LONGEST_TEXT + " bytes and was not sent.");
     PublicKey key =
-        users.keyOf(recipient)
-            .orElseThrow(
-                () -> Refusal.refused("User " + recipient + " is not active. Active users: " + users.others()));
+        users
+            .keyOf(recipient)
+            .orElseThrow(() ->
+                Refusal.refused(
+                    "User " + recipient + " is not active. Active users: " + users.others()));
     SessionKeys.Next next = sending.next(recipient, key);
     Sealed sealed =
-        profile.sealing().seal(text, next.key(), next.wrapped(), Optional.of(keys.getPrivate()), around.random());
-    Fields message = profile.placement().put(ChallengeRecords.MESSAGE.start().with("recipient", recipient), sealed);
+        profile
+            .sealing()
+            .seal(
+                text, next.key(), next.wrapped(), Optional.of(keys.getPrivate()), around.random());
+    Fields message =
+        profile
+            .placement()
+            .put(ChallengeRecords.MESSAGE.start().with("recipient", recipient), sealed);
     if (profile.directory() == Directory.KEY_IN_THE_MESSAGE)
       message = message.with("encrypted_package.public_key", RsaKeys.pem(keys.getPublic()));
     connection.send(ChallengeRecords.MESSAGE.encode(message));
@@ -174,8 +192,12 @@ public final class ChallengeClient {
     try {
       Sealed sealed = profile.placement().take(message, profile.sealing().cipher().ivBytes());
       Opened opened =
-          profile.sealing().open(
-              sealed, () -> profile.sealing().unwrap(sealed.wrappedKey(), keys.getPrivate()), keyFor(message, sender));
+          profile
+              .sealing()
+              .open(
+                  sealed,
+                  () -> profile.sealing().unwrap(sealed.wrappedKey(), keys.getPrivate()),
+                  keyFor(message, sender));
       terminal.say("[Message from " + sender + "]: " + Terminal.harmless(opened.text()));
     } catch (Refusal e) {
       terminal.say("A message from " + sender + " was rejected. " + e.sentence());

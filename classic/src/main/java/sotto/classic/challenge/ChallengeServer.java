@@ -18,7 +18,8 @@ import sotto.classic.record.ChallengeRecords;
 import sotto.classic.record.Fields;
 import sotto.classic.record.Vocabulary.Said;
 
-/// The server of `challenge`: challenges, signs keys, tells everybody who is here, and passes messages on.
+/// The server of `challenge`: challenges, signs keys, tells everybody who is here, and passes
+/// messages on.
 public final class ChallengeServer implements AutoCloseable {
   private record Present(Connection connection, Fields user) {}
 
@@ -40,10 +41,15 @@ public final class ChallengeServer implements AutoCloseable {
     this.signedKeys = new SignedKeys(profile);
     this.listener =
         Listener.open(
-            around.host(), around.port(), profile.framing(), this::serve, s -> log.say(Component.SERVER, s));
+            around.host(),
+            around.port(),
+            profile.framing(),
+            this::serve,
+            s -> log.say(Component.SERVER, s));
   }
 
-  public static ChallengeServer start(Profile profile, Surroundings around, Duration timeout) throws Refusal {
+  public static ChallengeServer start(Profile profile, Surroundings around, Duration timeout)
+      throws Refusal {
     around.terminal().say(profile.warning());
     var server = new ChallengeServer(profile, around, timeout);
     around.terminal().say("Server listening on localhost:" + server.port());
@@ -84,7 +90,8 @@ public final class ChallengeServer implements AutoCloseable {
             .with("public_key", key)
             .with("signature", signedKeys.sign(key, keys.getPrivate(), around.random()));
     synchronized (present) {
-      if (present.containsKey(name)) throw Refusal.refused("Username " + name + " is already active.");
+      if (present.containsKey(name))
+        throw Refusal.refused("Username " + name + " is already active.");
       present.put(name, new Present(connection, user));
     }
     return name;
@@ -98,7 +105,8 @@ public final class ChallengeServer implements AutoCloseable {
       try {
         Said said = profile.vocabulary().read(record.get());
         if (said.is(ChallengeRecords.MESSAGE)) pass(said.fields(), name);
-        else if (!said.is(ChallengeRecords.HEARTBEAT)) throw Refusal.refused("This record is not for a server.");
+        else if (!said.is(ChallengeRecords.HEARTBEAT))
+          throw Refusal.refused("This record is not for a server.");
       } catch (Refusal e) {
         wrong++;
         explain(connection, e.sentence());
@@ -117,18 +125,25 @@ public final class ChallengeServer implements AutoCloseable {
     if (to.isEmpty()) throw Refusal.refused("User " + recipient + " is not active");
     var values = new LinkedHashMap<>(message.values());
     values.remove("recipient");
-    to.get().send(ChallengeRecords.MESSAGE.encode(new Fields(values).with("sender", sender).with("type", "message")));
+    to.get()
+        .send(
+            ChallengeRecords.MESSAGE.encode(
+                new Fields(values).with("sender", sender).with("type", "message")));
     log.say(Component.ROUTER, sender + " -> " + recipient);
   }
 
   private Said heard(Connection connection) throws Refusal {
-    byte[] record = connection.receive().orElseThrow(() -> Refusal.unreachable("left before it had registered."));
+    byte[] record =
+        connection
+            .receive()
+            .orElseThrow(() -> Refusal.unreachable("left before it had registered."));
     return profile.vocabulary().read(record);
   }
 
   private void explain(Connection connection, String sentence) {
     try {
-      connection.send(ChallengeRecords.ERROR.encode(ChallengeRecords.ERROR.start().with("message", sentence)));
+      connection.send(
+          ChallengeRecords.ERROR.encode(ChallengeRecords.ERROR.start().with("message", sentence)));
     } catch (Refusal e) {
       log.say(Component.SERVER, connection.peer() + " could not be told: " + sentence);
     }
@@ -153,15 +168,15 @@ public final class ChallengeServer implements AutoCloseable {
       now = new TreeMap<>(present);
     }
     now.forEach((name, one) -> users.put(name, one.user()));
-    byte[] list = ChallengeRecords.USER_LIST.encode(ChallengeRecords.USER_LIST.start().with("users", users));
-    now.forEach(
-        (name, one) -> {
-          try {
-            one.connection().send(list);
-          } catch (Refusal e) {
-            log.say(Component.SERVER, name + " could not be told who is here.");
-          }
-        });
+    byte[] list =
+        ChallengeRecords.USER_LIST.encode(ChallengeRecords.USER_LIST.start().with("users", users));
+    now.forEach((name, one) -> {
+      try {
+        one.connection().send(list);
+      } catch (Refusal e) {
+        log.say(Component.SERVER, name + " could not be told who is here.");
+      }
+    });
   }
 
   @Override

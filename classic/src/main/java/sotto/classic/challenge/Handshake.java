@@ -14,8 +14,8 @@ import sotto.classic.record.Fields;
 import sotto.classic.record.Layout;
 import sotto.classic.record.Vocabulary.Said;
 
-/// A nonce in each direction, encrypted under the other's public key: who returns it has the private key. That neither knows
-/// whose public key it was is the design's fault, not this code's.
+/// A nonce in each direction, encrypted under the other's public key: who returns it has the
+/// private key. That neither knows whose public key it was is the design's fault, not this code's.
 final class Handshake {
   private static final int NONCE = 32;
 
@@ -37,7 +37,8 @@ final class Handshake {
     say(
         connection,
         ChallengeRecords.NONCE_CHALLENGE,
-        ChallengeRecords.NONCE_CHALLENGE.start()
+        ChallengeRecords.NONCE_CHALLENGE
+            .start()
             .with("nonce", nonce)
             .with("server_public_key", RsaKeys.pem(mine.getPublic())));
     Fields response = expect(connection, ChallengeRecords.NONCE_RESPONSE);
@@ -47,7 +48,8 @@ final class Handshake {
     if (verified)
       verdict =
           verdict.with(
-              "encrypted_client_nonce", transport.wrap(response.bytes("client_nonce"), client, around.random()));
+              "encrypted_client_nonce",
+              transport.wrap(response.bytes("client_nonce"), client, around.random()));
     say(connection, ChallengeRecords.NONCE_VERIFICATION, verdict);
     if (!verified) throw Refusal.refused("Authentication failed: the nonce came back wrong.");
     return RsaKeys.pem(client);
@@ -61,12 +63,16 @@ final class Handshake {
     say(
         connection,
         ChallengeRecords.NONCE_RESPONSE,
-        ChallengeRecords.NONCE_RESPONSE.start()
-            .with("encrypted_nonce", transport.wrap(challenge.bytes("nonce"), server, around.random()))
+        ChallengeRecords.NONCE_RESPONSE
+            .start()
+            .with(
+                "encrypted_nonce",
+                transport.wrap(challenge.bytes("nonce"), server, around.random()))
             .with("client_nonce", nonce)
             .with("client_public_key", RsaKeys.pem(mine.getPublic())));
     Fields verdict = expect(connection, ChallengeRecords.NONCE_VERIFICATION);
-    if (!verdict.flag("verified")) throw Refusal.refused("Authentication failed: the server refused our answer.");
+    if (!verdict.flag("verified"))
+      throw Refusal.refused("Authentication failed: the server refused our answer.");
     if (!returned(verdict.bytes("encrypted_client_nonce"), nonce))
       throw Refusal.refused("Authentication failed: the server did not return our nonce.");
     return server;
@@ -87,10 +93,14 @@ final class Handshake {
   }
 
   private Fields expect(Connection connection, Layout layout) throws Refusal {
-    byte[] record = connection.receive().orElseThrow(() -> Refusal.unreachable("The other side left during the challenge."));
+    byte[] record =
+        connection
+            .receive()
+            .orElseThrow(() -> Refusal.unreachable("The other side left during the challenge."));
     Said said = profile.vocabulary().read(record);
     if (said.is(ChallengeRecords.ERROR)) throw Refusal.refused(said.fields().text("message"));
-    if (!said.is(layout)) throw Refusal.refused("Authentication failed: this is not the step that comes now.");
+    if (!said.is(layout))
+      throw Refusal.refused("Authentication failed: this is not the step that comes now.");
     return said.fields();
   }
 

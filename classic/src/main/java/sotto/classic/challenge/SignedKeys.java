@@ -16,7 +16,9 @@ final class SignedKeys {
 
   SignedKeys(Profile profile) {
     this.scheme =
-        profile.sealing().integrity() instanceof Integrity.Signed s ? s.scheme() : SignatureScheme.PSS_SHA256;
+        profile.sealing().integrity() instanceof Integrity.Signed s
+            ? s.scheme()
+            : SignatureScheme.PSS_SHA256;
   }
 
   byte[] sign(String pem, PrivateKey server, SecureRandom random) throws Refusal {

@@ -13,7 +13,8 @@ final class Username {
     String name = text.strip();
     if (name.isEmpty()) throw Refusal.usage("Username cannot be empty");
     if (!NAME.matcher(name).matches())
-      throw Refusal.usage("A username has up to 32 letters, digits, dots, hyphens and underscores.");
+      throw Refusal.usage(
+          "A username has up to 32 letters, digits, dots, hyphens and underscores.");
     return name;
   }
 }

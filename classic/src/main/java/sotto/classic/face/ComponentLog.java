@@ -31,7 +31,9 @@ public final class ComponentLog {
   }
 
   public void say(Component component, String text) {
-    LocalTime time = LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
+    LocalTime time =
+        LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault())
+            .truncatedTo(ChronoUnit.SECONDS);
     String plain = String.format("[%tT] [%s] %s", time, component, Terminal.harmless(text));
     terminal.say(terminal.isHuman() ? component.colour + plain + RESET : plain);
   }

@@ -5,10 +5,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// Where a classic program runs: its host and port, its folder, its terminal, its chance and its clock. `patience` is how long
-/// a client waits for a server that is not there yet.
+/// Where a classic program runs: its host and port, its folder, its terminal, its chance and its
+/// clock. `patience` is how long a client waits for a server that is not there yet.
 public record Surroundings(
-    String host, int port, Path folder, Terminal terminal, SecureRandom random, InstantSource clock, Duration patience) {
+    String host,
+    int port,
+    Path folder,
+    Terminal terminal,
+    SecureRandom random,
+    InstantSource clock,
+    Duration patience) {
 
   public long seconds() {
     return clock.instant().getEpochSecond();

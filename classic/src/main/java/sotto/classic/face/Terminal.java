@@ -8,8 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Asks and tells. When no human types, a line that was read is printed after its prompt, so that the output reads as the
-/// documents' transcripts do.
+/// Asks and tells. When no human types, a line that was read is printed after its prompt, so that
+/// the output reads as the documents' transcripts do.
 public final class Terminal {
   private static final int LONGEST_LINE = 16 * 1024;
 
@@ -88,14 +88,16 @@ public final class Terminal {
   public static String harmless(String text) {
     var shown = new StringBuilder();
     text.codePoints()
-        .forEach(
-            c -> {
-              int kind = Character.getType(c);
-              boolean unsafe =
-                  kind == Character.CONTROL || kind == Character.FORMAT || kind == Character.LINE_SEPARATOR
-                      || kind == Character.PARAGRAPH_SEPARATOR || kind == Character.SURROGATE;
-              shown.appendCodePoint(unsafe ? 0xFFFD : c);
-            });
+        .forEach(c -> {
+          int kind = Character.getType(c);
+          boolean unsafe =
+              kind == Character.CONTROL
+                  || kind == Character.FORMAT
+                  || kind == Character.LINE_SEPARATOR
+                  || kind == Character.PARAGRAPH_SEPARATOR
+                  || kind == Character.SURROGATE;
+          shown.appendCodePoint(unsafe ? 0xFFFD : c);
+        });
     return shown.toString();
   }
 }

@@ -32,7 +32,8 @@ public final class FolderChat {
   private String trouble = "";
   private volatile boolean over;
 
-  private FolderChat(Profile profile, Surroundings around, Role role, FolderKeys keys, SessionKey session)
+  private FolderChat(
+      Profile profile, Surroundings around, Role role, FolderKeys keys, SessionKey session)
       throws Refusal {
     this.profile = profile;
     this.around = around;
@@ -49,7 +50,8 @@ public final class FolderChat {
     var keys = new FolderKeys(around.folder());
     var seats = new Seats(around.folder());
     if (profile.asPublished()) {
-      // The published code asks only whether the session file exists, so that a third process is User2 too.
+      // The published code asks only whether the session file exists, so that a third process is
+      // User2 too.
       Role role = keys.sessionExists() ? Role.USER2 : Role.USER1;
       return start(profile, around, role, keys).chat(seats);
     }
@@ -59,7 +61,8 @@ public final class FolderChat {
     }
   }
 
-  private static FolderChat start(Profile profile, Surroundings around, Role role, FolderKeys keys) throws Refusal {
+  private static FolderChat start(Profile profile, Surroundings around, Role role, FolderKeys keys)
+      throws Refusal {
     keys.createPairs(around.random());
     SessionKey session =
         keys.sessionExists()
@@ -91,7 +94,8 @@ public final class FolderChat {
     try {
       if (text.isBlank()) return;
       if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT)
-        throw Refusal.usage("The message is longer than " + LONGEST_TEXT + " bytes and was not sent.");
+        throw Refusal.usage(
+            "The message is longer than " + LONGEST_TEXT + " bytes and was not sent.");
       write(text, false);
     } catch (Refusal e) {
       terminal.say(e.sentence());
@@ -100,15 +104,23 @@ public final class FolderChat {
 
   private void write(String text, boolean exit) throws Refusal {
     Sealed sealed =
-        profile.sealing().seal(
-            text.getBytes(StandardCharsets.UTF_8), session, new byte[0], Optional.empty(), around.random());
-    Fields record = profile.placement().put(Fields.of("sender", role.label()).with("is_exit", exit), sealed);
+        profile
+            .sealing()
+            .seal(
+                text.getBytes(StandardCharsets.UTF_8),
+                session,
+                new byte[0],
+                Optional.empty(),
+                around.random());
+    Fields record =
+        profile.placement().put(Fields.of("sender", role.label()).with("is_exit", exit), sealed);
     ObjectNode json = FolderRecords.MESSAGE.toJson(record);
     if (profile.asPublished()) file.appendUnlocked(json);
     else file.append(json);
   }
 
-  /// What was there before: of this session, the other's messages are shown; of others, only their number.
+  /// What was there before: of this session, the other's messages are shown; of others, only their
+  /// number.
   private void showEarlier() throws Refusal {
     List<JsonNode> records = file.records();
     int unreadable = 0;
@@ -123,7 +135,8 @@ public final class FolderChat {
     over = false;
     if (unreadable > 0 && !profile.asPublished())
       terminal.say(
-          unreadable + " stored message(s) belong to an earlier session or were changed; they cannot be shown.");
+          unreadable
+              + " stored message(s) belong to an earlier session or were changed; they cannot be shown.");
   }
 
   private void listen() {
@@ -140,7 +153,8 @@ public final class FolderChat {
   private void poll() {
     try {
       List<JsonNode> records = file.records();
-      for (int i = Math.min(seen, records.size()); i < records.size() && !over; i++) showOrWarn(i + 1, records.get(i));
+      for (int i = Math.min(seen, records.size()); i < records.size() && !over; i++)
+        showOrWarn(i + 1, records.get(i));
       if (records.size() < seen && !profile.asPublished())
         terminal.say("Warning: messages have been removed from the folder.");
       seen = records.size();
@@ -156,7 +170,8 @@ public final class FolderChat {
     try {
       show(read(record));
     } catch (Refusal e) {
-      if (!profile.asPublished()) terminal.say("Warning: message " + number + " is not shown. " + e.sentence());
+      if (!profile.asPublished())
+        terminal.say("Warning: message " + number + " is not shown. " + e.sentence());
     }
   }
 

@@ -28,16 +28,21 @@ final class MessageFile {
     try {
       Files.createDirectories(folder.resolve("messages"));
     } catch (IOException e) {
-      throw Refusal.here("The folder " + folder + " cannot be written: is the disk full, or the folder not yours?");
+      throw Refusal.here(
+          "The folder "
+              + folder
+              + " cannot be written: is the disk full, or the folder not yours?");
     }
     this.file = folder.resolve("messages").resolve("message.json");
     this.lock = folder.resolve("messages").resolve("message.lock");
   }
 
-  /// Reading, adding and writing under one lock, so that two who write at once both keep their message.
+  /// Reading, adding and writing under one lock, so that two who write at once both keep their
+  /// message.
   void append(ObjectNode record) throws Refusal {
     IN_THIS_PROCESS.lock();
-    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = channel.lock()) {
       if (held.isValid()) appendUnlocked(record);
     } catch (IOException e) {
@@ -58,7 +63,8 @@ final class MessageFile {
   List<JsonNode> records() throws Refusal {
     if (!Files.exists(file)) return List.of();
     try {
-      if (Files.size(file) > LARGEST) throw Refusal.here("The file " + file + " has grown too large to be read.");
+      if (Files.size(file) > LARGEST)
+        throw Refusal.here("The file " + file + " has grown too large to be read.");
       byte[] bytes = Files.readAllBytes(file);
       if (bytes.length > 0 && Json.read(bytes) instanceof ArrayNode array) {
         var all = new ArrayList<JsonNode>();
@@ -74,6 +80,9 @@ final class MessageFile {
   }
 
   private Refusal notMessages() {
-    return Refusal.here("The file " + file + " is not a list of messages: it was damaged; move it away to start a new one.");
+    return Refusal.here(
+        "The file "
+            + file
+            + " is not a list of messages: it was damaged; move it away to start a new one.");
   }
 }

@@ -1,6 +1,7 @@
 package sotto.classic.folder;
 
-/// The first process is User1 and the second User2; the key files are named after what the document's code calls them.
+/// The first process is User1 and the second User2; the key files are named after what the
+/// document's code calls them.
 enum Role {
   USER1("User1", "sender"),
   USER2("User2", "receiver");

@@ -10,7 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import sotto.classic.part.Refusal;
 
-/// Two seats, each a locked file: the lock goes when the process goes, however it ends. So a third process finds no seat.
+/// Two seats, each a locked file: the lock goes when the process goes, however it ends. So a third
+/// process finds no seat.
 final class Seats {
   private final Path folder;
 
@@ -48,12 +49,16 @@ final class Seats {
     try {
       Files.createDirectories(folder.resolve("keys"));
       Path file = folder.resolve("keys").resolve(role.label() + ".lock");
-      FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       Optional<FileLock> lock = tryLock(channel);
       if (lock.isEmpty()) channel.close();
       return lock.map(_ -> new Seat(role, channel));
     } catch (IOException e) {
-      throw Refusal.here("The folder " + folder + " cannot be written: is the disk full, or the folder not yours?");
+      throw Refusal.here(
+          "The folder "
+              + folder
+              + " cannot be written: is the disk full, or the folder not yours?");
     }
   }
 

@@ -12,7 +12,8 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import sotto.classic.part.Refusal;
 
-/// Keys in files: written beside and renamed, so that a full disk leaves no half of one; private ones for their owner only.
+/// Keys in files: written beside and renamed, so that a full disk leaves no half of one; private
+/// ones for their owner only.
 public final class KeyFiles {
 
   private KeyFiles() {}
@@ -35,7 +36,8 @@ public final class KeyFiles {
 
   public static byte[] read(Path file) throws Refusal {
     try {
-      if (Files.size(file) > 64 * 1024) throw Refusal.here("The file " + file + " is too large to be a key.");
+      if (Files.size(file) > 64 * 1024)
+        throw Refusal.here("The file " + file + " is too large to be a key.");
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw Refusal.here("The file " + file + " cannot be read.");
@@ -67,7 +69,8 @@ public final class KeyFiles {
       Files.write(beside, bytes);
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw Refusal.here("The file " + file + " cannot be written: is the disk full, or the folder not yours?");
+      throw Refusal.here(
+          "The file " + file + " cannot be written: is the disk full, or the folder not yours?");
     }
   }
 }

@@ -18,9 +18,11 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import sotto.classic.part.Refusal;
 
-/// RSA-2048 keys and their PEM text. Reads "PUBLIC KEY", "PRIVATE KEY" and Python's default "RSA PRIVATE KEY".
+/// RSA-2048 keys and their PEM text. Reads "PUBLIC KEY", "PRIVATE KEY" and Python's default "RSA
+/// PRIVATE KEY".
 public final class RsaKeys {
   public static final int BITS = 2048;
+
   /// A public key in PEM has 451 characters; nothing longer than this is looked at.
   public static final int MAX_PEM = 8192;
 
@@ -64,7 +66,8 @@ public final class RsaKeys {
               (pem.contains("RSA PRIVATE KEY")
                   ? rsa.generatePrivate(pkcs1(body(pem, "RSA PRIVATE KEY")))
                   : rsa.generatePrivate(new PKCS8EncodedKeySpec(body(pem, "PRIVATE KEY"))));
-      PublicKey half = rsa.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+      PublicKey half =
+          rsa.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
       return new KeyPair(checked((RSAPublicKey) half), key);
     } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
       throw Refusal.here("This is not an RSA private key in PEM format.");
@@ -73,17 +76,26 @@ public final class RsaKeys {
 
   private static PublicKey checked(RSAPublicKey key) throws Refusal {
     BigInteger e = key.getPublicExponent();
-    // All five documents say RSA-2048; a shorter key would be weaker, a longer one a way to keep the other side busy.
-    if (key.getModulus().bitLength() != BITS || e.bitLength() > 32 || !e.testBit(0) || e.intValue() == 1)
-      throw Refusal.here("The public key is not an RSA key of 2048 bits.");
+    // All five documents say RSA-2048; a shorter key would be weaker, a longer one a way to keep
+    // the other side busy.
+    if (key.getModulus().bitLength() != BITS
+        || e.bitLength() > 32
+        || !e.testBit(0)
+        || e.intValue() == 1) throw Refusal.here("The public key is not an RSA key of 2048 bits.");
     return key;
   }
 
   private static RSAPrivateCrtKeySpec pkcs1(byte[] der) {
     var key = org.bouncycastle.asn1.pkcs.RSAPrivateKey.getInstance(der);
     return new RSAPrivateCrtKeySpec(
-        key.getModulus(), key.getPublicExponent(), key.getPrivateExponent(), key.getPrime1(), key.getPrime2(),
-        key.getExponent1(), key.getExponent2(), key.getCoefficient());
+        key.getModulus(),
+        key.getPublicExponent(),
+        key.getPrivateExponent(),
+        key.getPrime1(),
+        key.getPrime2(),
+        key.getExponent1(),
+        key.getExponent2(),
+        key.getCoefficient());
   }
 
   static String pem(String label, byte[] der) {
@@ -96,7 +108,9 @@ public final class RsaKeys {
     String end = "-----END " + label + "-----";
     int from = pem.indexOf(begin);
     int to = pem.indexOf(end);
-    if (pem.length() > MAX_PEM || from < 0 || to < from) throw new IllegalArgumentException("no " + label);
-    return Base64.getDecoder().decode(pem.substring(from + begin.length(), to).replaceAll("\\s", ""));
+    if (pem.length() > MAX_PEM || from < 0 || to < from)
+      throw new IllegalArgumentException("no " + label);
+    return Base64.getDecoder()
+        .decode(pem.substring(from + begin.length(), to).replaceAll("\\s", ""));
   }
 }

@@ -1,7 +1,8 @@
 package sotto.classic.lab;
 
-/// An attack of the laboratory against one system: where the attacker stands, what it sees and does, and whether it got through.
-/// The attacks on the five designs live here; those on Sotto itself are written in `app`, which knows both.
+/// An attack of the laboratory against one system: where the attacker stands, what it sees and
+/// does, and whether it got through. The attacks on the five designs live here; those on Sotto
+/// itself are written in `app`, which knows both.
 public interface Opponent {
 
   /// Where the attacker stands; it sees nothing that this place does not show.

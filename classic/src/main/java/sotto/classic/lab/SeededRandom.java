@@ -4,7 +4,8 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// The same bytes for the same seed, so that a lesson can be repeated. For the laboratory and tests only.
+/// The same bytes for the same seed, so that a lesson can be repeated. For the laboratory and tests
+/// only.
 public final class SeededRandom extends SecureRandom {
   private static final long serialVersionUID = 1L;
 

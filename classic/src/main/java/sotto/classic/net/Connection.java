@@ -25,7 +25,8 @@ public final class Connection implements AutoCloseable {
   }
 
   /// Waits a little for a server that is only just starting.
-  public static Connection to(String host, int port, Framing framing, Duration patience) throws Refusal {
+  public static Connection to(String host, int port, Framing framing, Duration patience)
+      throws Refusal {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
@@ -34,7 +35,12 @@ public final class Connection implements AutoCloseable {
         return new Connection(socket, framing);
       } catch (IOException e) {
         if (System.nanoTime() > end)
-          throw Refusal.unreachable("Connection refused: nothing answers at " + host + ":" + port + ". Start the server first.");
+          throw Refusal.unreachable(
+              "Connection refused: nothing answers at "
+                  + host
+                  + ":"
+                  + port
+                  + ". Start the server first.");
         pause();
       }
     }
@@ -82,7 +88,8 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  /// Says that no more will be sent. What was sent still arrives, and what the other side has to say can still be received.
+  /// Says that no more will be sent. What was sent still arrives, and what the other side has to
+  /// say can still be received.
   public void finish() {
     try {
       socket.shutdownOutput();

@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import sotto.classic.part.Refusal;
 
-/// Where one record ends and the next begins. Every way has a bound; a stream that ends between records is empty.
+/// Where one record ends and the next begins. Every way has a bound; a stream that ends between
+/// records is empty.
 public enum Framing {
   /// No bytes on a network.
   FILE,
@@ -62,7 +63,9 @@ public enum Framing {
       case -1 -> Optional.empty();
       case '{' -> Optional.of(braces(in));
       case '-' -> Optional.of(pem(in));
-      default -> throw Refusal.refused("What arrived is neither a JSON object nor a PEM key; the connection is closed.");
+      default ->
+          throw Refusal.refused(
+              "What arrived is neither a JSON object nor a PEM key; the connection is closed.");
     };
   }
 
@@ -87,7 +90,8 @@ public enum Framing {
     var record = new ByteArrayOutputStream();
     record.write('-');
     int dashes = 1;
-    // "-----BEGIN PUBLIC KEY-----" and "-----END PUBLIC KEY-----" are twenty dashes; base64 has none.
+    // "-----BEGIN PUBLIC KEY-----" and "-----END PUBLIC KEY-----" are twenty dashes; base64 has
+    // none.
     while (dashes < 20) if (next(in, record) == '-') dashes++;
     return record.toByteArray();
   }
@@ -127,7 +131,8 @@ public enum Framing {
     return Optional.of(record);
   }
 
-  private static int next(InputStream in, ByteArrayOutputStream record) throws IOException, Refusal {
+  private static int next(InputStream in, ByteArrayOutputStream record)
+      throws IOException, Refusal {
     int c = in.read();
     if (c < 0) throw cut();
     if (record.size() >= MAX_RECORD) throw tooLong();
@@ -140,6 +145,7 @@ public enum Framing {
   }
 
   private static Refusal tooLong() {
-    return Refusal.refused("What arrived is longer than any record may be; the connection is closed.");
+    return Refusal.refused(
+        "What arrived is longer than any record may be; the connection is closed.");
   }
 }

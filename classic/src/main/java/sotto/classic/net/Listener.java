@@ -25,7 +25,8 @@ public final class Listener implements AutoCloseable {
   private final Consumer<String> trouble;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
-  private Listener(ServerSocket server, Framing framing, Session session, Consumer<String> trouble) {
+  private Listener(
+      ServerSocket server, Framing framing, Session session, Consumer<String> trouble) {
     this.server = server;
     this.framing = framing;
     this.session = session;
@@ -33,14 +34,18 @@ public final class Listener implements AutoCloseable {
   }
 
   /// `trouble` gets one sentence for each connection that ends badly.
-  public static Listener open(String host, int port, Framing framing, Session session, Consumer<String> trouble)
+  public static Listener open(
+      String host, int port, Framing framing, Session session, Consumer<String> trouble)
       throws Refusal {
     try {
-      var listener = new Listener(new ServerSocket(port, 64, InetAddress.getByName(host)), framing, session, trouble);
+      var listener =
+          new Listener(
+              new ServerSocket(port, 64, InetAddress.getByName(host)), framing, session, trouble);
       Thread.ofVirtual().name("classic-accept").start(listener::accept);
       return listener;
     } catch (IOException e) {
-      throw Refusal.here("The server cannot listen on " + host + ":" + port + ": is another one running?");
+      throw Refusal.here(
+          "The server cannot listen on " + host + ":" + port + ": is another one running?");
     }
   }
 

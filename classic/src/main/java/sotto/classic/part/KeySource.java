@@ -9,7 +9,8 @@ public enum KeySource {
   /// Letters and digits only: eight of them are 2^47.6 strings, and DES ignores a bit of each.
   LETTERS_AND_DIGITS;
 
-  private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
   public SessionKey create(int length, SecureRandom random) {
     byte[] key = new byte[length];

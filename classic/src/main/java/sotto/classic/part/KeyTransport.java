@@ -48,7 +48,8 @@ public enum KeyTransport {
     } catch (GeneralSecurityException e) {
       throw notOurs();
     }
-    if (this == TEXTBOOK && key.length > length) key = Arrays.copyOfRange(key, key.length - length, key.length);
+    if (this == TEXTBOOK && key.length > length)
+      key = Arrays.copyOfRange(key, key.length - length, key.length);
     if (key.length != length) throw notOurs();
     return key;
   }
@@ -58,7 +59,8 @@ public enum KeyTransport {
   }
 
   private AlgorithmParameterSpec parameters() {
-    return new OAEPParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), PSource.PSpecified.DEFAULT);
+    return new OAEPParameterSpec(
+        hash, "MGF1", new MGF1ParameterSpec(hash), PSource.PSpecified.DEFAULT);
   }
 
   private static Refusal notOurs() {

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// A decrypted message. `proven` is false only where the design shows the text before it looks at the proof.
+/// A decrypted message. `proven` is false only where the design shows the text before it looks at
+/// the proof.
 public record Opened(byte[] bytes, boolean proven) {
 
   public String text() throws Refusal {

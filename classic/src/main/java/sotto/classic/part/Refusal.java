@@ -1,6 +1,7 @@
 package sotto.classic.part;
 
-/// The one checked exception of this module: one sentence for a human, and the exit code when a command ends with it.
+/// The one checked exception of this module: one sentence for a human, and the exit code when a
+/// command ends with it.
 public final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 

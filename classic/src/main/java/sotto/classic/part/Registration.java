@@ -9,7 +9,8 @@ public sealed interface Registration {
   record None() implements Registration {}
 
   /// A phone number and a six-digit code.
-  record PhoneAndCode(CodeChannel code, PublicKeyComes keyComes, Login login, KeyProtection keyFile, int maxUsers)
+  record PhoneAndCode(
+      CodeChannel code, PublicKeyComes keyComes, Login login, KeyProtection keyFile, int maxUsers)
       implements Registration {}
 
   /// A free name for as long as the connection lasts, after a nonce in both directions.

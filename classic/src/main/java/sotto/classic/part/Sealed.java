@@ -1,6 +1,7 @@
 package sotto.classic.part;
 
-/// One protected message, before a record format gives it names: `wrappedKey` is empty where the format carries none.
+/// One protected message, before a record format gives it names: `wrappedKey` is empty where the
+/// format carries none.
 public record Sealed(byte[] wrappedKey, byte[] iv, byte[] ciphertext, byte[] proof) {
 
   public Sealed withProof(byte[] other) {

@@ -11,7 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 import sotto.classic.part.Integrity.Check;
 
 /// How a message is protected: the one place where key transport, cipher and integrity meet.
-public record Sealing(KeyTransport transport, ContentCipher cipher, Integrity integrity, KeySource source) {
+public record Sealing(
+    KeyTransport transport, ContentCipher cipher, Integrity integrity, KeySource source) {
 
   private static final String NOT_THE_SENDER = "The signature of the message is not its sender's.";
   private static final SessionKey NO_KEY = new SessionKey(new byte[0]);
@@ -33,14 +34,22 @@ public record Sealing(KeyTransport transport, ContentCipher cipher, Integrity in
   }
 
   /// The signer is used only by designs that sign.
-  public Sealed seal(byte[] text, SessionKey key, byte[] wrappedKey, Optional<PrivateKey> signer, SecureRandom random)
+  public Sealed seal(
+      byte[] text,
+      SessionKey key,
+      byte[] wrappedKey,
+      Optional<PrivateKey> signer,
+      SecureRandom random)
       throws Refusal {
     byte[] iv = cipher.newIv(random);
-    var unproven = new Sealed(wrappedKey, iv, cipher.encrypt(key.first(cipher.keyBytes()), iv, text), new byte[0]);
+    var unproven =
+        new Sealed(
+            wrappedKey, iv, cipher.encrypt(key.first(cipher.keyBytes()), iv, text), new byte[0]);
     return unproven.withProof(
         switch (integrity) {
           case Integrity.Mac _ -> mac(unproven, key);
-          case Integrity.Signed s -> s.scheme().sign(covered(s, unproven, key), present(signer), random);
+          case Integrity.Signed s ->
+              s.scheme().sign(covered(s, unproven, key), present(signer), random);
           case Integrity.PlaintextHash _ -> sha256(text);
         });
   }
@@ -56,12 +65,14 @@ public record Sealing(KeyTransport transport, ContentCipher cipher, Integrity in
   }
 
   public Opened open(Sealed sealed, KeyFinder keys, Optional<PublicKey> sender) throws Refusal {
-    if (sealed.iv().length != cipher.ivBytes()) throw Refusal.here("The IV of the message has the wrong length.");
+    if (sealed.iv().length != cipher.ivBytes())
+      throw Refusal.here("The IV of the message has the wrong length.");
     return switch (integrity) {
       case Integrity.Mac(Check check) -> {
         SessionKey key = keys.find();
         boolean intact = MessageDigest.isEqual(mac(sealed, key), sealed.proof());
-        if (check == Check.FIRST) require(intact, "The message was changed on its way: its HMAC is wrong.");
+        if (check == Check.FIRST)
+          require(intact, "The message was changed on its way: its HMAC is wrong.");
         byte[] text = decrypt(sealed, key);
         require(intact, "The HMAC of the message is wrong.");
         yield new Opened(text, true);
@@ -69,15 +80,21 @@ public record Sealing(KeyTransport transport, ContentCipher cipher, Integrity in
       case Integrity.Signed s -> {
         PublicKey signer = present(sender);
         boolean early = s.check() == Check.FIRST && s.covers() != Integrity.Covers.SESSION_KEY;
-        if (early) require(s.scheme().verify(covered(s, sealed, NO_KEY), sealed.proof(), signer), NOT_THE_SENDER);
+        if (early)
+          require(
+              s.scheme().verify(covered(s, sealed, NO_KEY), sealed.proof(), signer),
+              NOT_THE_SENDER);
         SessionKey key = keys.find();
-        boolean genuine = early || s.scheme().verify(covered(s, sealed, key), sealed.proof(), signer);
+        boolean genuine =
+            early || s.scheme().verify(covered(s, sealed, key), sealed.proof(), signer);
         if (s.check() == Check.FIRST) require(genuine, NOT_THE_SENDER);
         yield new Opened(decrypt(sealed, key), genuine);
       }
       case Integrity.PlaintextHash _ -> {
         byte[] text = decrypt(sealed, keys.find());
-        require(MessageDigest.isEqual(sha256(text), sealed.proof()), "The hash does not match the message.");
+        require(
+            MessageDigest.isEqual(sha256(text), sealed.proof()),
+            "The hash does not match the message.");
         yield new Opened(text, true);
       }
     };

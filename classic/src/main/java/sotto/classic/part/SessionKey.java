@@ -2,7 +2,8 @@ package sotto.classic.part;
 
 import java.util.Arrays;
 
-/// The symmetric key of a session, chat or message. Where the integrity is keyed, the first bytes encrypt and the last authenticate.
+/// The symmetric key of a session, chat or message. Where the integrity is keyed, the first bytes
+/// encrypt and the last authenticate.
 public final class SessionKey {
   private final byte[] bytes;
 

@@ -47,7 +47,8 @@ public enum SignatureScheme {
       if (this == TEXTBOOK) {
         byte[] recovered = recover(signature, signer);
         int zeros = recovered.length - text.length;
-        return zeros >= 0 && Arrays.equals(Arrays.copyOfRange(recovered, zeros, recovered.length), text);
+        return zeros >= 0
+            && Arrays.equals(Arrays.copyOfRange(recovered, zeros, recovered.length), text);
       }
       Signature check = start();
       check.initVerify(signer);
@@ -68,7 +69,8 @@ public enum SignatureScheme {
   private Signature start() throws GeneralSecurityException {
     Signature signature = Signature.getInstance(algorithm);
     if (this == PSS_SHA256)
-      signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+      signature.setParameter(
+          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
     return signature;
   }
 }

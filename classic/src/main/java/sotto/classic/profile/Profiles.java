@@ -61,8 +61,8 @@ import sotto.classic.record.Placement;
 import sotto.classic.record.RelayRecords;
 import sotto.classic.record.Vocabulary;
 
-/// The five designs side by side. Each line is shape, reading, port · protection of a message · key lifetime, framing ·
-/// registration · queue, directory · records · what it does not protect.
+/// The five designs side by side. Each line is shape, reading, port · protection of a message · key
+/// lifetime, framing · registration · queue, directory · records · what it does not protect.
 public final class Profiles {
   private static final Duration SESSION = Duration.ofSeconds(30);
   private static final Placement IN_A_PACKET = new Placement("", "iv", "ciphertext", "hash");
@@ -90,78 +90,163 @@ public final class Profiles {
   public static final List<Profile> DESCRIBED =
       List.of(
           new Profile(
-              FOLDER, AS_DESCRIBED, 0,
-              new Sealing(OAEP_SHA256, AES_256_CTR, new Mac(FIRST), ALL_BYTES), KeyLifetime.SESSION, Framing.FILE,
-              new None(), QueuePolicy.UNLIMITED, Directory.SHARED_FOLDER,
-              FolderRecords.VOCABULARY, FolderRecords.PLACEMENT, FOLDER_WARNING),
+              FOLDER,
+              AS_DESCRIBED,
+              0,
+              new Sealing(OAEP_SHA256, AES_256_CTR, new Mac(FIRST), ALL_BYTES),
+              KeyLifetime.SESSION,
+              Framing.FILE,
+              new None(),
+              QueuePolicy.UNLIMITED,
+              Directory.SHARED_FOLDER,
+              FolderRecords.VOCABULARY,
+              FolderRecords.PLACEMENT,
+              FOLDER_WARNING),
           new Profile(
-              PHONE, AS_DESCRIBED, 12001,
-              new Sealing(OAEP_SHA256, AES_256_CBC, new Mac(FIRST), ALL_BYTES), KeyLifetime.CHAT, Framing.OBJECTS,
-              new PhoneAndCode(CONSOLE, WITH_THE_NUMBER, ENCRYPTED_NONCE, PLAIN_PEM, Integer.MAX_VALUE),
-              LAST_TWO, Directory.SERVER_DATABASE,
-              PHONE_WORDS, RelayRecords.PHONE_PLACEMENT, PHONE_WARNING),
-          new Profile(
-              SIGNED, AS_DESCRIBED, 12345,
-              new Sealing(OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, FIRST), ALL_BYTES),
-              KeyLifetime.MESSAGE, Framing.OBJECTS,
+              PHONE,
+              AS_DESCRIBED,
+              12001,
+              new Sealing(OAEP_SHA256, AES_256_CBC, new Mac(FIRST), ALL_BYTES),
+              KeyLifetime.CHAT,
+              Framing.OBJECTS,
               new PhoneAndCode(
-                  CONSOLE_ENCRYPTED_ANSWER, AFTER_THE_CODE, ENCRYPTED_NONCE, PASSWORD_PBKDF2_SHA256, 10),
-              new QueuePolicy(2, REFUSE_NEWEST), Directory.SERVER_DATABASE,
-              SIGNED_WORDS, RelayRecords.SIGNED_PLACEMENT, SIGNED_WARNING),
+                  CONSOLE, WITH_THE_NUMBER, ENCRYPTED_NONCE, PLAIN_PEM, Integer.MAX_VALUE),
+              LAST_TWO,
+              Directory.SERVER_DATABASE,
+              PHONE_WORDS,
+              RelayRecords.PHONE_PLACEMENT,
+              PHONE_WARNING),
           new Profile(
-              ROOM, AS_DESCRIBED, 12000,
+              SIGNED,
+              AS_DESCRIBED,
+              12345,
+              new Sealing(
+                  OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, FIRST), ALL_BYTES),
+              KeyLifetime.MESSAGE,
+              Framing.OBJECTS,
+              new PhoneAndCode(
+                  CONSOLE_ENCRYPTED_ANSWER,
+                  AFTER_THE_CODE,
+                  ENCRYPTED_NONCE,
+                  PASSWORD_PBKDF2_SHA256,
+                  10),
+              new QueuePolicy(2, REFUSE_NEWEST),
+              Directory.SERVER_DATABASE,
+              SIGNED_WORDS,
+              RelayRecords.SIGNED_PLACEMENT,
+              SIGNED_WARNING),
+          new Profile(
+              ROOM,
+              AS_DESCRIBED,
+              12000,
               new Sealing(OAEP_SHA256, AES_128_CBC, new PlaintextHash(), ALL_BYTES),
-              KeyLifetime.CONNECTION, Framing.PACKETS,
-              new None(), QueuePolicy.NONE, Directory.SERVER_FILE,
-              new Vocabulary(List.of()), IN_A_PACKET, ROOM_WARNING),
+              KeyLifetime.CONNECTION,
+              Framing.PACKETS,
+              new None(),
+              QueuePolicy.NONE,
+              Directory.SERVER_FILE,
+              new Vocabulary(List.of()),
+              IN_A_PACKET,
+              ROOM_WARNING),
           new Profile(
-              CHALLENGE, AS_DESCRIBED, 5000,
-              new Sealing(OAEP_SHA256, DES_CBC, new Signed(PSS_SHA256, CONTENT_AND_KEY, FIRST), ALL_BYTES),
-              KeyLifetime.MESSAGE, Framing.LENGTH_PREFIX,
-              new UsernameAndNonces(SESSION), QueuePolicy.NONE, Directory.SIGNED_LIST,
-              ChallengeRecords.VOCABULARY, ChallengeRecords.PLACEMENT, CHALLENGE_WARNING));
+              CHALLENGE,
+              AS_DESCRIBED,
+              5000,
+              new Sealing(
+                  OAEP_SHA256, DES_CBC, new Signed(PSS_SHA256, CONTENT_AND_KEY, FIRST), ALL_BYTES),
+              KeyLifetime.MESSAGE,
+              Framing.LENGTH_PREFIX,
+              new UsernameAndNonces(SESSION),
+              QueuePolicy.NONE,
+              Directory.SIGNED_LIST,
+              ChallengeRecords.VOCABULARY,
+              ChallengeRecords.PLACEMENT,
+              CHALLENGE_WARNING));
 
-  /// As published: what the code that was published with the document does. For `phone` no code was found: it is the
-  /// variant that looks at the HMAC after the padding.
+  /// As published: what the code that was published with the document does. For `phone` no code was
+  /// found: it is the variant that looks at the HMAC after the padding.
   public static final List<Profile> PUBLISHED =
       List.of(
           new Profile(
-              FOLDER, AS_PUBLISHED, 0,
-              new Sealing(OAEP_SHA1, AES_256_CTR, new Mac(FIRST), ALL_BYTES), KeyLifetime.SESSION, Framing.FILE,
-              new None(), QueuePolicy.UNLIMITED, Directory.SHARED_FOLDER,
-              FolderRecords.VOCABULARY, FolderRecords.PLACEMENT, FOLDER_WARNING),
+              FOLDER,
+              AS_PUBLISHED,
+              0,
+              new Sealing(OAEP_SHA1, AES_256_CTR, new Mac(FIRST), ALL_BYTES),
+              KeyLifetime.SESSION,
+              Framing.FILE,
+              new None(),
+              QueuePolicy.UNLIMITED,
+              Directory.SHARED_FOLDER,
+              FolderRecords.VOCABULARY,
+              FolderRecords.PLACEMENT,
+              FOLDER_WARNING),
           new Profile(
-              PHONE, AS_PUBLISHED, 12001,
+              PHONE,
+              AS_PUBLISHED,
+              12001,
               new Sealing(OAEP_SHA1, AES_256_CBC, new Mac(AFTER_DECRYPTION), ALL_BYTES),
-              KeyLifetime.CHAT, Framing.OBJECTS,
-              new PhoneAndCode(CONSOLE, WITH_THE_NUMBER, ENCRYPTED_NONCE, PLAIN_PEM, Integer.MAX_VALUE),
-              LAST_TWO, Directory.SERVER_DATABASE,
-              PHONE_WORDS, RelayRecords.PHONE_PLACEMENT, PHONE_WARNING),
+              KeyLifetime.CHAT,
+              Framing.OBJECTS,
+              new PhoneAndCode(
+                  CONSOLE, WITH_THE_NUMBER, ENCRYPTED_NONCE, PLAIN_PEM, Integer.MAX_VALUE),
+              LAST_TWO,
+              Directory.SERVER_DATABASE,
+              PHONE_WORDS,
+              RelayRecords.PHONE_PLACEMENT,
+              PHONE_WARNING),
           new Profile(
-              SIGNED, AS_PUBLISHED, 12345,
-              new Sealing(OAEP_SHA1, AES_256_CFB, new Signed(PKCS1_SHA256, CONTENT, FIRST), ALL_BYTES),
-              KeyLifetime.MESSAGE, Framing.ONE_READ,
-              new PhoneAndCode(SAME_CONNECTION, AFTER_THE_CODE, NUMBER_ALONE, PASSWORD_PBKDF2_SHA1, 10),
-              new QueuePolicy(2, LOSE_NEWEST), Directory.OWN_FOLDER,
-              SIGNED_WORDS, RelayRecords.SIGNED_PLACEMENT, SIGNED_WARNING),
-          new Profile(
-              ROOM, AS_PUBLISHED, 12000,
-              new Sealing(OAEP_SHA1, AES_128_CBC, new PlaintextHash(), ALL_BYTES),
-              KeyLifetime.CONNECTION, Framing.ONE_READ,
-              new None(), QueuePolicy.NONE, Directory.SERVER_FILE,
-              new Vocabulary(List.of()), IN_A_PACKET, ROOM_WARNING),
-          new Profile(
-              CHALLENGE, AS_PUBLISHED, 5000,
+              SIGNED,
+              AS_PUBLISHED,
+              12345,
               new Sealing(
-                  TEXTBOOK, DES_ECB, new Signed(SignatureScheme.TEXTBOOK, SESSION_KEY, FIRST), LETTERS_AND_DIGITS),
-              KeyLifetime.MESSAGE, Framing.LENGTH_PREFIX,
-              new UsernameAndNonces(SESSION), QueuePolicy.NONE, Directory.KEY_IN_THE_MESSAGE,
-              ChallengeRecords.VOCABULARY, ChallengeRecords.PLACEMENT, CHALLENGE_WARNING));
+                  OAEP_SHA1, AES_256_CFB, new Signed(PKCS1_SHA256, CONTENT, FIRST), ALL_BYTES),
+              KeyLifetime.MESSAGE,
+              Framing.ONE_READ,
+              new PhoneAndCode(
+                  SAME_CONNECTION, AFTER_THE_CODE, NUMBER_ALONE, PASSWORD_PBKDF2_SHA1, 10),
+              new QueuePolicy(2, LOSE_NEWEST),
+              Directory.OWN_FOLDER,
+              SIGNED_WORDS,
+              RelayRecords.SIGNED_PLACEMENT,
+              SIGNED_WARNING),
+          new Profile(
+              ROOM,
+              AS_PUBLISHED,
+              12000,
+              new Sealing(OAEP_SHA1, AES_128_CBC, new PlaintextHash(), ALL_BYTES),
+              KeyLifetime.CONNECTION,
+              Framing.ONE_READ,
+              new None(),
+              QueuePolicy.NONE,
+              Directory.SERVER_FILE,
+              new Vocabulary(List.of()),
+              IN_A_PACKET,
+              ROOM_WARNING),
+          new Profile(
+              CHALLENGE,
+              AS_PUBLISHED,
+              5000,
+              new Sealing(
+                  TEXTBOOK,
+                  DES_ECB,
+                  new Signed(SignatureScheme.TEXTBOOK, SESSION_KEY, FIRST),
+                  LETTERS_AND_DIGITS),
+              KeyLifetime.MESSAGE,
+              Framing.LENGTH_PREFIX,
+              new UsernameAndNonces(SESSION),
+              QueuePolicy.NONE,
+              Directory.KEY_IN_THE_MESSAGE,
+              ChallengeRecords.VOCABULARY,
+              ChallengeRecords.PLACEMENT,
+              CHALLENGE_WARNING));
 
-  /// For the laboratory alone: `signed` with a client that shows a message before it looks at the signature.
+  /// For the laboratory alone: `signed` with a client that shows a message before it looks at the
+  /// signature.
   public static final Profile SIGNED_SHOWS_FIRST =
-      with(described("signed"), new Sealing(
-          OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, AFTER_SHOWING), ALL_BYTES));
+      with(
+          described("signed"),
+          new Sealing(
+              OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, AFTER_SHOWING), ALL_BYTES));
 
   private Profiles() {}
 
@@ -177,13 +262,24 @@ public final class Profiles {
     return all.stream()
         .filter(p -> p.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no classic profile " + name + "."));
+        .orElseThrow(
+            () -> new IllegalArgumentException("There is no classic profile " + name + "."));
   }
 
   private static Profile with(Profile p, Sealing sealing) {
     Registration registration = p.registration();
     return new Profile(
-        p.shape(), p.reading(), p.port(), sealing, p.lifetime(), p.framing(), registration, p.queue(), p.directory(),
-        p.vocabulary(), p.placement(), p.warning());
+        p.shape(),
+        p.reading(),
+        p.port(),
+        sealing,
+        p.lifetime(),
+        p.framing(),
+        registration,
+        p.queue(),
+        p.directory(),
+        p.vocabulary(),
+        p.placement(),
+        p.warning());
   }
 }

@@ -15,7 +15,10 @@ public final class ChallengeRecords {
           "nonce_challenge",
           TYPE,
           base64("nonce", 32, "the server's nonce, in clear"),
-          text("server_public_key", 2048, "RSA public key of the server, PEM: believed as it comes"));
+          text(
+              "server_public_key",
+              2048,
+              "RSA public key of the server, PEM: believed as it comes"));
   public static final Layout NONCE_RESPONSE =
       Layout.of(
           "nonce_response",
@@ -28,13 +31,21 @@ public final class ChallengeRecords {
           "nonce_verification",
           TYPE,
           flag("verified", "whether the nonce came back right"),
-          base64("encrypted_client_nonce", 256, "the client's nonce under the client's key").optional());
+          base64("encrypted_client_nonce", 256, "the client's nonce under the client's key")
+              .optional());
   public static final Layout REGISTER = Layout.of("register", TYPE, USERNAME, PUBLIC_KEY);
   public static final Layout USER =
       Layout.of(
-          "user", USERNAME, PUBLIC_KEY, base64("signature", 256, "of the server, over the public key and not the name"));
+          "user",
+          USERNAME,
+          PUBLIC_KEY,
+          base64("signature", 256, "of the server, over the public key and not the name"));
   public static final Layout USER_LIST =
-      Layout.of("user_list", TYPE, new Field("users", Field.Encoding.TABLE, 32, Field.Need.REQUIRED, "who is here, by name"))
+      Layout.of(
+              "user_list",
+              TYPE,
+              new Field(
+                  "users", Field.Encoding.TABLE, 32, Field.Need.REQUIRED, "who is here, by name"))
           .holding(USER);
   public static final Layout MESSAGE =
       Layout.of(
@@ -43,9 +54,11 @@ public final class ChallengeRecords {
           text("recipient", 32, "to whom, on the way to the server").optional(),
           text("sender", 32, "from whom, on the way from the server").optional(),
           base64("encrypted_package.encrypted_message", 16_384, "IV and the text, DES"),
-          base64("encrypted_package.encrypted_key", 256, "the DES key under the recipient's RSA key"),
+          base64(
+              "encrypted_package.encrypted_key", 256, "the DES key under the recipient's RSA key"),
           base64("encrypted_package.signature", 256, "of the sender"),
-          text("encrypted_package.public_key", 2048, "the key that the signature is checked with").optional());
+          text("encrypted_package.public_key", 2048, "the key that the signature is checked with")
+              .optional());
   public static final Layout HEARTBEAT = Layout.of("heartbeat", TYPE);
   public static final Layout ERROR = Layout.of("error", TYPE, text("message", 512, "one sentence"));
 
@@ -57,7 +70,14 @@ public final class ChallengeRecords {
           "encrypted_package.signature");
   public static final Vocabulary VOCABULARY =
       Vocabulary.of(
-          NONCE_CHALLENGE, NONCE_RESPONSE, NONCE_VERIFICATION, REGISTER, USER_LIST, MESSAGE, HEARTBEAT, ERROR);
+          NONCE_CHALLENGE,
+          NONCE_RESPONSE,
+          NONCE_VERIFICATION,
+          REGISTER,
+          USER_LIST,
+          MESSAGE,
+          HEARTBEAT,
+          ERROR);
 
   private ChallengeRecords() {}
 }

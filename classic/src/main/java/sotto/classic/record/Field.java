@@ -1,6 +1,7 @@
 package sotto.classic.record;
 
-/// One named place in a record: how its value is written, how long it may be, and what it means (for `lab watch`).
+/// One named place in a record: how its value is written, how long it may be, and what it means
+/// (for `lab watch`).
 public record Field(String name, Encoding encoding, int max, Need need, String meaning) {
 
   public enum Encoding {

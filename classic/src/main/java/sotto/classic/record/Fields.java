@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import sotto.classic.part.Refusal;
 
-/// The values of a record by name: String, byte[], Long, Boolean, or for a table Map<String, Fields>. Immutable.
+/// The values of a record by name: String, byte[], Long, Boolean, or for a table Map<String,
+/// Fields>. Immutable.
 public record Fields(Map<String, Object> values) {
 
   public Fields {

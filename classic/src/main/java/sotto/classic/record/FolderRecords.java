@@ -14,9 +14,12 @@ public final class FolderRecords {
           hex("cipher.nonce", 12, "random nonce of AES-CTR"),
           hex("cipher.ciphertext", 16_384, "the text, AES-256-CTR"),
           base64("hmac", 32, "HMAC-SHA-256 over nonce and ciphertext"),
-          flag("is_exit", "whether this is the notice that the writer has left; the HMAC does not cover this"));
+          flag(
+              "is_exit",
+              "whether this is the notice that the writer has left; the HMAC does not cover this"));
 
-  public static final Placement PLACEMENT = new Placement("", "cipher.nonce", "cipher.ciphertext", "hmac");
+  public static final Placement PLACEMENT =
+      new Placement("", "cipher.nonce", "cipher.ciphertext", "hmac");
   public static final Vocabulary VOCABULARY = Vocabulary.of(MESSAGE);
 
   private FolderRecords() {}

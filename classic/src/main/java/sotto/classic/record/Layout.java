@@ -12,8 +12,8 @@ import sotto.classic.record.Field.Need;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The fields of one kind of JSON record: it writes, reads within bounds, and explains. A dot in a name nests (`cipher.nonce`).
-/// `entries` is the layout of what a TABLE field holds.
+/// The fields of one kind of JSON record: it writes, reads within bounds, and explains. A dot in a
+/// name nests (`cipher.nonce`). `entries` is the layout of what a TABLE field holds.
 public record Layout(String name, List<Field> fields, Optional<Layout> entries) {
   private static final int MOST_ENTRIES = 1024;
 
@@ -40,7 +40,8 @@ public record Layout(String name, List<Field> fields, Optional<Layout> entries) 
 
   /// Whether an object has all that this layout requires, whatever the values are.
   public boolean fits(ObjectNode object) {
-    return fields.stream().allMatch(f -> f.need() == Need.OPTIONAL || find(object, f.name()).isPresent());
+    return fields.stream()
+        .allMatch(f -> f.need() == Need.OPTIONAL || find(object, f.name()).isPresent());
   }
 
   public ObjectNode toJson(Fields values) {
@@ -60,7 +61,8 @@ public record Layout(String name, List<Field> fields, Optional<Layout> entries) 
   private void put(ObjectNode parent, String key, Field field, Object value) {
     switch (value) {
       case String text -> parent.put(key, text);
-      case byte[] bytes when field.encoding() == Field.Encoding.HEX -> parent.put(key, HexFormat.of().formatHex(bytes));
+      case byte[] bytes when field.encoding() == Field.Encoding.HEX ->
+          parent.put(key, HexFormat.of().formatHex(bytes));
       case byte[] bytes -> parent.put(key, Base64.getEncoder().encodeToString(bytes));
       case Long number -> parent.put(key, number.longValue());
       case Boolean flag -> parent.put(key, flag.booleanValue());
@@ -94,7 +96,8 @@ public record Layout(String name, List<Field> fields, Optional<Layout> entries) 
   private Object read(Field field, JsonNode node) throws Refusal {
     return switch (field.encoding()) {
       case NUMBER -> {
-        if (!node.isIntegralNumber() || !node.canConvertToLong()) throw wrong(field, "is not a whole number");
+        if (!node.isIntegralNumber() || !node.canConvertToLong())
+          throw wrong(field, "is not a whole number");
         yield node.longValue();
       }
       case FLAG -> {
@@ -118,9 +121,12 @@ public record Layout(String name, List<Field> fields, Optional<Layout> entries) 
 
   private byte[] bytes(Field field, String text) throws Refusal {
     try {
-      return field.encoding() == Field.Encoding.HEX ? HexFormat.of().parseHex(text) : Base64.getDecoder().decode(text);
+      return field.encoding() == Field.Encoding.HEX
+          ? HexFormat.of().parseHex(text)
+          : Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
-      throw wrong(field, field.encoding() == Field.Encoding.HEX ? "is not hexadecimal" : "is not base64");
+      throw wrong(
+          field, field.encoding() == Field.Encoding.HEX ? "is not hexadecimal" : "is not base64");
     }
   }
 
@@ -129,7 +135,8 @@ public record Layout(String name, List<Field> fields, Optional<Layout> entries) 
     if (object.size() > MOST_ENTRIES) throw wrong(field, "is too long");
     var table = new LinkedHashMap<String, Fields>();
     for (Map.Entry<String, JsonNode> entry : new ArrayList<>(object.properties())) {
-      if (!(entry.getValue() instanceof ObjectNode inner)) throw wrong(field, "holds something that is not an object");
+      if (!(entry.getValue() instanceof ObjectNode inner))
+        throw wrong(field, "holds something that is not an object");
       if (entry.getKey().length() > field.max()) throw wrong(field, "has a name that is too long");
       table.put(entry.getKey(), entries.orElseThrow().decode(inner));
     }

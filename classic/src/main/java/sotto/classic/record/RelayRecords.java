@@ -15,21 +15,31 @@ public final class RelayRecords {
   private static final int CONTENT = 16_384;
 
   public static final Layout REGISTER =
-      Layout.of("register", TYPE, PHONE, text("public_key", 2048, "RSA public key, PEM").optional());
+      Layout.of(
+          "register", TYPE, PHONE, text("public_key", 2048, "RSA public key, PEM").optional());
   public static final Layout VERIFICATION =
       Layout.of(
           "verification",
           TYPE,
           text("message", 256, "what to do"),
-          text("verification_code", 6, "the code, to the very connection that it should prove something about").optional());
+          text(
+                  "verification_code",
+                  6,
+                  "the code, to the very connection that it should prove something about")
+              .optional());
   public static final Layout CODE =
       Layout.of("code", TYPE, text("code", 16, "six digits, as the user typed them, in clear"));
   public static final Layout ENCRYPTED_CODE =
-      Layout.of("encrypted_code", TYPE.optional(), hex("encrypted_code", 256, "the code under the server's RSA key"));
+      Layout.of(
+          "encrypted_code",
+          TYPE.optional(),
+          hex("encrypted_code", 256, "the code under the server's RSA key"));
   public static final Layout LOGIN = Layout.of("login", TYPE, PHONE);
   public static final Layout CHALLENGE =
-      Layout.of("challenge", TYPE, hex("encrypted_nonce", 256, "a nonce under the registered RSA key"));
-  public static final Layout PROOF = Layout.of("proof", TYPE, hex("nonce", 32, "the decrypted nonce"));
+      Layout.of(
+          "challenge", TYPE, hex("encrypted_nonce", 256, "a nonce under the registered RSA key"));
+  public static final Layout PROOF =
+      Layout.of("proof", TYPE, hex("nonce", 32, "the decrypted nonce"));
   public static final Layout GET_PUBLIC_KEY = Layout.of("get_public_key", TYPE, PHONE);
   public static final Layout PUBLIC_KEY =
       Layout.of(
@@ -68,12 +78,17 @@ public final class RelayRecords {
           TYPE,
           SENDER,
           RECIPIENT,
-          hex("encrypted_session_key", 256, "64 bytes under the recipient's RSA key; in the first message only").optional(),
+          hex(
+                  "encrypted_session_key",
+                  256,
+                  "64 bytes under the recipient's RSA key; in the first message only")
+              .optional(),
           hex("iv", 16, "random IV of AES-CBC"),
           hex("ciphertext", CONTENT, "the text, AES-256-CBC"),
           hex("hmac", 32, "HMAC-SHA-256 over IV and ciphertext"),
           TIMESTAMP);
-  public static final Placement PHONE_PLACEMENT = new Placement("encrypted_session_key", "iv", "ciphertext", "hmac");
+  public static final Placement PHONE_PLACEMENT =
+      new Placement("encrypted_session_key", "iv", "ciphertext", "hmac");
 
   public static final Layout SIGNED_MESSAGE =
       Layout.of(
@@ -92,7 +107,18 @@ public final class RelayRecords {
 
   public static Vocabulary with(Layout message) {
     return Vocabulary.of(
-        message, REGISTER, VERIFICATION, CODE, ENCRYPTED_CODE, LOGIN, CHALLENGE, PROOF, GET_PUBLIC_KEY, PUBLIC_KEY, ANSWER,
-        RECEIPT, REJECTED);
+        message,
+        REGISTER,
+        VERIFICATION,
+        CODE,
+        ENCRYPTED_CODE,
+        LOGIN,
+        CHALLENGE,
+        PROOF,
+        GET_PUBLIC_KEY,
+        PUBLIC_KEY,
+        ANSWER,
+        RECEIPT,
+        REJECTED);
   }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 import sotto.classic.part.Refusal;
 import tools.jackson.databind.node.ObjectNode;
 
-/// All record kinds that a profile's wire knows. A record is known by its `type`, or where it has none by the fields it has.
+/// All record kinds that a profile's wire knows. A record is known by its `type`, or where it has
+/// none by the fields it has.
 public record Vocabulary(List<Layout> layouts) {
 
   /// A record with the layout that it was read by.
@@ -26,7 +27,9 @@ public record Vocabulary(List<Layout> layouts) {
 
   public Said read(byte[] bytes) throws Refusal {
     ObjectNode object = Json.object(bytes);
-    Layout layout = layoutOf(object).orElseThrow(() -> Refusal.refused("What arrived is no known kind of record."));
+    Layout layout =
+        layoutOf(object)
+            .orElseThrow(() -> Refusal.refused("What arrived is no known kind of record."));
     return new Said(layout, layout.decode(object));
   }
 

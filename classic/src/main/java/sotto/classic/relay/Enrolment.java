@@ -1,8 +1,8 @@
 package sotto.classic.relay;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import sotto.classic.part.Refusal;
 

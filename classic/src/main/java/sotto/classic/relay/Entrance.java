@@ -46,9 +46,11 @@ final class Entrance {
   }
 
   private Entered logIn(KeyPair keys) throws Refusal {
-    Said said = link.ask(RelayRecords.LOGIN, RelayRecords.LOGIN.start().with("phone_number", phone));
+    Said said =
+        link.ask(RelayRecords.LOGIN, RelayRecords.LOGIN.start().with("phone_number", phone));
     if (said.is(RelayRecords.CHALLENGE)) {
-      byte[] nonce = transport.unwrap(said.fields().bytes("encrypted_nonce"), keys.getPrivate(), 32);
+      byte[] nonce =
+          transport.unwrap(said.fields().bytes("encrypted_nonce"), keys.getPrivate(), 32);
       said = link.ask(RelayRecords.PROOF, RelayRecords.PROOF.start().with("nonce", nonce));
     }
     return entered(keys, RelayLink.granted(said));
@@ -63,7 +65,9 @@ final class Entrance {
     }
     KeyPair keys = own.create();
     try {
-      Said asked = link.ask(RelayRecords.REGISTER, register.with("public_key", RsaKeys.pem(keys.getPublic())));
+      Said asked =
+          link.ask(
+              RelayRecords.REGISTER, register.with("public_key", RsaKeys.pem(keys.getPublic())));
       return entered(keys, proveNumber(asked));
     } catch (Refusal e) {
       own.discard();
@@ -92,7 +96,10 @@ final class Entrance {
       throw Refusal.unreachable("The server asked for no code.");
     }
     terminal.say(Terminal.harmless(asked.fields().text("message")));
-    asked.fields().maybeText("verification_code").ifPresent(c -> terminal.say("Code: " + Terminal.harmless(c)));
+    asked
+        .fields()
+        .maybeText("verification_code")
+        .ifPresent(c -> terminal.say("Code: " + Terminal.harmless(c)));
     while (true) {
       Optional<String> code = terminal.ask("Enter the verification code: ");
       if (code.isEmpty()) throw Refusal.here("Registration ended without a code.");
@@ -108,19 +115,23 @@ final class Entrance {
 
   private Fields sendCode(String typed) throws Refusal {
     if (registration.code() == CodeChannel.CONSOLE)
-      return link.request(RelayRecords.CODE, RelayRecords.CODE.start().with("code", typed.isEmpty() ? " " : typed));
+      return link.request(
+          RelayRecords.CODE, RelayRecords.CODE.start().with("code", typed.isEmpty() ? " " : typed));
     byte[] digits = typed.getBytes(StandardCharsets.UTF_8);
     if (digits.length != 6) throw Refusal.usage("Invalid verification code");
     byte[] encrypted = transport.wrap(digits, serverKey(), around.random());
     return link.request(
-        RelayRecords.ENCRYPTED_CODE, RelayRecords.ENCRYPTED_CODE.start().with("encrypted_code", encrypted));
+        RelayRecords.ENCRYPTED_CODE,
+        RelayRecords.ENCRYPTED_CODE.start().with("encrypted_code", encrypted));
   }
 
   private java.security.PublicKey serverKey() throws Refusal {
     Path file = around.folder().resolve(ServerKeys.PUBLIC);
     if (!Files.exists(file))
       throw Refusal.here(
-          "The file " + ServerKeys.PUBLIC + " is not there: get it from whoever runs the server, who made it with"
+          "The file "
+              + ServerKeys.PUBLIC
+              + " is not there: get it from whoever runs the server, who made it with"
               + " ./sotto classic signed keygen.");
     return KeyFiles.readPublic(file);
   }

@@ -10,7 +10,6 @@ import sotto.classic.part.Integrity;
 import sotto.classic.part.Opened;
 import sotto.classic.part.Refusal;
 import sotto.classic.part.Sealed;
-import sotto.classic.part.SessionKey;
 import sotto.classic.part.SessionKeys;
 import sotto.classic.part.SignatureScheme;
 import sotto.classic.profile.Profile;
@@ -31,7 +30,12 @@ final class Inbox {
   private long handled;
 
   Inbox(
-      Profile profile, Surroundings around, RelayLink link, String phone, KeyPair keys, PeerKeys peers,
+      Profile profile,
+      Surroundings around,
+      RelayLink link,
+      String phone,
+      KeyPair keys,
+      PeerKeys peers,
       SessionKeys sending)
       throws Refusal {
     this.profile = profile;
@@ -79,8 +83,12 @@ final class Inbox {
       case "receipt" -> receipt(fields);
       default -> {
         sending.forget(fields.text("sender_id"));
-        around.terminal().say(
-            fields.text("sender_id") + " could not read a message: " + Terminal.harmless(fields.text("reason")));
+        around
+            .terminal()
+            .say(
+                fields.text("sender_id")
+                    + " could not read a message: "
+                    + Terminal.harmless(fields.text("reason")));
       }
     }
   }
@@ -94,7 +102,8 @@ final class Inbox {
     try {
       Opened opened = open(fields, sender);
       around.terminal().say("Message from " + sender + ": " + Terminal.harmless(opened.text()));
-      if (!opened.proven()) around.terminal().say("Warning: the signature of this message is not its sender's.");
+      if (!opened.proven())
+        around.terminal().say("Warning: the signature of this message is not its sender's.");
       if (signs() && opened.proven()) sendReceipt(fields, sender);
     } catch (Refusal e) {
       around.terminal().say("A message from " + sender + " was rejected. " + e.sentence());
@@ -121,7 +130,8 @@ final class Inbox {
 
   private void sendReceipt(Fields message, String sender) throws Refusal {
     Fields receipt =
-        RelayRecords.RECEIPT.start()
+        RelayRecords.RECEIPT
+            .start()
             .with("message_timestamp", message.number("timestamp"))
             .with("recipient_id", sender)
             .with("sender_id", phone)
@@ -132,13 +142,18 @@ final class Inbox {
 
   private void receipt(Fields receipt) throws Refusal {
     String from = PhoneNumber.checked(receipt.text("sender_id"));
-    boolean genuine = scheme().verify(signedText(receipt), receipt.bytes("signature"), peers.of(from));
-    if (!genuine) throw Refusal.here("A delivery receipt from " + from + " has a wrong signature and was ignored.");
+    boolean genuine =
+        scheme().verify(signedText(receipt), receipt.bytes("signature"), peers.of(from));
+    if (!genuine)
+      throw Refusal.here(
+          "A delivery receipt from " + from + " has a wrong signature and was ignored.");
     around.terminal().say("Delivery receipt: " + from + " received your message.");
   }
 
   private SignatureScheme scheme() {
-    return profile.sealing().integrity() instanceof Integrity.Signed s ? s.scheme() : SignatureScheme.PSS_SHA256;
+    return profile.sealing().integrity() instanceof Integrity.Signed s
+        ? s.scheme()
+        : SignatureScheme.PSS_SHA256;
   }
 
   /// A receipt's signature covers all that it says.
@@ -156,7 +171,8 @@ final class Inbox {
   private void reject(Fields message, String sender, String reason) throws Refusal {
     link.tell(
         RelayRecords.REJECTED,
-        RelayRecords.REJECTED.start()
+        RelayRecords.REJECTED
+            .start()
             .with("message_timestamp", message.number("timestamp"))
             .with("recipient_id", sender)
             .with("sender_id", phone)

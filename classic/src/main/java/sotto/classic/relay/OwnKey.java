@@ -58,7 +58,8 @@ final class OwnKey {
     String password = protection == KeyProtection.PLAIN_PEM ? "" : newPassword();
     KeyPair pair = RsaKeys.generate(around.random());
     if (protection == KeyProtection.PLAIN_PEM) KeyFiles.writePrivate(file(), pair);
-    else KeyFiles.writeSecret(file(), PasswordFile.seal(pair, password, protection, around.random()));
+    else
+      KeyFiles.writeSecret(file(), PasswordFile.seal(pair, password, protection, around.random()));
     KeyFiles.writePublic(folder.resolve(phone + "_public_key.pem"), pair.getPublic());
     return pair;
   }
@@ -89,6 +90,9 @@ final class OwnKey {
   }
 
   static boolean again(Terminal terminal) {
-    return terminal.ask("Try again? (y/n): ").filter(a -> a.strip().equalsIgnoreCase("y")).isPresent();
+    return terminal
+        .ask("Try again? (y/n): ")
+        .filter(a -> a.strip().equalsIgnoreCase("y"))
+        .isPresent();
   }
 }

@@ -14,7 +14,8 @@ import sotto.classic.profile.Profile;
 import sotto.classic.record.Fields;
 import sotto.classic.record.RelayRecords;
 
-/// The public keys of others: asked of the server once a run, or as published only looked for in the own folder.
+/// The public keys of others: asked of the server once a run, or as published only looked for in
+/// the own folder.
 final class PeerKeys {
   private final Directory directory;
   private final Path folder;
@@ -42,7 +43,10 @@ final class PeerKeys {
 
   private PublicKey fromServer(String phone) throws Refusal {
     Fields found =
-        link.ask(RelayRecords.GET_PUBLIC_KEY, RelayRecords.GET_PUBLIC_KEY.start().with("phone_number", phone)).fields();
+        link.ask(
+                RelayRecords.GET_PUBLIC_KEY,
+                RelayRecords.GET_PUBLIC_KEY.start().with("phone_number", phone))
+            .fields();
     if (!found.flag("exists")) throw notFound(phone);
     PublicKey key = RsaKeys.publicKey(found.text("public_key"));
     KeyFiles.writePublic(file(phone), key);
@@ -63,6 +67,7 @@ final class PeerKeys {
         directory == Directory.OWN_FOLDER
             ? "check that the file " + phone + "_public_key.pem is in your folder"
             : "ask the recipient to register on this server";
-    return Refusal.refused("Security Error: Public key for " + phone + " not found: " + advice + ".");
+    return Refusal.refused(
+        "Security Error: Public key for " + phone + " not found: " + advice + ".");
   }
 }

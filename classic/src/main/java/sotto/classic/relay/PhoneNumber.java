@@ -3,7 +3,8 @@ package sotto.classic.relay;
 import java.util.regex.Pattern;
 import sotto.classic.part.Refusal;
 
-/// A phone number as these two systems know it: 3 to 15 digits, perhaps after a plus sign. It also names files, so nothing else.
+/// A phone number as these two systems know it: 3 to 15 digits, perhaps after a plus sign. It also
+/// names files, so nothing else.
 final class PhoneNumber {
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{3,15}");
 

@@ -15,7 +15,8 @@ import sotto.classic.profile.Profile;
 import sotto.classic.record.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Session keys that came with a first message. They are kept in a file, because later messages of the chat carry none.
+/// Session keys that came with a first message. They are kept in a file, because later messages of
+/// the chat carry none.
 final class ReceivedKeys {
   private final Profile profile;
   private final Path file;
@@ -54,9 +55,13 @@ final class ReceivedKeys {
     try {
       Json.object(KeyFiles.read(file))
           .properties()
-          .forEach(e -> known.put(e.getKey(), new SessionKey(Base64.getDecoder().decode(e.getValue().stringValue()))));
+          .forEach(e ->
+              known.put(
+                  e.getKey(),
+                  new SessionKey(Base64.getDecoder().decode(e.getValue().stringValue()))));
     } catch (Refusal | RuntimeException e) {
-      throw Refusal.here("The file " + file + " is damaged: delete it, and ask your peers to start a new chat.");
+      throw Refusal.here(
+          "The file " + file + " is damaged: delete it, and ask your peers to start a new chat.");
     }
   }
 }

@@ -26,7 +26,8 @@ public final class RelayClient {
   private final PeerKeys peers;
   private final SessionKeys sending;
 
-  private RelayClient(Profile profile, Surroundings around, RelayLink link, String phone, PrivateKey mine) {
+  private RelayClient(
+      Profile profile, Surroundings around, RelayLink link, String phone, PrivateKey mine) {
     this.profile = profile;
     this.around = around;
     this.terminal = around.terminal();
@@ -41,14 +42,17 @@ public final class RelayClient {
   public static int run(Profile profile, Surroundings around) throws Refusal {
     Terminal terminal = around.terminal();
     terminal.say(profile.warning());
-    Connection connection = Connection.to(around.host(), around.port(), profile.framing(), around.patience());
-    try (var link = new RelayLink(connection, profile.vocabulary(), s -> terminal.say(Terminal.harmless(s)))) {
+    Connection connection =
+        Connection.to(around.host(), around.port(), profile.framing(), around.patience());
+    try (var link =
+        new RelayLink(connection, profile.vocabulary(), s -> terminal.say(Terminal.harmless(s)))) {
       Optional<String> asked = terminal.ask("Enter your phone number: ");
       if (asked.isEmpty() || asked.get().strip().equals("quit")) return 0;
       String phone = PhoneNumber.checked(asked.get());
       Entrance.Entered entered = new Entrance(profile, around, link, phone).enter();
       var client = new RelayClient(profile, around, link, phone, entered.keys().getPrivate());
-      var inbox = new Inbox(profile, around, link, phone, entered.keys(), client.peers, client.sending);
+      var inbox =
+          new Inbox(profile, around, link, phone, entered.keys(), client.peers, client.sending);
       Thread listening = Thread.ofVirtual().start(inbox::listen);
       inbox.await(entered.pending(), PENDING_MILLIS);
       client.talk();
@@ -59,7 +63,8 @@ public final class RelayClient {
 
   private void talk() throws Refusal {
     while (true) {
-      Optional<String> recipient = terminal.ask("Enter recipient's phone number (or 'quit' to exit): ");
+      Optional<String> recipient =
+          terminal.ask("Enter recipient's phone number (or 'quit' to exit): ");
       if (recipient.isEmpty() || recipient.get().strip().equals("quit")) return;
       if (recipient.get().isBlank()) continue;
       Optional<String> text = terminal.ask("Enter your message: ");
@@ -77,12 +82,20 @@ public final class RelayClient {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length == 0) throw Refusal.usage("An empty message is not sent.");
     if (bytes.length > LONGEST_TEXT)
-      throw Refusal.usage("The message is longer than " + LONGEST_TEXT + " bytes and was not sent.");
+      throw Refusal.usage(
+          "The message is longer than " + LONGEST_TEXT + " bytes and was not sent.");
     SessionKeys.Next next = sending.next(PhoneNumber.checked(recipient), peers.of(recipient));
-    Sealed sealed = profile.sealing().seal(bytes, next.key(), next.wrapped(), Optional.of(mine), around.random());
+    Sealed sealed =
+        profile
+            .sealing()
+            .seal(bytes, next.key(), next.wrapped(), Optional.of(mine), around.random());
     var layout = profile.vocabulary().layouts().getFirst();
     Fields message =
-        layout.start().with("sender_id", phone).with("recipient_id", recipient).with("timestamp", around.seconds());
+        layout
+            .start()
+            .with("sender_id", phone)
+            .with("recipient_id", recipient)
+            .with("timestamp", around.seconds());
     try {
       return link.request(layout, profile.placement().put(message, sealed)).text("message");
     } catch (Refusal e) {

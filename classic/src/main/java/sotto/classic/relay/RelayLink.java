@@ -14,7 +14,8 @@ import sotto.classic.record.RelayRecords;
 import sotto.classic.record.Vocabulary;
 import sotto.classic.record.Vocabulary.Said;
 
-/// A client's connection: questions with their answers, and beside them whatever the server passes on.
+/// A client's connection: questions with their answers, and beside them whatever the server passes
+/// on.
 final class RelayLink implements AutoCloseable {
   private static final int ANSWER_SECONDS = 20;
 
@@ -88,7 +89,8 @@ final class RelayLink implements AutoCloseable {
   }
 
   static Fields granted(Said said) throws Refusal {
-    if (!said.is(RelayRecords.ANSWER)) throw Refusal.unreachable("The server gave no answer to the question.");
+    if (!said.is(RelayRecords.ANSWER))
+      throw Refusal.unreachable("The server gave no answer to the question.");
     if (!said.fields().flag("success")) throw Refusal.refused(said.fields().text("message"));
     return said.fields();
   }

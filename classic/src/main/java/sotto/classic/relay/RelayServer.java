@@ -16,7 +16,8 @@ import sotto.classic.profile.Profile;
 import sotto.classic.record.Fields;
 import sotto.classic.record.RelayRecords;
 
-/// The server of `phone` and `signed`: registers numbers, hands out keys, forwards, and keeps what waits.
+/// The server of `phone` and `signed`: registers numbers, hands out keys, forwards, and keeps what
+/// waits.
 public final class RelayServer implements AutoCloseable {
   final Profile profile;
   final PhoneAndCode registration;
@@ -26,7 +27,9 @@ public final class RelayServer implements AutoCloseable {
   private final Map<String, RelaySession> online = new ConcurrentHashMap<>();
   private final Listener listener;
 
-  private RelayServer(Profile profile, Surroundings around, RelayStore store, Optional<KeyPair> keys) throws Refusal {
+  private RelayServer(
+      Profile profile, Surroundings around, RelayStore store, Optional<KeyPair> keys)
+      throws Refusal {
     this.profile = profile;
     this.registration = (PhoneAndCode) profile.registration();
     this.around = around;
@@ -34,7 +37,12 @@ public final class RelayServer implements AutoCloseable {
     this.keys = keys;
     Consumer<String> says = around.terminal()::say;
     this.listener =
-        Listener.open(around.host(), around.port(), profile.framing(), c -> new RelaySession(this, c).serve(), says);
+        Listener.open(
+            around.host(),
+            around.port(),
+            profile.framing(),
+            c -> new RelaySession(this, c).serve(),
+            says);
   }
 
   public static RelayServer start(Profile profile, Surroundings around) throws Refusal {

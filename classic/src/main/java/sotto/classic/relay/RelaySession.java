@@ -97,30 +97,39 @@ final class RelaySession {
     var attempt = new Enrolment(number, key, server.around.random());
     enrolment = Optional.of(attempt);
     server.say("Verification code for " + number + ": " + attempt.code());
-    Fields ask = RelayRecords.VERIFICATION.start().with("message", "Enter the 6-digit code that the server shows.");
-    if (server.registration.code() == CodeChannel.SAME_CONNECTION) ask = ask.with("verification_code", attempt.code());
+    Fields ask =
+        RelayRecords.VERIFICATION
+            .start()
+            .with("message", "Enter the 6-digit code that the server shows.");
+    if (server.registration.code() == CodeChannel.SAME_CONNECTION)
+      ask = ask.with("verification_code", attempt.code());
     send(RelayRecords.VERIFICATION, ask);
   }
 
   private String decrypted(byte[] code) throws Refusal {
-    var keys = server.keys.orElseThrow(() -> Refusal.refused("This server has no RSA key: send the code itself."));
+    var keys =
+        server.keys.orElseThrow(
+            () -> Refusal.refused("This server has no RSA key: send the code itself."));
     return new String(transport.unwrap(code, keys.getPrivate(), 6), StandardCharsets.US_ASCII);
   }
 
   private void code(String typed) throws Refusal {
     Enrolment attempt = enrolment.orElseThrow(() -> Refusal.refused("Register first."));
     attempt.check(typed);
-    if (server.registration.keyComes() == PublicKeyComes.WITH_THE_NUMBER) enrol(attempt, attempt.publicKey());
+    if (server.registration.keyComes() == PublicKeyComes.WITH_THE_NUMBER)
+      enrol(attempt, attempt.publicKey());
     else answer(true, "Verification successful: send your public key.");
   }
 
   private void publicKey(String pem) throws Refusal {
-    Enrolment attempt = enrolment.filter(Enrolment::passed).orElseThrow(() -> Refusal.refused("Register first."));
+    Enrolment attempt =
+        enrolment.filter(Enrolment::passed).orElseThrow(() -> Refusal.refused("Register first."));
     enrol(attempt, RsaKeys.pem(RsaKeys.publicKey(pem)));
   }
 
   private void enrol(Enrolment attempt, String key) throws Refusal {
-    // Asked again, because others may have registered since: the eleventh stays outside also when eleven come at once.
+    // Asked again, because others may have registered since: the eleventh stays outside also when
+    // eleven come at once.
     synchronized (server.store) {
       boolean known = server.store.publicKey(attempt.phone()).isPresent();
       if (!known && server.store.users() >= server.registration.maxUsers())
@@ -133,7 +142,11 @@ final class RelaySession {
   }
 
   private void login(String number) throws Refusal {
-    String key = server.store.publicKey(number).orElseThrow(() -> Refusal.refused("This number is not registered."));
+    String key =
+        server
+            .store
+            .publicKey(number)
+            .orElseThrow(() -> Refusal.refused("This number is not registered."));
     if (server.registration.login() == Login.NUMBER_ALONE) {
       enter(number, "Welcome back.");
       return;
@@ -149,7 +162,8 @@ final class RelaySession {
     byte[] asked = nonce;
     nonce = new byte[0];
     if (asked.length == 0 || !MessageDigest.isEqual(asked, answered))
-      throw Refusal.refused("Authentication failed: this is not the key that the number is registered with.");
+      throw Refusal.refused(
+          "Authentication failed: this is not the key that the number is registered with.");
     enter(claimed, "Welcome back.");
   }
 
@@ -184,24 +198,32 @@ final class RelaySession {
     switch (server.store.keep(recipient, record, server.profile.queue())) {
       case STORED -> answer(true, "The recipient is offline: the message waits.");
       case STORED_INSTEAD_OF_OLDEST ->
-          answer(true, "The recipient is offline: the message waits, and the oldest waiting one was deleted for it.");
+          answer(
+              true,
+              "The recipient is offline: the message waits, and the oldest waiting one was deleted for it.");
       case LOST -> answer(true, "Message sent.");
       case REFUSED ->
           throw Refusal.refused(
-              "The message was refused: " + server.profile.queue().limit() + " messages already wait for " + recipient + ".");
+              "The message was refused: "
+                  + server.profile.queue().limit()
+                  + " messages already wait for "
+                  + recipient
+                  + ".");
     }
   }
 
   private void notice(Fields fields, byte[] record) throws Refusal {
     checkSender(fields);
     String recipient = fields.text("recipient_id");
-    if (server.store.publicKey(recipient).isEmpty()) throw Refusal.refused("The recipient is not registered.");
+    if (server.store.publicKey(recipient).isEmpty())
+      throw Refusal.refused("The recipient is not registered.");
     if (!server.reached(recipient, record)) server.store.keepReceipt(recipient, record);
   }
 
   private void checkSender(Fields fields) throws Refusal {
     if (phone.isEmpty()) throw Refusal.refused("Register or log in before sending.");
-    if (server.registration.login() != Login.NUMBER_ALONE && !fields.text("sender_id").equals(phone))
+    if (server.registration.login() != Login.NUMBER_ALONE
+        && !fields.text("sender_id").equals(phone))
       throw Refusal.refused("The sender of this message is not who logged in.");
   }
 
@@ -215,7 +237,9 @@ final class RelaySession {
   }
 
   void end() {
-    sent(RelayRecords.ANSWER.encode(server.answer(false, "This number has connected elsewhere; this connection ends.")));
+    sent(
+        RelayRecords.ANSWER.encode(
+            server.answer(false, "This number has connected elsewhere; this connection ends.")));
     connection.close();
   }
 

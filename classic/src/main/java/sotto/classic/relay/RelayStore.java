@@ -13,7 +13,8 @@ import java.util.Optional;
 import sotto.classic.part.QueuePolicy;
 import sotto.classic.part.Refusal;
 
-/// The server's database: a table of users with their public keys, and a table of what waits for whom.
+/// The server's database: a table of users with their public keys, and a table of what waits for
+/// whom.
 public final class RelayStore implements AutoCloseable {
   private static final int MOST_RECEIPTS = 20;
 
@@ -39,15 +40,18 @@ public final class RelayStore implements AutoCloseable {
       try (Statement sql = database.createStatement()) {
         sql.execute("pragma journal_mode = wal");
         sql.execute("pragma busy_timeout = 5000");
-        sql.execute("create table if not exists users (phone_number text primary key, public_key text not null)");
+        sql.execute(
+            "create table if not exists users (phone_number text primary key, public_key text not null)");
         sql.execute(
             """
             create table if not exists messages (
-              id integer primary key, recipient text not null, kind text not null, record blob not null)""");
+              id integer primary key, recipient text not null, kind text not null, record blob not null)\
+            """);
       }
       return new RelayStore(database);
     } catch (SQLException e) {
-      throw Refusal.here("The database " + file + " cannot be opened: is the disk full, or the folder not yours?");
+      throw Refusal.here(
+          "The database " + file + " cannot be opened: is the disk full, or the folder not yours?");
     }
   }
 
@@ -74,7 +78,8 @@ public final class RelayStore implements AutoCloseable {
     updating("insert or replace into users values (?, ?)", List.of(phone, publicKey));
   }
 
-  public synchronized Kept keep(String recipient, byte[] record, QueuePolicy policy) throws Refusal {
+  public synchronized Kept keep(String recipient, byte[] record, QueuePolicy policy)
+      throws Refusal {
     boolean full = count(recipient, "message") >= policy.limit();
     if (full)
       switch (policy.overflow()) {
@@ -125,7 +130,9 @@ public final class RelayStore implements AutoCloseable {
   }
 
   private void insert(String recipient, String kind, byte[] record) throws Refusal {
-    updating("insert into messages (recipient, kind, record) values (?, ?, ?)", List.of(recipient, kind, record));
+    updating(
+        "insert into messages (recipient, kind, record) values (?, ?, ?)",
+        List.of(recipient, kind, record));
   }
 
   private interface Rows<T> {

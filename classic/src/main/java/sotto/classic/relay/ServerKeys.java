@@ -8,7 +8,8 @@ import sotto.classic.key.KeyFiles;
 import sotto.classic.key.RsaKeys;
 import sotto.classic.part.Refusal;
 
-/// The server's RSA key pair of `signed`, made before its first start; the clients get the public half beforehand.
+/// The server's RSA key pair of `signed`, made before its first start; the clients get the public
+/// half beforehand.
 public final class ServerKeys {
   static final String PRIVATE = "server_private_key.pem";
   static final String PUBLIC = "server_public_key.pem";
@@ -26,7 +27,9 @@ public final class ServerKeys {
     Path file = folder.resolve(PRIVATE);
     if (!Files.exists(file))
       throw Refusal.here(
-          "The file " + PRIVATE + " is not there: run ./sotto classic signed keygen first, in the same folder.");
+          "The file "
+              + PRIVATE
+              + " is not there: run ./sotto classic signed keygen first, in the same folder.");
     return KeyFiles.readPrivate(file);
   }
 }

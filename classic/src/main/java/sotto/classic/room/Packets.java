@@ -17,16 +17,20 @@ final class Packets {
 
   private Packets() {}
 
-  static byte[] seal(Profile profile, SessionKey key, byte[] text, SecureRandom random) throws Refusal {
-    return RoomPacket.encode(profile.sealing().seal(text, key, new byte[0], Optional.empty(), random));
+  static byte[] seal(Profile profile, SessionKey key, byte[] text, SecureRandom random)
+      throws Refusal {
+    return RoomPacket.encode(
+        profile.sealing().seal(text, key, new byte[0], Optional.empty(), random));
   }
 
-  static byte[] seal(Profile profile, SessionKey key, String text, SecureRandom random) throws Refusal {
+  static byte[] seal(Profile profile, SessionKey key, String text, SecureRandom random)
+      throws Refusal {
     return seal(profile, key, text.getBytes(StandardCharsets.UTF_8), random);
   }
 
   /// Whatever is wrong with a packet is one sentence, and the packet is ignored.
-  static String open(Profile profile, SessionKey key, byte[] packet, Terminal terminal) throws Refusal {
+  static String open(Profile profile, SessionKey key, byte[] packet, Terminal terminal)
+      throws Refusal {
     Sealed sealed = RoomPacket.decode(packet);
     if (profile.asPublished()) {
       HexFormat hex = HexFormat.of();

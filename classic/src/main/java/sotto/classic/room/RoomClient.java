@@ -38,10 +38,13 @@ public final class RoomClient {
     Path file = around.folder().resolve(RoomServer.PUBLIC_KEY);
     if (!Files.exists(file))
       throw Refusal.here(
-          "The file " + RoomServer.PUBLIC_KEY + " is not there: get it from whoever runs the server, who made it with"
+          "The file "
+              + RoomServer.PUBLIC_KEY
+              + " is not there: get it from whoever runs the server, who made it with"
               + " ./sotto classic room keygen.");
     var serverKey = KeyFiles.readPublic(file);
-    try (Connection connection = Connection.to(around.host(), around.port(), profile.framing(), around.patience())) {
+    try (Connection connection =
+        Connection.to(around.host(), around.port(), profile.framing(), around.patience())) {
       terminal.say("🔐 Connected to Secure Chat Server.");
       SessionKey key = profile.sealing().newKey(around.random());
       connection.send(profile.sealing().wrap(key, serverKey, around.random()));
@@ -60,8 +63,10 @@ public final class RoomClient {
       Optional<String> line = terminal.ask("> ");
       if (line.isEmpty() || line.get().equals("quit")) break;
       int length = line.get().getBytes(StandardCharsets.UTF_8).length;
-      if (length > LONGEST_TEXT) terminal.say("The message is longer than " + LONGEST_TEXT + " bytes and was not sent.");
-      else if (!line.get().isBlank()) connection.send(Packets.seal(profile, key, line.get(), around.random()));
+      if (length > LONGEST_TEXT)
+        terminal.say("The message is longer than " + LONGEST_TEXT + " bytes and was not sent.");
+      else if (!line.get().isBlank())
+        connection.send(Packets.seal(profile, key, line.get(), around.random()));
     }
     leaving = true;
   }

@@ -17,7 +17,8 @@ import sotto.classic.part.Refusal;
 import sotto.classic.part.SessionKey;
 import sotto.classic.profile.Profile;
 
-/// The server of `room`: it has every client's key, reads each message, and repeats it to the others.
+/// The server of `room`: it has every client's key, reads each message, and repeats it to the
+/// others.
 public final class RoomServer implements AutoCloseable {
   static final String PRIVATE_KEY = "private.pem";
   static final String PUBLIC_KEY = "public.pem";
@@ -34,21 +35,30 @@ public final class RoomServer implements AutoCloseable {
     this.around = around;
     this.terminal = around.terminal();
     this.keys = keys;
-    this.listener = Listener.open(around.host(), around.port(), profile.framing(), this::serve, terminal::say);
+    this.listener =
+        Listener.open(around.host(), around.port(), profile.framing(), this::serve, terminal::say);
   }
 
   public static void keygen(Surroundings around) throws Refusal {
     KeyPair pair = RsaKeys.generate(around.random());
     KeyFiles.writePrivate(around.folder().resolve(PRIVATE_KEY), pair);
     KeyFiles.writePublic(around.folder().resolve(PUBLIC_KEY), pair.getPublic());
-    around.terminal().say("Created " + PRIVATE_KEY + " (for the server) and " + PUBLIC_KEY + " (for the clients).");
+    around
+        .terminal()
+        .say(
+            "Created "
+                + PRIVATE_KEY
+                + " (for the server) and "
+                + PUBLIC_KEY
+                + " (for the clients).");
   }
 
   public static RoomServer start(Profile profile, Surroundings around) throws Refusal {
     around.terminal().say(profile.warning());
     Path file = around.folder().resolve(PRIVATE_KEY);
     if (!Files.exists(file))
-      throw Refusal.here("The file " + PRIVATE_KEY + " is not there: run ./sotto classic room keygen first.");
+      throw Refusal.here(
+          "The file " + PRIVATE_KEY + " is not there: run ./sotto classic room keygen first.");
     var server = new RoomServer(profile, around, KeyFiles.readPrivate(file));
     around.terminal().say("Server listening on localhost:" + server.port());
     return server;
@@ -100,15 +110,14 @@ public final class RoomServer implements AutoCloseable {
 
   private void repeat(String line, Optional<Connection> except) {
     byte[] text = line.getBytes(StandardCharsets.UTF_8);
-    room.forEach(
-        (connection, key) -> {
-          if (except.filter(connection::equals).isPresent()) return;
-          try {
-            connection.send(Packets.seal(profile, key, text, around.random()));
-          } catch (Refusal e) {
-            terminal.say(connection.peer() + " " + e.sentence());
-          }
-        });
+    room.forEach((connection, key) -> {
+      if (except.filter(connection::equals).isPresent()) return;
+      try {
+        connection.send(Packets.seal(profile, key, text, around.random()));
+      } catch (Refusal e) {
+        terminal.say(connection.peer() + " " + e.sentence());
+      }
+    });
   }
 
   @Override
