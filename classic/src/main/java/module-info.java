@@ -1,13 +1,13 @@
-import org.jspecify.annotations.NullMarked;
+
 
 /// The five original teaching systems, each running as its document describes it. Shares nothing
 /// with the secure part.
-@NullMarked
+@org.jspecify.annotations.NullMarked
 module sotto.classic {
   requires static transitive org.jspecify;
   requires java.sql;
   requires tools.jackson.core;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
   requires org.bouncycastle.provider;
 
   exports sotto.classic;
