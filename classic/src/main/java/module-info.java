@@ -1,5 +1,3 @@
-
-
 /// The five original teaching systems, each running as its document describes it. Shares nothing
 /// with the secure part.
 @org.jspecify.annotations.NullMarked
