@@ -13,6 +13,7 @@ import sotto.classic.face.Surroundings;
 import sotto.classic.face.Terminal;
 import sotto.classic.folder.FolderChat;
 import sotto.classic.part.Refusal;
+import sotto.classic.profile.Document;
 import sotto.classic.profile.Profile;
 import sotto.classic.profile.Profiles;
 import sotto.classic.relay.RelayClient;
@@ -69,7 +70,7 @@ public final class Classic {
     Profile profile = profile();
     String action = arguments.word(1);
     Surroundings around = surroundings(profile);
-    return switch (profile.shape()) {
+    return switch (profile.document()) {
       case FOLDER -> folder(profile, around, action);
       case PHONE, SIGNED -> relay(profile, around, action);
       case ROOM -> room(profile, around, action);
@@ -88,7 +89,7 @@ public final class Classic {
   private Surroundings surroundings(Profile profile) throws Refusal {
     return new Surroundings(
         arguments.options().getOrDefault("--host", "127.0.0.1"),
-        arguments.number("--port", profile.port(), 65_535),
+        arguments.number("--port", profile.document().port(), 65_535),
         arguments.folder("."),
         terminal,
         new SecureRandom(),
@@ -109,7 +110,7 @@ public final class Classic {
         return RelayClient.run(profile, around);
       }
       case "keygen" -> {
-        if (profile.shape() == Profile.Shape.PHONE) throw noAction(profile, action);
+        if (profile.document() == Document.PHONE) throw noAction(profile, action);
         ServerKeys.create(around);
         return 0;
       }

@@ -22,7 +22,7 @@ public final class Terminal {
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
     var console = System.console();
-    this.human = in == System.in && console != null && console.isTerminal();
+    this.human = System.in.equals(in) && console != null && console.isTerminal();
   }
 
   public boolean isHuman() {

@@ -9,44 +9,16 @@ import sotto.classic.part.Sealing;
 import sotto.classic.record.Placement;
 import sotto.classic.record.Vocabulary;
 
-/// One of the five designs: of which parts it is made.
+/// One reading of one of the five documents: of which parts the system is made.
 public record Profile(
-    Shape shape,
+    Document document,
     Reading reading,
-    int port,
     Sealing sealing,
     KeyLifetime lifetime,
     Framing framing,
     Registration registration,
     QueuePolicy queue,
-    Directory directory,
-    Vocabulary vocabulary,
-    Placement placement,
-    String warning) {
-
-  /// The five systems, and how messages move in each.
-  public enum Shape {
-    /// A file that two users share.
-    FOLDER("folder"),
-    /// A server that stores and forwards.
-    PHONE("phone"),
-    /// A server that stores and forwards.
-    SIGNED("signed"),
-    /// A server that reads everything and repeats it to the room.
-    ROOM("room"),
-    /// A server that passes on to whoever is there now.
-    CHALLENGE("challenge");
-
-    private final String word;
-
-    Shape(String word) {
-      this.word = word;
-    }
-
-    public String word() {
-      return word;
-    }
-  }
+    Directory directory) {
 
   /// Which of the two texts is followed where a document and its published code differ.
   public enum Reading {
@@ -55,10 +27,22 @@ public record Profile(
   }
 
   public String name() {
-    return shape.word();
+    return document.word();
   }
 
   public boolean asPublished() {
     return reading == Reading.AS_PUBLISHED;
+  }
+
+  public Vocabulary vocabulary() {
+    return document.vocabulary();
+  }
+
+  public Placement placement() {
+    return document.placement();
+  }
+
+  public String warning() {
+    return document.warning();
   }
 }

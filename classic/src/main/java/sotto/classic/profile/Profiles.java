@@ -34,11 +34,11 @@ import static sotto.classic.part.SignatureScheme.PKCS1_SHA256;
 import static sotto.classic.part.SignatureScheme.PSS_SHA256;
 import static sotto.classic.profile.Profile.Reading.AS_DESCRIBED;
 import static sotto.classic.profile.Profile.Reading.AS_PUBLISHED;
-import static sotto.classic.profile.Profile.Shape.CHALLENGE;
-import static sotto.classic.profile.Profile.Shape.FOLDER;
-import static sotto.classic.profile.Profile.Shape.PHONE;
-import static sotto.classic.profile.Profile.Shape.ROOM;
-import static sotto.classic.profile.Profile.Shape.SIGNED;
+import static sotto.classic.profile.Document.CHALLENGE;
+import static sotto.classic.profile.Document.FOLDER;
+import static sotto.classic.profile.Document.PHONE;
+import static sotto.classic.profile.Document.ROOM;
+import static sotto.classic.profile.Document.SIGNED;
 
 import java.time.Duration;
 import java.util.List;
@@ -49,204 +49,117 @@ import sotto.classic.part.Integrity.PlaintextHash;
 import sotto.classic.part.Integrity.Signed;
 import sotto.classic.part.KeyLifetime;
 import sotto.classic.part.QueuePolicy;
-import sotto.classic.part.Registration;
 import sotto.classic.part.Registration.None;
 import sotto.classic.part.Registration.PhoneAndCode;
 import sotto.classic.part.Registration.UsernameAndNonces;
 import sotto.classic.part.Sealing;
 import sotto.classic.part.SignatureScheme;
-import sotto.classic.record.ChallengeRecords;
-import sotto.classic.record.FolderRecords;
-import sotto.classic.record.Placement;
-import sotto.classic.record.RelayRecords;
-import sotto.classic.record.Vocabulary;
 
-/// The five designs side by side. Each line is shape, reading, port · protection of a message · key
-/// lifetime, framing · registration · queue, directory · records · what it does not protect.
+/// The five designs side by side: document and reading, protection of a message, life of a session key, framing, registration,
+/// queue for whoever is away, directory of public keys.
 public final class Profiles {
   private static final Duration SESSION = Duration.ofSeconds(30);
-  private static final Placement IN_A_PACKET = new Placement("", "iv", "ciphertext", "hash");
-  private static final Vocabulary PHONE_WORDS = RelayRecords.with(RelayRecords.PHONE_MESSAGE);
-  private static final Vocabulary SIGNED_WORDS = RelayRecords.with(RelayRecords.SIGNED_MESSAGE);
-  private static final QueuePolicy LAST_TWO = new QueuePolicy(2, DROP_OLDEST);
-
-  private static final String FOLDER_WARNING =
-      "Not protected: whoever can write in this folder can change who wrote a message, repeat it and reorder it, and whoever"
-          + " can read its keys reads everything.";
-  private static final String PHONE_WARNING =
-      "Not protected: the server can hand out a key of its own instead of a user's, anybody can push a waiting message out of"
-          + " the queue with two others, and a stolen private key opens all recorded messages.";
-  private static final String SIGNED_WARNING =
-      "Not protected: the signature covers only the encrypted text, so a recipient can pass it on as if written to another;"
-          + " the server knows who writes to whom, and a stolen private key opens all recorded messages.";
-  private static final String ROOM_WARNING =
-      "Not protected: the server reads every message, the hash beside each lets anybody test guesses, and whoever knows a"
-          + " text can replace it by another without any key.";
-  private static final String CHALLENGE_WARNING =
-      "Not protected: DES keys can be searched, the server's signature does not say whose key it signs, and the server's own"
-          + " key is believed as it arrives.";
+  private static final int ANY_NUMBER = Integer.MAX_VALUE;
 
   /// As described: the strongest reading that keeps the algorithms that the document names.
   public static final List<Profile> DESCRIBED =
       List.of(
           new Profile(
-              FOLDER,
-              AS_DESCRIBED,
-              0,
+              FOLDER, AS_DESCRIBED,
               new Sealing(OAEP_SHA256, AES_256_CTR, new Mac(FIRST), ALL_BYTES),
               KeyLifetime.SESSION,
               Framing.FILE,
               new None(),
               QueuePolicy.UNLIMITED,
-              Directory.SHARED_FOLDER,
-              FolderRecords.VOCABULARY,
-              FolderRecords.PLACEMENT,
-              FOLDER_WARNING),
+              Directory.SHARED_FOLDER),
           new Profile(
-              PHONE,
-              AS_DESCRIBED,
-              12001,
+              PHONE, AS_DESCRIBED,
               new Sealing(OAEP_SHA256, AES_256_CBC, new Mac(FIRST), ALL_BYTES),
               KeyLifetime.CHAT,
               Framing.OBJECTS,
-              new PhoneAndCode(
-                  CONSOLE, WITH_THE_NUMBER, ENCRYPTED_NONCE, PLAIN_PEM, Integer.MAX_VALUE),
-              LAST_TWO,
-              Directory.SERVER_DATABASE,
-              PHONE_WORDS,
-              RelayRecords.PHONE_PLACEMENT,
-              PHONE_WARNING),
+              new PhoneAndCode(CONSOLE, WITH_THE_NUMBER, ENCRYPTED_NONCE, PLAIN_PEM, ANY_NUMBER),
+              new QueuePolicy(2, DROP_OLDEST),
+              Directory.SERVER_DATABASE),
           new Profile(
-              SIGNED,
-              AS_DESCRIBED,
-              12345,
-              new Sealing(
-                  OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, FIRST), ALL_BYTES),
+              SIGNED, AS_DESCRIBED,
+              new Sealing(OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, FIRST), ALL_BYTES),
               KeyLifetime.MESSAGE,
               Framing.OBJECTS,
-              new PhoneAndCode(
-                  CONSOLE_ENCRYPTED_ANSWER,
-                  AFTER_THE_CODE,
-                  ENCRYPTED_NONCE,
-                  PASSWORD_PBKDF2_SHA256,
-                  10),
+              new PhoneAndCode(CONSOLE_ENCRYPTED_ANSWER, AFTER_THE_CODE, ENCRYPTED_NONCE, PASSWORD_PBKDF2_SHA256, 10),
               new QueuePolicy(2, REFUSE_NEWEST),
-              Directory.SERVER_DATABASE,
-              SIGNED_WORDS,
-              RelayRecords.SIGNED_PLACEMENT,
-              SIGNED_WARNING),
+              Directory.SERVER_DATABASE),
           new Profile(
-              ROOM,
-              AS_DESCRIBED,
-              12000,
+              ROOM, AS_DESCRIBED,
               new Sealing(OAEP_SHA256, AES_128_CBC, new PlaintextHash(), ALL_BYTES),
               KeyLifetime.CONNECTION,
               Framing.PACKETS,
               new None(),
               QueuePolicy.NONE,
-              Directory.SERVER_FILE,
-              new Vocabulary(List.of()),
-              IN_A_PACKET,
-              ROOM_WARNING),
+              Directory.SERVER_FILE),
           new Profile(
-              CHALLENGE,
-              AS_DESCRIBED,
-              5000,
-              new Sealing(
-                  OAEP_SHA256, DES_CBC, new Signed(PSS_SHA256, CONTENT_AND_KEY, FIRST), ALL_BYTES),
+              CHALLENGE, AS_DESCRIBED,
+              new Sealing(OAEP_SHA256, DES_CBC, new Signed(PSS_SHA256, CONTENT_AND_KEY, FIRST), ALL_BYTES),
               KeyLifetime.MESSAGE,
               Framing.LENGTH_PREFIX,
               new UsernameAndNonces(SESSION),
               QueuePolicy.NONE,
-              Directory.SIGNED_LIST,
-              ChallengeRecords.VOCABULARY,
-              ChallengeRecords.PLACEMENT,
-              CHALLENGE_WARNING));
+              Directory.SIGNED_LIST));
 
-  /// As published: what the code that was published with the document does. For `phone` no code was
-  /// found: it is the variant that looks at the HMAC after the padding.
+  /// As published: what the code that was published with the document does. For `phone` no code was found: it is the
+  /// variant that looks at the HMAC after the padding.
   public static final List<Profile> PUBLISHED =
       List.of(
           new Profile(
-              FOLDER,
-              AS_PUBLISHED,
-              0,
+              FOLDER, AS_PUBLISHED,
               new Sealing(OAEP_SHA1, AES_256_CTR, new Mac(FIRST), ALL_BYTES),
               KeyLifetime.SESSION,
               Framing.FILE,
               new None(),
               QueuePolicy.UNLIMITED,
-              Directory.SHARED_FOLDER,
-              FolderRecords.VOCABULARY,
-              FolderRecords.PLACEMENT,
-              FOLDER_WARNING),
+              Directory.SHARED_FOLDER),
           new Profile(
-              PHONE,
-              AS_PUBLISHED,
-              12001,
+              PHONE, AS_PUBLISHED,
               new Sealing(OAEP_SHA1, AES_256_CBC, new Mac(AFTER_DECRYPTION), ALL_BYTES),
               KeyLifetime.CHAT,
               Framing.OBJECTS,
-              new PhoneAndCode(
-                  CONSOLE, WITH_THE_NUMBER, ENCRYPTED_NONCE, PLAIN_PEM, Integer.MAX_VALUE),
-              LAST_TWO,
-              Directory.SERVER_DATABASE,
-              PHONE_WORDS,
-              RelayRecords.PHONE_PLACEMENT,
-              PHONE_WARNING),
+              new PhoneAndCode(CONSOLE, WITH_THE_NUMBER, ENCRYPTED_NONCE, PLAIN_PEM, ANY_NUMBER),
+              new QueuePolicy(2, DROP_OLDEST),
+              Directory.SERVER_DATABASE),
           new Profile(
-              SIGNED,
-              AS_PUBLISHED,
-              12345,
-              new Sealing(
-                  OAEP_SHA1, AES_256_CFB, new Signed(PKCS1_SHA256, CONTENT, FIRST), ALL_BYTES),
+              SIGNED, AS_PUBLISHED,
+              new Sealing(OAEP_SHA1, AES_256_CFB, new Signed(PKCS1_SHA256, CONTENT, FIRST), ALL_BYTES),
               KeyLifetime.MESSAGE,
               Framing.ONE_READ,
-              new PhoneAndCode(
-                  SAME_CONNECTION, AFTER_THE_CODE, NUMBER_ALONE, PASSWORD_PBKDF2_SHA1, 10),
+              new PhoneAndCode(SAME_CONNECTION, AFTER_THE_CODE, NUMBER_ALONE, PASSWORD_PBKDF2_SHA1, 10),
               new QueuePolicy(2, LOSE_NEWEST),
-              Directory.OWN_FOLDER,
-              SIGNED_WORDS,
-              RelayRecords.SIGNED_PLACEMENT,
-              SIGNED_WARNING),
+              Directory.OWN_FOLDER),
           new Profile(
-              ROOM,
-              AS_PUBLISHED,
-              12000,
+              ROOM, AS_PUBLISHED,
               new Sealing(OAEP_SHA1, AES_128_CBC, new PlaintextHash(), ALL_BYTES),
               KeyLifetime.CONNECTION,
               Framing.ONE_READ,
               new None(),
               QueuePolicy.NONE,
-              Directory.SERVER_FILE,
-              new Vocabulary(List.of()),
-              IN_A_PACKET,
-              ROOM_WARNING),
+              Directory.SERVER_FILE),
           new Profile(
-              CHALLENGE,
-              AS_PUBLISHED,
-              5000,
-              new Sealing(
-                  TEXTBOOK,
-                  DES_ECB,
-                  new Signed(SignatureScheme.TEXTBOOK, SESSION_KEY, FIRST),
-                  LETTERS_AND_DIGITS),
+              CHALLENGE, AS_PUBLISHED,
+              new Sealing(TEXTBOOK, DES_ECB, new Signed(SignatureScheme.TEXTBOOK, SESSION_KEY, FIRST), LETTERS_AND_DIGITS),
               KeyLifetime.MESSAGE,
               Framing.LENGTH_PREFIX,
               new UsernameAndNonces(SESSION),
               QueuePolicy.NONE,
-              Directory.KEY_IN_THE_MESSAGE,
-              ChallengeRecords.VOCABULARY,
-              ChallengeRecords.PLACEMENT,
-              CHALLENGE_WARNING));
+              Directory.KEY_IN_THE_MESSAGE));
 
-  /// For the laboratory alone: `signed` with a client that shows a message before it looks at the
-  /// signature.
+  /// For the laboratory alone: `signed` with a client that shows a message before it looks at the signature.
   public static final Profile SIGNED_SHOWS_FIRST =
-      with(
-          described("signed"),
-          new Sealing(
-              OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, AFTER_SHOWING), ALL_BYTES));
+      new Profile(
+          SIGNED, AS_DESCRIBED,
+          new Sealing(OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, AFTER_SHOWING), ALL_BYTES),
+          KeyLifetime.MESSAGE,
+          Framing.OBJECTS,
+          described("signed").registration(),
+          new QueuePolicy(2, REFUSE_NEWEST),
+          Directory.SERVER_DATABASE);
 
   private Profiles() {}
 
@@ -262,24 +175,6 @@ public final class Profiles {
     return all.stream()
         .filter(p -> p.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("There is no classic profile " + name + "."));
-  }
-
-  private static Profile with(Profile p, Sealing sealing) {
-    Registration registration = p.registration();
-    return new Profile(
-        p.shape(),
-        p.reading(),
-        p.port(),
-        sealing,
-        p.lifetime(),
-        p.framing(),
-        registration,
-        p.queue(),
-        p.directory(),
-        p.vocabulary(),
-        p.placement(),
-        p.warning());
+        .orElseThrow(() -> new IllegalArgumentException("There is no classic profile " + name + "."));
   }
 }
