@@ -23,7 +23,8 @@ public enum Document {
   /// A server that stores and forwards.
   SIGNED(
       "signed", 12345, RelayRecords.with(RelayRecords.SIGNED_MESSAGE), RelayRecords.SIGNED_PLACEMENT,
-      "Not protected: the signature covers only the encrypted text, so a recipient can pass it on as if written to another),
+      "Not protected: the signature covers only the encrypted text, so a recipient can pass it on as if written to another,"
+          + " the server knows who writes to whom, and a stolen private key opens all recorded messages."),
   /// A server that reads everything and repeats it to the room. Its packets have no names: see `RoomPacket`.
   ROOM(
       "room", 12000, new Vocabulary(List.of()), new Placement("", "iv", "ciphertext", "hash"),

@@ -32,13 +32,13 @@ import static sotto.classic.part.Registration.PublicKeyComes.AFTER_THE_CODE;
 import static sotto.classic.part.Registration.PublicKeyComes.WITH_THE_NUMBER;
 import static sotto.classic.part.SignatureScheme.PKCS1_SHA256;
 import static sotto.classic.part.SignatureScheme.PSS_SHA256;
-import static sotto.classic.profile.Profile.Reading.AS_DESCRIBED;
-import static sotto.classic.profile.Profile.Reading.AS_PUBLISHED;
 import static sotto.classic.profile.Document.CHALLENGE;
 import static sotto.classic.profile.Document.FOLDER;
 import static sotto.classic.profile.Document.PHONE;
 import static sotto.classic.profile.Document.ROOM;
 import static sotto.classic.profile.Document.SIGNED;
+import static sotto.classic.profile.Profile.Reading.AS_DESCRIBED;
+import static sotto.classic.profile.Profile.Reading.AS_PUBLISHED;
 
 import java.time.Duration;
 import java.util.List;
@@ -55,8 +55,8 @@ import sotto.classic.part.Registration.UsernameAndNonces;
 import sotto.classic.part.Sealing;
 import sotto.classic.part.SignatureScheme;
 
-/// The five designs side by side: document and reading, protection of a message, life of a session key, framing, registration,
-/// queue for whoever is away, directory of public keys.
+/// The five designs side by side: document and reading, protection of a message, life of a session
+/// key, framing, registration, queue for whoever is away, directory of public keys.
 public final class Profiles {
   private static final Duration SESSION = Duration.ofSeconds(30);
   private static final int ANY_NUMBER = Integer.MAX_VALUE;
@@ -65,7 +65,8 @@ public final class Profiles {
   public static final List<Profile> DESCRIBED =
       List.of(
           new Profile(
-              FOLDER, AS_DESCRIBED,
+              FOLDER,
+              AS_DESCRIBED,
               new Sealing(OAEP_SHA256, AES_256_CTR, new Mac(FIRST), ALL_BYTES),
               KeyLifetime.SESSION,
               Framing.FILE,
@@ -73,7 +74,8 @@ public final class Profiles {
               QueuePolicy.UNLIMITED,
               Directory.SHARED_FOLDER),
           new Profile(
-              PHONE, AS_DESCRIBED,
+              PHONE,
+              AS_DESCRIBED,
               new Sealing(OAEP_SHA256, AES_256_CBC, new Mac(FIRST), ALL_BYTES),
               KeyLifetime.CHAT,
               Framing.OBJECTS,
@@ -81,15 +83,23 @@ public final class Profiles {
               new QueuePolicy(2, DROP_OLDEST),
               Directory.SERVER_DATABASE),
           new Profile(
-              SIGNED, AS_DESCRIBED,
-              new Sealing(OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, FIRST), ALL_BYTES),
+              SIGNED,
+              AS_DESCRIBED,
+              new Sealing(
+                  OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, FIRST), ALL_BYTES),
               KeyLifetime.MESSAGE,
               Framing.OBJECTS,
-              new PhoneAndCode(CONSOLE_ENCRYPTED_ANSWER, AFTER_THE_CODE, ENCRYPTED_NONCE, PASSWORD_PBKDF2_SHA256, 10),
+              new PhoneAndCode(
+                  CONSOLE_ENCRYPTED_ANSWER,
+                  AFTER_THE_CODE,
+                  ENCRYPTED_NONCE,
+                  PASSWORD_PBKDF2_SHA256,
+                  10),
               new QueuePolicy(2, REFUSE_NEWEST),
               Directory.SERVER_DATABASE),
           new Profile(
-              ROOM, AS_DESCRIBED,
+              ROOM,
+              AS_DESCRIBED,
               new Sealing(OAEP_SHA256, AES_128_CBC, new PlaintextHash(), ALL_BYTES),
               KeyLifetime.CONNECTION,
               Framing.PACKETS,
@@ -97,20 +107,23 @@ public final class Profiles {
               QueuePolicy.NONE,
               Directory.SERVER_FILE),
           new Profile(
-              CHALLENGE, AS_DESCRIBED,
-              new Sealing(OAEP_SHA256, DES_CBC, new Signed(PSS_SHA256, CONTENT_AND_KEY, FIRST), ALL_BYTES),
+              CHALLENGE,
+              AS_DESCRIBED,
+              new Sealing(
+                  OAEP_SHA256, DES_CBC, new Signed(PSS_SHA256, CONTENT_AND_KEY, FIRST), ALL_BYTES),
               KeyLifetime.MESSAGE,
               Framing.LENGTH_PREFIX,
               new UsernameAndNonces(SESSION),
               QueuePolicy.NONE,
               Directory.SIGNED_LIST));
 
-  /// As published: what the code that was published with the document does. For `phone` no code was found: it is the
-  /// variant that looks at the HMAC after the padding.
+  /// As published: what the code that was published with the document does. For `phone` no code was
+  /// found: it is the variant that looks at the HMAC after the padding.
   public static final List<Profile> PUBLISHED =
       List.of(
           new Profile(
-              FOLDER, AS_PUBLISHED,
+              FOLDER,
+              AS_PUBLISHED,
               new Sealing(OAEP_SHA1, AES_256_CTR, new Mac(FIRST), ALL_BYTES),
               KeyLifetime.SESSION,
               Framing.FILE,
@@ -118,7 +131,8 @@ public final class Profiles {
               QueuePolicy.UNLIMITED,
               Directory.SHARED_FOLDER),
           new Profile(
-              PHONE, AS_PUBLISHED,
+              PHONE,
+              AS_PUBLISHED,
               new Sealing(OAEP_SHA1, AES_256_CBC, new Mac(AFTER_DECRYPTION), ALL_BYTES),
               KeyLifetime.CHAT,
               Framing.OBJECTS,
@@ -126,15 +140,19 @@ public final class Profiles {
               new QueuePolicy(2, DROP_OLDEST),
               Directory.SERVER_DATABASE),
           new Profile(
-              SIGNED, AS_PUBLISHED,
-              new Sealing(OAEP_SHA1, AES_256_CFB, new Signed(PKCS1_SHA256, CONTENT, FIRST), ALL_BYTES),
+              SIGNED,
+              AS_PUBLISHED,
+              new Sealing(
+                  OAEP_SHA1, AES_256_CFB, new Signed(PKCS1_SHA256, CONTENT, FIRST), ALL_BYTES),
               KeyLifetime.MESSAGE,
               Framing.ONE_READ,
-              new PhoneAndCode(SAME_CONNECTION, AFTER_THE_CODE, NUMBER_ALONE, PASSWORD_PBKDF2_SHA1, 10),
+              new PhoneAndCode(
+                  SAME_CONNECTION, AFTER_THE_CODE, NUMBER_ALONE, PASSWORD_PBKDF2_SHA1, 10),
               new QueuePolicy(2, LOSE_NEWEST),
               Directory.OWN_FOLDER),
           new Profile(
-              ROOM, AS_PUBLISHED,
+              ROOM,
+              AS_PUBLISHED,
               new Sealing(OAEP_SHA1, AES_128_CBC, new PlaintextHash(), ALL_BYTES),
               KeyLifetime.CONNECTION,
               Framing.ONE_READ,
@@ -142,19 +160,27 @@ public final class Profiles {
               QueuePolicy.NONE,
               Directory.SERVER_FILE),
           new Profile(
-              CHALLENGE, AS_PUBLISHED,
-              new Sealing(TEXTBOOK, DES_ECB, new Signed(SignatureScheme.TEXTBOOK, SESSION_KEY, FIRST), LETTERS_AND_DIGITS),
+              CHALLENGE,
+              AS_PUBLISHED,
+              new Sealing(
+                  TEXTBOOK,
+                  DES_ECB,
+                  new Signed(SignatureScheme.TEXTBOOK, SESSION_KEY, FIRST),
+                  LETTERS_AND_DIGITS),
               KeyLifetime.MESSAGE,
               Framing.LENGTH_PREFIX,
               new UsernameAndNonces(SESSION),
               QueuePolicy.NONE,
               Directory.KEY_IN_THE_MESSAGE));
 
-  /// For the laboratory alone: `signed` with a client that shows a message before it looks at the signature.
+  /// For the laboratory alone: `signed` with a client that shows a message before it looks at the
+  /// signature.
   public static final Profile SIGNED_SHOWS_FIRST =
       new Profile(
-          SIGNED, AS_DESCRIBED,
-          new Sealing(OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, AFTER_SHOWING), ALL_BYTES),
+          SIGNED,
+          AS_DESCRIBED,
+          new Sealing(
+              OAEP_SHA256, AES_256_CFB, new Signed(PSS_SHA256, CONTENT, AFTER_SHOWING), ALL_BYTES),
           KeyLifetime.MESSAGE,
           Framing.OBJECTS,
           described("signed").registration(),
@@ -175,6 +201,7 @@ public final class Profiles {
     return all.stream()
         .filter(p -> p.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no classic profile " + name + "."));
+        .orElseThrow(
+            () -> new IllegalArgumentException("There is no classic profile " + name + "."));
   }
 }
