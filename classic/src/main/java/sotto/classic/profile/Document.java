@@ -7,32 +7,48 @@ import sotto.classic.record.Placement;
 import sotto.classic.record.RelayRecords;
 import sotto.classic.record.Vocabulary;
 
-/// The five documents, and what each fixes however it is read: its word on the command line, its port, its records, and the
-/// sentence about what the design does not protect.
+/// The five documents, and what each fixes however it is read: its word on the command line, its
+/// port, its records, and the sentence about what the design does not protect.
 public enum Document {
   /// A file that two users share.
   FOLDER(
-      "folder", 0, FolderRecords.VOCABULARY, FolderRecords.PLACEMENT,
+      "folder",
+      0,
+      FolderRecords.VOCABULARY,
+      FolderRecords.PLACEMENT,
       "Not protected: whoever can write in this folder can change who wrote a message, repeat it and reorder it, and whoever"
           + " can read its keys reads everything."),
   /// A server that stores and forwards; the document names no port.
   PHONE(
-      "phone", 12001, RelayRecords.with(RelayRecords.PHONE_MESSAGE), RelayRecords.PHONE_PLACEMENT,
+      "phone",
+      12001,
+      RelayRecords.with(RelayRecords.PHONE_MESSAGE),
+      RelayRecords.PHONE_PLACEMENT,
       "Not protected: the server can hand out a key of its own instead of a user's, anybody can push a waiting message out of"
           + " the queue with two others, and a stolen private key opens all recorded messages."),
   /// A server that stores and forwards.
   SIGNED(
-      "signed", 12345, RelayRecords.with(RelayRecords.SIGNED_MESSAGE), RelayRecords.SIGNED_PLACEMENT,
+      "signed",
+      12345,
+      RelayRecords.with(RelayRecords.SIGNED_MESSAGE),
+      RelayRecords.SIGNED_PLACEMENT,
       "Not protected: the signature covers only the encrypted text, so a recipient can pass it on as if written to another,"
           + " the server knows who writes to whom, and a stolen private key opens all recorded messages."),
-  /// A server that reads everything and repeats it to the room. Its packets have no names: see `RoomPacket`.
+  /// A server that reads everything and repeats it to the room. Its packets have no names: see
+  /// `RoomPacket`.
   ROOM(
-      "room", 12000, new Vocabulary(List.of()), new Placement("", "iv", "ciphertext", "hash"),
+      "room",
+      12000,
+      new Vocabulary(List.of()),
+      new Placement("", "iv", "ciphertext", "hash"),
       "Not protected: the server reads every message, the hash beside each lets anybody test guesses, and whoever knows a"
           + " text can replace it by another without any key."),
   /// A server that passes on to whoever is there now.
   CHALLENGE(
-      "challenge", 5000, ChallengeRecords.VOCABULARY, ChallengeRecords.PLACEMENT,
+      "challenge",
+      5000,
+      ChallengeRecords.VOCABULARY,
+      ChallengeRecords.PLACEMENT,
       "Not protected: DES keys can be searched, the server's signature does not say whose key it signs, and the server's own"
           + " key is believed as it arrives.");
 
