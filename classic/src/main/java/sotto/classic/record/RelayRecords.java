@@ -103,9 +103,12 @@ public final class RelayRecords {
   public static final Placement SIGNED_PLACEMENT =
       new Placement("encrypted_aes_key", "encrypted_content", "encrypted_content", "signature");
 
+  public static final Vocabulary PHONE = with(PHONE_MESSAGE);
+  public static final Vocabulary SIGNED = with(SIGNED_MESSAGE);
+
   private RelayRecords() {}
 
-  public static Vocabulary with(Layout message) {
+  private static Vocabulary with(Layout message) {
     return Vocabulary.of(
         message,
         REGISTER,
