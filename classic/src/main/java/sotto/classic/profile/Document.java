@@ -11,24 +11,34 @@ import sotto.classic.record.Vocabulary;
 /// port, its records, and the sentence about what the design does not protect.
 public enum Document {
   /// A file that two users share.
-  FOLDER("folder", 0,
+  FOLDER(
+      "folder",
+      0,
       "Not protected: whoever can write in this folder can change who wrote a message, repeat it and reorder it, and whoever"
           + " can read its keys reads everything."),
   /// A server that stores and forwards; the document names no port.
-  PHONE("phone", 12001,
+  PHONE(
+      "phone",
+      12001,
       "Not protected: the server can hand out a key of its own instead of a user's, anybody can push a waiting message out of"
           + " the queue with two others, and a stolen private key opens all recorded messages."),
   /// A server that stores and forwards.
-  SIGNED("signed", 12345,
+  SIGNED(
+      "signed",
+      12345,
       "Not protected: the signature covers only the encrypted text, so a recipient can pass it on as if written to another,"
           + " the server knows who writes to whom, and a stolen private key opens all recorded messages."),
   /// A server that reads everything and repeats it to the room. Its packets have no names: see
   /// `RoomPacket`.
-  ROOM("room", 12000,
+  ROOM(
+      "room",
+      12000,
       "Not protected: the server reads every message, the hash beside each lets anybody test guesses, and whoever knows a"
           + " text can replace it by another without any key."),
   /// A server that passes on to whoever is there now.
-  CHALLENGE("challenge", 5000,
+  CHALLENGE(
+      "challenge",
+      5000,
       "Not protected: DES keys can be searched, the server's signature does not say whose key it signs, and the server's own"
           + " key is believed as it arrives.");
 
