@@ -63,8 +63,8 @@ public enum Document {
   public Vocabulary vocabulary() {
     return switch (this) {
       case FOLDER -> FolderRecords.VOCABULARY;
-      case PHONE -> RelayRecords.PHONE;
-      case SIGNED -> RelayRecords.SIGNED;
+      case PHONE -> RelayRecords.PHONE_VOCABULARY;
+      case SIGNED -> RelayRecords.SIGNED_VOCABULARY;
       case ROOM -> new Vocabulary(List.of());
       case CHALLENGE -> ChallengeRecords.VOCABULARY;
     };

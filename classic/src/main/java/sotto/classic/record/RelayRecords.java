@@ -103,8 +103,8 @@ public final class RelayRecords {
   public static final Placement SIGNED_PLACEMENT =
       new Placement("encrypted_aes_key", "encrypted_content", "encrypted_content", "signature");
 
-  public static final Vocabulary PHONE = with(PHONE_MESSAGE);
-  public static final Vocabulary SIGNED = with(SIGNED_MESSAGE);
+  public static final Vocabulary PHONE_VOCABULARY = with(PHONE_MESSAGE);
+  public static final Vocabulary SIGNED_VOCABULARY = with(SIGNED_MESSAGE);
 
   private RelayRecords() {}
 
