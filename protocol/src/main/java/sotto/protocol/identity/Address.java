@@ -29,7 +29,7 @@ public record Address(String account, String host) implements Encodable, Compara
 
   /// What a person typed: letters may be capital.
   public static Address parse(String typed) throws MlsException {
-    String text = typed.strip().toLowerCase(Locale.ROOT);
+    String text = lowerCase(typed.strip());
     int at = text.indexOf('@');
     if (at < 0) {
       throw new MlsException("An address has the form name@host, such as alice@example.org.");
@@ -39,8 +39,8 @@ public record Address(String account, String host) implements Encodable, Compara
 
   /// An account name and a host that a person typed.
   public static Address of(String typedAccount, String typedHost) throws MlsException {
-    String account = typedAccount.toLowerCase(Locale.ROOT);
-    String host = typedHost.toLowerCase(Locale.ROOT);
+    String account = lowerCase(typedAccount);
+    String host = lowerCase(typedHost);
     if (!isAccount(account)) {
       throw new MlsException(
           "An account name has 1 to 32 letters, digits, '.', '_' or '-' and begins with a letter or"
@@ -58,6 +58,11 @@ public record Address(String account, String host) implements Encodable, Compara
 
   public static boolean isHost(String host) {
     return HOST.matcher(host).matches();
+  }
+
+  /// ASCII only: Unicode's lower case makes a `k` of the Kelvin sign.
+  private static String lowerCase(String typed) {
+    return typed.chars().allMatch(c -> c < 0x80) ? typed.toLowerCase(Locale.ROOT) : typed;
   }
 
   public boolean isPhone() {
