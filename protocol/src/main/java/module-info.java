@@ -10,5 +10,6 @@ module sotto.protocol {
   exports sotto.protocol.group;
   exports sotto.protocol.identity;
   exports sotto.protocol.limits;
+  exports sotto.protocol.text;
   exports sotto.protocol.wire;
 }

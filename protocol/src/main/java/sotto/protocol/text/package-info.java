@@ -1,0 +1,2 @@
+/// Text of others, made harmless before a person sees it.
+package sotto.protocol.text;
