@@ -59,8 +59,8 @@ public final class DisplayText {
     }
   }
 
-  /// For a terminal. A line break of a message is followed by two spaces, so that no line of it
-  /// can pass for a line of the program's own.
+  /// For a terminal. A line break of a message is followed by two spaces, so that no line of it can
+  /// pass for a line of the program's own.
   public String forTerminal() {
     return String.join("\n  ", terminalLines());
   }
@@ -125,14 +125,13 @@ public final class DisplayText {
   private static String repaired(String text) {
     StringBuilder repaired = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            c -> {
-              if (isSurrogate(c)) {
-                repaired.append(REPLACEMENT);
-              } else {
-                repaired.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (isSurrogate(c)) {
+            repaired.append(REPLACEMENT);
+          } else {
+            repaired.appendCodePoint(c);
+          }
+        });
     return repaired.toString();
   }
 

@@ -69,8 +69,7 @@ class IdentityTest {
   void capitalLettersAreTheSamePersonTypedAndRefusedOnTheWire() throws Exception {
     assertThat(Address.parse(" Alice@Example.ORG ")).isEqualTo(ALICE);
     byte[] wire = new Writer().opaque("Alice@example.org".getBytes("US-ASCII")).toBytes();
-    assertThatThrownBy(
-            () -> ((sotto.mls.codec.Decoder<Address>) Address::decode).decodeAll(wire))
+    assertThatThrownBy(() -> ((sotto.mls.codec.Decoder<Address>) Address::decode).decodeAll(wire))
         .isInstanceOf(MlsException.class);
   }
 

@@ -21,13 +21,12 @@ class SignatureMatrixTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_795_150_800_123L);
   private static final Address ALICE = new Address("alice", "example.org");
 
-  /// One struct of every kind, all with the same key and, as far as they can, the same bytes in
-  /// the same places.
+  /// One struct of every kind, all with the same key and, as far as they can, the same bytes in the
+  /// same places.
   private static List<ToBeSigned> statements(Keys keys) {
     Nonce nonce = Nonce.of(new byte[32]);
     ClientAddress who = new ClientAddress(ALICE, ClientId.of(new byte[16]));
-    ListedClient client =
-        new ListedClient(who.client(), keys.leaf(), ListedClient.Role.KEEPER);
+    ListedClient client = new ListedClient(who.client(), keys.leaf(), ListedClient.Role.KEEPER);
     ClientList list = ClientList.first(ALICE, keys.account(), NOW, client);
     return List.of(
         new LoginServer(1, nonce, nonce, "example.org", keys.server(), Hash.NONE, 1),
@@ -90,8 +89,7 @@ class SignatureMatrixTest {
               .opaque(statement.encoded())
               .toBytes();
       Signature signature = Signature.of(keys.signer().sign(mls));
-      assertThatThrownBy(
-              () -> statement.verify(Keys.CHECK, Bytes.of(keys.publicKey()), signature))
+      assertThatThrownBy(() -> statement.verify(Keys.CHECK, Bytes.of(keys.publicKey()), signature))
           .isInstanceOf(MlsException.class);
     }
   }
