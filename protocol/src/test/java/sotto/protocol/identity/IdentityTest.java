@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -68,7 +69,7 @@ class IdentityTest {
   @Test
   void capitalLettersAreTheSamePersonTypedAndRefusedOnTheWire() throws Exception {
     assertThat(Address.parse(" Alice@Example.ORG ")).isEqualTo(ALICE);
-    byte[] wire = new Writer().opaque("Alice@example.org".getBytes("US-ASCII")).toBytes();
+    byte[] wire = new Writer().opaque("Alice@example.org".getBytes(StandardCharsets.US_ASCII)).toBytes();
     assertThatThrownBy(() -> ((sotto.mls.codec.Decoder<Address>) Address::decode).decodeAll(wire))
         .isInstanceOf(MlsException.class);
   }

@@ -48,7 +48,7 @@ class SignatureMatrixTest {
     for (ToBeSigned signed : statements) {
       Signature signature = signed.sign(keys.signer());
       for (ToBeSigned presented : statements) {
-        if (presented == signed) {
+        if (presented.equals(signed)) {
           assertThatCode(() -> presented.verify(Keys.CHECK, publicKey, signature))
               .doesNotThrowAnyException();
         } else {
