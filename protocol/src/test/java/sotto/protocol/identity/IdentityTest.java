@@ -69,7 +69,8 @@ class IdentityTest {
   @Test
   void capitalLettersAreTheSamePersonTypedAndRefusedOnTheWire() throws Exception {
     assertThat(Address.parse(" Alice@Example.ORG ")).isEqualTo(ALICE);
-    byte[] wire = new Writer().opaque("Alice@example.org".getBytes(StandardCharsets.US_ASCII)).toBytes();
+    byte[] wire =
+        new Writer().opaque("Alice@example.org".getBytes(StandardCharsets.US_ASCII)).toBytes();
     assertThatThrownBy(() -> ((sotto.mls.codec.Decoder<Address>) Address::decode).decodeAll(wire))
         .isInstanceOf(MlsException.class);
   }
