@@ -66,10 +66,10 @@ final class Hashing {
   }
 
   private static void pad(byte[] block, byte[] key, byte pad) {
+    Arrays.fill(block, pad);
     for (int i = 0; i < key.length; i++) {
-      block[i] = (byte) (key[i] ^ pad);
+      block[i] ^= key[i];
     }
-    Arrays.fill(block, key.length, block.length, pad);
   }
 
   @SuppressWarnings("NullAway") // the constructor puts one for every hash

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /// HKDF (RFC 5869) over the HMAC of a [Crypto].
 public final class Hkdf {
+  private static final byte[] FIRST = {1};
+
   private Hkdf() {}
 
   public static Secret extract(Crypto crypto, HashFunction hash, Secret salt, Secret inputKey) {
@@ -16,9 +18,13 @@ public final class Hkdf {
     if (length < 0 || length > 255 * hash.length()) {
       throw new IllegalArgumentException("HKDF cannot expand to " + length + " bytes.");
     }
-    byte[] output = new byte[length];
-    byte[] block = Labels.EMPTY;
-    for (int at = 0, counter = 1; at < length; at += hash.length(), counter++) {
+    byte[] first = crypto.hmac(hash, key.raw(), info, FIRST);
+    if (length == first.length) {
+      return Secret.owning(first);
+    }
+    byte[] output = Arrays.copyOf(first, length);
+    byte[] block = first;
+    for (int at = hash.length(), counter = 2; at < length; at += hash.length(), counter++) {
       byte[] next = crypto.hmac(hash, key.raw(), block, info, new byte[] {(byte) counter});
       Arrays.fill(block, (byte) 0);
       block = next;

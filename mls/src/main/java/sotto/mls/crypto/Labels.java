@@ -10,6 +10,9 @@ import sotto.mls.codec.Writer;
 final class Labels {
   static final byte[] EMPTY = new byte[0];
 
+  /// Shorter vectors have a length header of one byte.
+  private static final int SHORT = 0x40;
+
   private static final int MAX_REMEMBERED = 256;
   private static final ConcurrentHashMap<String, byte[]> ENCODED = new ConcurrentHashMap<>();
 
@@ -24,11 +27,21 @@ final class Labels {
   /// ```
   static byte[] kdfLabel(String label, byte[] context, int length) {
     byte[] name = prefixed(label);
-    return new Writer(name.length + context.length + 8)
-        .uint16(length)
-        .fixed(name)
-        .opaque(context)
-        .toBytes();
+    if (context.length >= SHORT) {
+      return new Writer(name.length + context.length + 8)
+          .uint16(length)
+          .fixed(name)
+          .opaque(context)
+          .toBytes();
+    }
+    // Five of these are made for each message, so they are laid out at once.
+    byte[] encoded = new byte[2 + name.length + 1 + context.length];
+    encoded[0] = (byte) (length >>> 8);
+    encoded[1] = (byte) length;
+    System.arraycopy(name, 0, encoded, 2, name.length);
+    encoded[2 + name.length] = (byte) context.length;
+    System.arraycopy(context, 0, encoded, 3 + name.length, context.length);
+    return encoded;
   }
 
   /// ```

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// that a consumed key cannot be used by mistake.
 public final class Secret {
   private final byte[] bytes;
-  private volatile boolean erased;
+  private boolean erased;
 
   private Secret(byte[] bytes) {
     this.bytes = bytes;
