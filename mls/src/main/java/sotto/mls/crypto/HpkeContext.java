@@ -42,6 +42,16 @@ public final class HpkeContext {
         : kdf.derive(exporterSecret.raw(), "sec", exporterContext, length);
   }
 
+  /// Goes on with a later message of the sequence, when those between were lost.
+  ///
+  /// @throws IllegalArgumentException for a number already used: its nonce must not be used again
+  public void skipTo(long next) {
+    if (next < sequence) {
+      throw new IllegalArgumentException("An HPKE context cannot go back to message " + next + ".");
+    }
+    sequence = next;
+  }
+
   public void erase() {
     key.erase();
     baseNonce.erase();

@@ -1,22 +1,35 @@
 package sotto.mls.crypto;
 
 import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 
 /// The primitives from the JDK and BouncyCastle's lightweight API, on any platform.
+///
+/// What relies on how this JDK draws its randomness (ML-KEM, ML-DSA) is tried before its first use
+/// in the process; when the [SelfTest] fails, every use throws `IllegalStateException`.
 public final class PortableCrypto implements Crypto {
-  private static final class Checked {
-    static final PortableCrypto INSTANCE = SelfTest.passed(new PortableCrypto());
+  private static final PortableCrypto INSTANCE = new PortableCrypto(true);
+
+  private static final class MlKemTrial {
+    static final Optional<IllegalStateException> FAILURE = failure(SelfTest::mlKem);
   }
 
-  private PortableCrypto() {}
+  private static final class MlDsaTrial {
+    static final Optional<IllegalStateException> FAILURE = failure(SelfTest::mlDsa);
+  }
 
-  /// Runs the start-up self-test once for each process.
-  ///
-  /// @throws IllegalStateException when this JDK does not do what the library relies on
+  /// Whether lattices are used only after their trial; false in the instance that is tried.
+  private final boolean tried;
+
+  private PortableCrypto(boolean tried) {
+    this.tried = tried;
+  }
+
   public static PortableCrypto create() {
-    return Checked.INSTANCE;
+    return INSTANCE;
   }
 
   @Override
@@ -76,13 +89,15 @@ public final class PortableCrypto implements Crypto {
     return key;
   }
 
-  private static SigningKey expanded(SignatureScheme scheme, Secret privateKey)
-      throws MlsException {
+  private SigningKey expanded(SignatureScheme scheme, Secret privateKey) throws MlsException {
     return switch (scheme) {
       case ED25519 -> new Ed25519Key.Signing(privateKey, Ed25519Key.publicKey(privateKey));
       case ED448 -> new Ed448Key.Signing(privateKey, Ed448Key.publicKey(privateKey));
       case ECDSA_P256, ECDSA_P384, ECDSA_P521 -> EcdsaKey.signing(scheme, privateKey);
-      case MLDSA44, MLDSA65, MLDSA87 -> MlDsaKey.signing(scheme, privateKey);
+      case MLDSA44, MLDSA65, MLDSA87 -> {
+        checkMlDsa();
+        yield MlDsaKey.signing(scheme, privateKey);
+      }
     };
   }
 
@@ -93,7 +108,10 @@ public final class PortableCrypto implements Crypto {
       case ED25519 -> Ed25519Key.verification(publicKey);
       case ED448 -> Ed448Key.verification(publicKey);
       case ECDSA_P256, ECDSA_P384, ECDSA_P521 -> EcdsaKey.verification(scheme, publicKey);
-      case MLDSA44, MLDSA65, MLDSA87 -> MlDsaKey.verification(scheme, publicKey);
+      case MLDSA44, MLDSA65, MLDSA87 -> {
+        checkMlDsa();
+        yield MlDsaKey.verification(scheme, publicKey);
+      }
     };
   }
 
@@ -113,17 +131,41 @@ public final class PortableCrypto implements Crypto {
 
   @Override
   public byte[] publicKey(MlKem parameters, Secret seed) throws MlsException {
+    checkMlKem();
     return JdkMlKem.publicKey(parameters, seed);
   }
 
   @Override
   public Encapsulation encapsulate(MlKem parameters, byte[] publicKey, Secret randomness)
       throws MlsException {
+    checkMlKem();
     return JdkMlKem.encapsulate(parameters, publicKey, randomness);
   }
 
   @Override
   public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
+    checkMlKem();
     return JdkMlKem.decapsulate(parameters, seed, ciphertext);
+  }
+
+  private void checkMlKem() {
+    if (tried && MlKemTrial.FAILURE.isPresent()) {
+      throw MlKemTrial.FAILURE.get();
+    }
+  }
+
+  private void checkMlDsa() {
+    if (tried && MlDsaTrial.FAILURE.isPresent()) {
+      throw MlDsaTrial.FAILURE.get();
+    }
+  }
+
+  private static Optional<IllegalStateException> failure(Consumer<Crypto> trial) {
+    try {
+      trial.accept(new PortableCrypto(false));
+      return Optional.empty();
+    } catch (IllegalStateException e) {
+      return Optional.of(e);
+    }
   }
 }
