@@ -88,10 +88,7 @@ class WycheproofTest {
         (group, test) -> {
           Secret key =
               Hkdf.extract(
-                  CRYPTO,
-                  hash,
-                  Secret.owning(hex(test, "salt")),
-                  Secret.owning(hex(test, "ikm")));
+                  CRYPTO, hash, Secret.owning(hex(test, "salt")), Secret.owning(hex(test, "ikm")));
           int size = test.get("size").asInt();
           return size <= 255 * hash.length()
               && Hkdf.expand(CRYPTO, hash, key, hex(test, "info"), size)
@@ -117,8 +114,7 @@ class WycheproofTest {
   void ed448Verifies(String file) {
     run(
         file,
-        (group, test) ->
-            verifies(SignatureScheme.ED448, hex(group.get("publicKey"), "pk"), test));
+        (group, test) -> verifies(SignatureScheme.ED448, hex(group.get("publicKey"), "pk"), test));
   }
 
   @ParameterizedTest
@@ -148,8 +144,11 @@ class WycheproofTest {
 
   @ParameterizedTest
   @CsvSource({
-    "x25519,X25519", "x448,X448", "ecdh_secp256r1_ecpoint,P256",
-    "ecdh_secp384r1_ecpoint,P384", "ecdh_secp521r1_ecpoint,P521"
+    "x25519,X25519",
+    "x448,X448",
+    "ecdh_secp256r1_ecpoint,P256",
+    "ecdh_secp384r1_ecpoint,P384",
+    "ecdh_secp521r1_ecpoint,P521"
   })
   void keyAgreementAgrees(String file, DhGroup group) {
     run(
