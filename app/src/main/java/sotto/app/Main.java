@@ -6,6 +6,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import sotto.app.command.Commands;
+import sotto.app.command.Others;
 import sotto.app.output.Style;
 
 /// The one executable: `sotto COMMAND`.
@@ -26,7 +27,7 @@ public final class Main {
     line.setParameterExceptionHandler((thrown, given) -> report(sotto, thrown, given));
     line.setExecutionExceptionHandler((thrown, command, parsed) -> report(sotto, thrown, args));
     try {
-      return line.execute(args);
+      return Others.run(around, List.of(args)).orElseGet(() -> line.execute(args));
     } catch (Throwable thrown) {
       return report(sotto, thrown, args);
     }

@@ -33,6 +33,7 @@ public final class Commands {
         .addSubcommand(new TrustCommand(sotto))
         .addSubcommand(new InspectCommand(sotto))
         .addSubcommand(new ServerViewCommand(sotto));
+    Others.list(line);
     line.getCommandSpec().usageMessage().footer("", "Example: ./sotto demo");
     return line.setCaseInsensitiveEnumValuesAllowed(true);
   }

@@ -8,7 +8,7 @@ public final class Width {
   private Width() {}
 
   public static int of(String text) {
-    return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
+    return text.codePoints().map(Width::of).sum();
   }
 
   /// Cut to `cells`, with an ellipsis when something is missing.
@@ -19,7 +19,7 @@ public final class Width {
     var kept = new StringBuilder();
     int used = 0;
     for (int c : text.codePoints().toArray()) {
-      int width = Math.max(0, WCWidth.wcwidth(c));
+      int width = of(c);
       if (used + width > cells - 1) {
         break;
       }
@@ -27,6 +27,12 @@ public final class Width {
       used += width;
     }
     return kept.append('…').toString();
+  }
+
+  private static int of(int codePoint) {
+    return Character.getType(codePoint) == Character.FORMAT
+        ? 0
+        : Math.max(0, WCWidth.wcwidth(codePoint));
   }
 
   /// Filled with spaces to `cells`.

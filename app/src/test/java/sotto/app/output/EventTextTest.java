@@ -28,7 +28,7 @@ class EventTextTest {
   @Test
   void aLineBreakInAMessageCannotForgeALineOfItsOwn() {
     var forged = message("hello\n2026-11-20 09:31 carol@h: pay bob");
-    assertThat(TEXT.of(forged).lines().skip(1)).allMatch(line -> line.startsWith("    "));
+    assertThat(TEXT.of(forged).lines().skip(1)).allMatch(line -> line.startsWith("  "));
   }
 
   @Test
