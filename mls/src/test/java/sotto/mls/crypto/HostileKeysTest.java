@@ -1,0 +1,153 @@
+package sotto.mls.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sotto.mls.codec.MlsException;
+
+/// Whatever bytes a peer sends as a key, a signature or a ciphertext: a value or [MlsException].
+class HostileKeysTest {
+  private static final byte[] NOTHING = {};
+  private static final byte[] MESSAGE = {1, 2, 3};
+  private static final long SEED = Long.getLong("sotto.seed", System.nanoTime());
+  private static final Crypto CRYPTO = PortableCrypto.create();
+
+  private final RandomGenerator random = new Random(SEED);
+
+  @ParameterizedTest
+  @EnumSource
+  void damagedSignaturesAndKeysAreRefused(SignatureScheme scheme) throws Exception {
+    SignatureKeyPair keys = CRYPTO.generateSignatureKeyPair(scheme, random);
+    assertThat(keys.publicKey()).hasSize(scheme.publicKeyLength());
+    assertThat(keys.privateKey().length()).isEqualTo(scheme.privateKeyLength());
+    byte[] signature = CRYPTO.signingKey(keys).sign(MESSAGE, random);
+    VerificationKey key = CRYPTO.verificationKey(scheme, keys.publicKey());
+    assertThat(key.verify(MESSAGE, signature)).isTrue();
+    assertThat(key.verify(NOTHING, signature)).isFalse();
+    assertThat(key.verify(MESSAGE, NOTHING)).isFalse();
+    assertThat(key.verify(MESSAGE, Arrays.copyOf(signature, signature.length - 1))).isFalse();
+    assertThat(key.verify(MESSAGE, Arrays.copyOf(signature, signature.length + 1))).isFalse();
+    for (int i = 0; i < 64; i++) {
+      byte[] flipped = flipped(signature);
+      assertThat(key.verify(MESSAGE, flipped)).as("seed %d", SEED).isFalse();
+      assertThat(verifies(scheme, flipped(keys.publicKey()), signature))
+          .as("seed %d", SEED)
+          .isFalse();
+    }
+    for (int length : new int[] {0, 1, keys.publicKey().length - 1, keys.publicKey().length + 1}) {
+      assertThatThrownBy(
+              () -> CRYPTO.verificationKey(scheme, Arrays.copyOf(keys.publicKey(), length)))
+          .isInstanceOf(MlsException.class);
+    }
+  }
+
+  private static boolean verifies(SignatureScheme scheme, byte[] publicKey, byte[] signature) {
+    try {
+      return CRYPTO.verificationKey(scheme, publicKey).verify(MESSAGE, signature);
+    } catch (MlsException e) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPrivateKeyThatDoesNotFitItsPublicKeySignsNothing(SignatureScheme scheme) {
+    SignatureKeyPair keys = CRYPTO.generateSignatureKeyPair(scheme, random);
+    SignatureKeyPair others = CRYPTO.generateSignatureKeyPair(scheme, random);
+    assertThatThrownBy(
+            () ->
+                CRYPTO.signingKey(
+                    new SignatureKeyPair(scheme, keys.privateKey(), others.publicKey())))
+        .isInstanceOf(MlsException.class);
+    for (int length : new int[] {0, scheme.privateKeyLength() + 1}) {
+      assertThatThrownBy(() -> CRYPTO.signatureKeyPair(scheme, Secret.random(length, random)))
+          .isInstanceOf(MlsException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void damagedHpkeCiphertextsDoNotOpen(Kem kem) throws Exception {
+    Hpke hpke = new Hpke(CRYPTO, kem, Kdf.HKDF_SHA256, Aead.AES_128_GCM);
+    HpkeKeyPair keys = hpke.generateKeyPair(random);
+    HpkeCiphertext sealed = hpke.seal(keys.publicKey(), MESSAGE, NOTHING, MESSAGE, random);
+    assertThat(keys.publicKey()).hasSize(kem.publicKeyLength());
+    assertThat(keys.privateKey().length()).isEqualTo(kem.privateKeyLength());
+    assertThat(sealed.kemOutput()).hasSize(kem.encapsulationLength());
+    assertThat(hpke.open(keys, MESSAGE, NOTHING, sealed)).isEqualTo(MESSAGE);
+    assertThat(hpke.open(hpke.keyPair(keys.privateKey()), MESSAGE, NOTHING, sealed))
+        .isEqualTo(MESSAGE);
+    assertRefused(hpke, keys, new HpkeCiphertext(sealed.kemOutput(), NOTHING));
+    assertRefused(hpke, keys, new HpkeCiphertext(NOTHING, sealed.ciphertext()));
+    assertThatThrownBy(() -> hpke.open(keys, NOTHING, NOTHING, sealed))
+        .isInstanceOf(MlsException.class);
+    assertThatThrownBy(() -> hpke.open(keys, MESSAGE, MESSAGE, sealed))
+        .isInstanceOf(MlsException.class);
+    for (int i = 0; i < 16; i++) {
+      assertRefused(hpke, keys, new HpkeCiphertext(sealed.kemOutput(), flipped(sealed.ciphertext())));
+      byte[] other = flipped(sealed.kemOutput());
+      // RFC 7748 §5 ignores the highest bit of an X25519 key, but HPKE binds its bytes.
+      assertRefused(hpke, keys, new HpkeCiphertext(other, sealed.ciphertext()));
+    }
+  }
+
+  private static void assertRefused(Hpke hpke, HpkeKeyPair keys, HpkeCiphertext sealed) {
+    assertThatThrownBy(() -> hpke.open(keys, MESSAGE, NOTHING, sealed))
+        .as("seed %d", SEED)
+        .isInstanceOf(MlsException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void malformedKemKeysAreRefused(Kem kem) {
+    Hpke hpke = new Hpke(CRYPTO, kem, Kdf.HKDF_SHA256, Aead.AES_128_GCM);
+    byte[] filled = new byte[kem.publicKeyLength()];
+    Arrays.fill(filled, (byte) 0xff);
+    for (byte[] key : new byte[][] {NOTHING, new byte[1], new byte[kem.publicKeyLength() + 1]}) {
+      assertThatThrownBy(() -> hpke.encapsulate(key, random)).isInstanceOf(MlsException.class);
+    }
+    if (kem != Kem.DHKEM_X25519 && kem != Kem.DHKEM_X448) {
+      assertThatThrownBy(() -> hpke.encapsulate(filled, random)).isInstanceOf(MlsException.class);
+    }
+    assertThatThrownBy(() -> hpke.keyPair(Secret.zero(kem.privateKeyLength() + 1)))
+        .isInstanceOf(MlsException.class);
+    assertThatThrownBy(() -> hpke.keyPair(Secret.zero(0))).isInstanceOf(MlsException.class);
+  }
+
+  @Test
+  void privateScalarsAreBelowTheOrderAndMayLackZeros() throws Exception {
+    for (DhGroup group : new DhGroup[] {DhGroup.P256, DhGroup.P384, DhGroup.P521}) {
+      byte[] ones = new byte[group.privateKeyLength()];
+      Arrays.fill(ones, (byte) 0xff);
+      assertThatThrownBy(() -> CRYPTO.publicKey(group, Secret.owning(ones)))
+          .isInstanceOf(MlsException.class);
+      assertThatThrownBy(() -> CRYPTO.publicKey(group, Secret.zero(group.privateKeyLength())))
+          .isInstanceOf(MlsException.class);
+      byte[] padded = new byte[group.privateKeyLength()];
+      padded[padded.length - 1] = 5;
+      assertThat(CRYPTO.publicKey(group, Secret.owning(new byte[] {5})))
+          .isEqualTo(CRYPTO.publicKey(group, Secret.owning(padded)));
+    }
+  }
+
+  @Test
+  void anAllZeroSharedSecretIsRefused() {
+    for (DhGroup group : new DhGroup[] {DhGroup.X25519, DhGroup.X448}) {
+      Secret mine = Secret.random(group.privateKeyLength(), random);
+      assertThatThrownBy(() -> CRYPTO.agree(group, mine, new byte[group.publicKeyLength()]))
+          .isInstanceOf(MlsException.class);
+    }
+  }
+
+  private byte[] flipped(byte[] bytes) {
+    byte[] flipped = bytes.clone();
+    flipped[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+    return flipped;
+  }
+}
