@@ -51,14 +51,11 @@ class AeadCiphersTest {
 
   @Test
   void wrongKeyAndNonceLengthsAreBugs() {
-    assertThatThrownBy(
-            () -> CRYPTO.seal(Aead.AES_128_GCM, new byte[15], new byte[12], DATA, DATA))
+    assertThatThrownBy(() -> CRYPTO.seal(Aead.AES_128_GCM, new byte[15], new byte[12], DATA, DATA))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> CRYPTO.seal(Aead.AES_128_GCM, new byte[16], new byte[11], DATA, DATA))
+    assertThatThrownBy(() -> CRYPTO.seal(Aead.AES_128_GCM, new byte[16], new byte[11], DATA, DATA))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> CRYPTO.seal(Aead.EXPORT_ONLY, new byte[0], new byte[0], DATA, DATA))
+    assertThatThrownBy(() -> CRYPTO.seal(Aead.EXPORT_ONLY, new byte[0], new byte[0], DATA, DATA))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

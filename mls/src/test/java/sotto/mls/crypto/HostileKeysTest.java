@@ -60,10 +60,8 @@ class HostileKeysTest {
   void aPrivateKeyThatDoesNotFitItsPublicKeySignsNothing(SignatureScheme scheme) {
     SignatureKeyPair keys = CRYPTO.generateSignatureKeyPair(scheme, random);
     SignatureKeyPair others = CRYPTO.generateSignatureKeyPair(scheme, random);
-    assertThatThrownBy(
-            () ->
-                CRYPTO.signingKey(
-                    new SignatureKeyPair(scheme, keys.privateKey(), others.publicKey())))
+    assertThatThrownBy(() ->
+            CRYPTO.signingKey(new SignatureKeyPair(scheme, keys.privateKey(), others.publicKey())))
         .isInstanceOf(MlsException.class);
     for (int length : new int[] {0, scheme.privateKeyLength() + 1}) {
       assertThatThrownBy(() -> CRYPTO.signatureKeyPair(scheme, Secret.random(length, random)))
@@ -90,7 +88,8 @@ class HostileKeysTest {
     assertThatThrownBy(() -> hpke.open(keys, MESSAGE, MESSAGE, sealed))
         .isInstanceOf(MlsException.class);
     for (int i = 0; i < 16; i++) {
-      assertRefused(hpke, keys, new HpkeCiphertext(sealed.kemOutput(), flipped(sealed.ciphertext())));
+      assertRefused(
+          hpke, keys, new HpkeCiphertext(sealed.kemOutput(), flipped(sealed.ciphertext())));
       byte[] other = flipped(sealed.kemOutput());
       // RFC 7748 §5 ignores the highest bit of an X25519 key, but HPKE binds its bytes.
       assertRefused(hpke, keys, new HpkeCiphertext(other, sealed.ciphertext()));

@@ -35,8 +35,7 @@ class ExporterTreeTest {
     ExporterTree tree = ExporterTree.rooted(Secret.zero(32));
     assertThatThrownBy(() -> tree.export(CRYPTO, 1 << 16))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> tree.export(CRYPTO, -1))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> tree.export(CRYPTO, -1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   /// draft-ietf-mls-extensions §4.5, step by step from the root.
@@ -44,8 +43,7 @@ class ExporterTreeTest {
     Secret secret = Secret.zero(32);
     for (int bit = 15; bit >= 0; bit--) {
       String side = (component >>> bit & 1) == 0 ? "left" : "right";
-      secret =
-          CRYPTO.expandWithLabel(secret, "tree", side.getBytes(StandardCharsets.UTF_8), 32);
+      secret = CRYPTO.expandWithLabel(secret, "tree", side.getBytes(StandardCharsets.UTF_8), 32);
     }
     return secret;
   }

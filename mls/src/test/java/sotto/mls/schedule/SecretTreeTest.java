@@ -50,7 +50,9 @@ class SecretTreeTest {
   /// The key, copied before what was consumed is erased.
   private static String use(Step<SecretTree> step) {
     String key =
-        step.key().generation() + " " + List.of(bytes(step.key().key().key()))
+        step.key().generation()
+            + " "
+            + List.of(bytes(step.key().key().key()))
             + bytes(step.key().key().nonce());
     step.consumed().forEach(Secret::erase);
     return key;
@@ -143,8 +145,7 @@ class SecretTreeTest {
   @Test
   void theRatchetOfTheLastGenerationEnds() throws Exception {
     Secret secret = root();
-    HashRatchet last =
-        new HashRatchet(0xffff_ffffL, Optional.of(secret), List.of());
+    HashRatchet last = new HashRatchet(0xffff_ffffL, Optional.of(secret), List.of());
     HashRatchet ended = last.next(CRYPTO).next();
     assertThatThrownBy(() -> ended.next(CRYPTO)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> ended.at(CRYPTO, 1L << 32, BOUNDS)).isInstanceOf(MlsException.class);
