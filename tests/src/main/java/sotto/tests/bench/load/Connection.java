@@ -131,6 +131,11 @@ public abstract class Connection {
     if (out.length - outEnd < more) {
       out = Arrays.copyOf(out, Math.max(2 * out.length, outEnd + more));
     }
+    wantsFlush();
+  }
+
+  /// Asks for [#beforeFlush] at the end of the cycle.
+  protected final void wantsFlush() {
     if (!written && key != null) {
       written = true;
       loop.written(this);

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 
 /// TLS over any engine. Buffers are shared by the thread's connections; one connection keeps only
 /// the part of a record that has not arrived whole, and what the socket did not take.
-final class TlsWire implements Wire {
+public final class TlsWire implements Wire {
   private static final int NETWORK = 1 << 18;
   private static final int RECORD = 1 << 15;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -27,12 +27,12 @@ final class TlsWire implements Wire {
   private ByteBuffer partRecord = NOTHING;
   private ByteBuffer unsent = NOTHING;
 
-  TlsWire(SSLEngine engine) {
+  public TlsWire(SSLEngine engine) {
     this.engine = engine;
   }
 
   /// Shakes hands over a socket that blocks.
-  Certificate handshake(SocketChannel socket) throws IOException {
+  public Certificate handshake(SocketChannel socket) throws IOException {
     engine.beginHandshake();
     while (true) {
       HandshakeStatus status = engine.getHandshakeStatus();

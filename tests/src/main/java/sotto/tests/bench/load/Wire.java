@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /// What lies between a connection's bytes and its socket: nothing, or TLS.
-interface Wire extends AutoCloseable {
+public interface Wire extends AutoCloseable {
   /// Reads what is there, or blocks when the socket does, and hands each piece of plaintext to
   /// `sink`.
   ///
