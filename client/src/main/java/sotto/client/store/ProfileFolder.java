@@ -1,0 +1,77 @@
+package sotto.client.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// The folder of one profile and the files in it, which only their owner may read.
+public record ProfileFolder(Path path) {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /// How the profile is unlocked: a salt, or the key itself.
+  public Path unlockFile() {
+    return path.resolve("unlock");
+  }
+
+  public Path database() {
+    return path.resolve("profile.db");
+  }
+
+  public Path lockFile() {
+    return path.resolve("lock");
+  }
+
+  public boolean holdsProfile() {
+    return Files.exists(unlockFile());
+  }
+
+  public void create() throws StoreException {
+    try {
+      if (!Files.isDirectory(path)) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent != null) {
+          Files.createDirectories(parent);
+        }
+        if (posix(path.toAbsolutePath())) {
+          Files.createDirectory(path, OWNER_FOLDER);
+        } else {
+          Files.createDirectory(path);
+        }
+      } else if (posix(path)) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          "The profile folder " + path + " cannot be made: check that you may write there.", e);
+    }
+  }
+
+  /// Makes an empty file that only its owner may read, whatever the umask says; an existing one is
+  /// narrowed to that.
+  static void ownFile(Path file) throws IOException {
+    try {
+      if (posix(file.toAbsolutePath())) {
+        Files.createFile(file, OWNER_FILE);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (posix(file)) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+    }
+  }
+
+  private static boolean posix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

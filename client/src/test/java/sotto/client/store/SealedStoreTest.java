@@ -1,0 +1,235 @@
+package sotto.client.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sotto.client.Unlock;
+import sotto.client.engine.Change.Delete;
+import sotto.client.engine.Change.Put;
+import sotto.client.engine.Table;
+
+/// Rules 21, invariant 4, attacks L1, L2, L6, L7, L9.
+class SealedStoreTest {
+  private static final Unlock KEY_FILE = new Unlock.KeyFile();
+  private static final String CANARY = "the canary sings at noon";
+
+  @TempDir Path temp;
+
+  @Test
+  void whatWasPutComesBackInOrder() throws Exception {
+    fill(temp.resolve("p"));
+    try (SealedStore store = open(temp.resolve("p"))) {
+      assertThat(text(store.shelf(Table.HISTORY, "c1"))).containsExactly("m1", "m2 edited", "m4");
+      assertThat(store.load(Table.MLS_GROUP)).containsOnlyKeys("g1", "g2");
+      assertThat(store.find(Table.HISTORY, "id2").map(v -> new String(v, StandardCharsets.UTF_8)))
+          .contains("m2 edited");
+      assertThat(store.find(Table.HISTORY, "id3")).isEmpty();
+    }
+  }
+
+  @Test
+  void aPassphraseOpensOnlyItsProfile() throws Exception {
+    ProfileFolder folder = new ProfileFolder(temp.resolve("p"));
+    Unlock right = new Unlock.Passphrase("correct horse".toCharArray());
+    SealedStore.create(folder, right, new Random(1)).close();
+    SealedStore.open(folder, right, new Random(2)).close();
+    Unlock wrong = new Unlock.Passphrase("correct house".toCharArray());
+    assertThatThrownBy(() -> SealedStore.open(folder, wrong, new Random(3)))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("The passphrase is wrong: try again.");
+    assertThatThrownBy(() -> SealedStore.open(folder, KEY_FILE, new Random(3)))
+        .hasMessageContaining("needs its passphrase");
+  }
+
+  @Test
+  void aSecondOpeningIsRefused() throws Exception {
+    fill(temp.resolve("p"));
+    SealedStore first = open(temp.resolve("p"));
+    assertThatThrownBy(() -> open(temp.resolve("p"))).hasMessageContaining("another process");
+    first.close();
+    open(temp.resolve("p")).close();
+  }
+
+  @Test
+  void filesAreTheOwnersAlone() throws Exception {
+    Path profile = temp.resolve("p");
+    fill(profile);
+    try (SealedStore store = open(profile)) {
+      store.apply(List.of(new Put(Table.SELF, "a", new byte[1])));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(profile)))
+          .isEqualTo("rwx------");
+      try (Stream<Path> files = Files.list(profile)) {
+        for (Path file : files.toList()) {
+          assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+              .as(file.toString())
+              .isEqualTo("rw-------");
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingReadableLiesInTheFiles() throws Exception {
+    Path profile = temp.resolve("p");
+    fill(profile);
+    try (Stream<Path> files = Files.list(profile)) {
+      for (Path file : files.toList()) {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(bytes).as(file.toString()).doesNotContain(CANARY).doesNotContain("m2 edited");
+      }
+    }
+  }
+
+  @Test
+  void anyFlippedByteIsNoticedOrWithoutEffect() throws Exception {
+    Path profile = temp.resolve("p");
+    fill(profile);
+    Path file = new ProfileFolder(profile).database();
+    byte[] genuine = Files.readAllBytes(file);
+    String whole = contents(profile);
+    Random random = new Random(7);
+    int noticed = 0;
+    for (int at = 0; at < genuine.length; at += 1 + random.nextInt(1500)) {
+      byte[] flipped = genuine.clone();
+      flipped[at] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, flipped);
+      try {
+        assertThat(contents(profile)).as("byte " + at).isEqualTo(whole);
+      } catch (StoreException | DamagedProfile e) {
+        noticed++;
+      }
+      try (Stream<Path> files = Files.list(profile)) {
+        for (Path left : files.filter(f -> f.toString().contains("-wal")).toList()) {
+          Files.delete(left);
+        }
+      }
+    }
+    Files.write(file, genuine);
+    assertThat(contents(profile)).isEqualTo(whole);
+    assertThat(noticed).isPositive();
+  }
+
+  @Test
+  void swappedDeletedAndOldRowsAreNoticed() throws Exception {
+    for (String sql :
+        List.of(
+            "DELETE FROM history WHERE number = (SELECT min(number) FROM history)",
+            "UPDATE history SET sealed = (SELECT sealed FROM history h ORDER BY number LIMIT 1)",
+            "UPDATE history SET number = 1000 - number",
+            "UPDATE history SET shelf = x'00' WHERE number = (SELECT max(number) FROM history)",
+            "DELETE FROM mls_group WHERE number = (SELECT min(number) FROM mls_group)",
+            "UPDATE mls_group SET sealed = (SELECT sealed FROM mls_group ORDER BY number LIMIT 1)",
+            "DELETE FROM shelf",
+            "DELETE FROM root")) {
+      Path profile = temp.resolve("p" + Math.abs(sql.hashCode()));
+      fill(profile);
+      sql(profile, sql);
+      assertThatThrownBy(() -> contents(profile)).as(sql).isInstanceOf(StoreException.class);
+    }
+  }
+
+  @Test
+  void oneRowPutBackFromAnOlderCopyIsNoticed() throws Exception {
+    Path profile = temp.resolve("p");
+    fill(profile);
+    byte[] old = sealedGroup(profile);
+    try (SealedStore store = open(profile)) {
+      store.apply(
+          List.of(
+              new Put(Table.MLS_GROUP, "g1", "a newer epoch".getBytes(StandardCharsets.UTF_8))));
+    }
+    try (Connection c = connect(profile);
+        var put = c.prepareStatement("UPDATE mls_group SET sealed = ? WHERE number = ?")) {
+      put.setBytes(1, old);
+      put.setLong(2, groupNumber);
+      assertThat(put.executeUpdate()).isEqualTo(1);
+    }
+    assertThatThrownBy(() -> contents(profile)).hasMessageContaining("changed or damaged");
+  }
+
+  private long groupNumber;
+
+  private byte[] sealedGroup(Path profile) throws SQLException {
+    try (Connection c = connect(profile);
+        Statement s = c.createStatement();
+        var row = s.executeQuery("SELECT number, sealed FROM mls_group ORDER BY number LIMIT 1")) {
+      row.next();
+      groupNumber = row.getLong(1);
+      return row.getBytes(2);
+    }
+  }
+
+  private static void fill(Path profile) throws StoreException {
+    try (SealedStore store =
+        SealedStore.create(new ProfileFolder(profile), KEY_FILE, new Random(1))) {
+      store.apply(
+          List.of(
+              new Put(Table.MLS_GROUP, "g1", CANARY.getBytes(StandardCharsets.UTF_8)),
+              new Put(Table.MLS_GROUP, "g2", new byte[9000]),
+              message("id1", "m1"),
+              message("id2", "m2"),
+              message("id3", "m3")));
+      store.apply(
+          List.of(
+              message("id2", "m2 edited"), message("id4", "m4"), new Delete(Table.HISTORY, "id3")));
+    }
+  }
+
+  private static Put message(String id, String text) {
+    return new Put(Table.HISTORY, id, "c1", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static SealedStore open(Path profile) throws StoreException {
+    return SealedStore.open(new ProfileFolder(profile), KEY_FILE, new Random(5));
+  }
+
+  private static String contents(Path profile) throws StoreException {
+    try (SealedStore store = open(profile)) {
+      StringBuilder all = new StringBuilder();
+      for (Table table : Table.values()) {
+        if (table.scope() == Table.Scope.STATE) {
+          for (Map.Entry<String, byte[]> row : new TreeMap<>(store.load(table)).entrySet()) {
+            all.append(row.getKey())
+                .append('=')
+                .append(new String(row.getValue(), StandardCharsets.UTF_8))
+                .append('\n');
+          }
+        }
+      }
+      return all.append(text(store.shelf(Table.HISTORY, "c1"))).toString();
+    }
+  }
+
+  private static List<String> text(List<byte[]> values) {
+    List<String> texts = new ArrayList<>();
+    values.forEach(value -> texts.add(new String(value, StandardCharsets.UTF_8)));
+    return texts;
+  }
+
+  private static Connection connect(Path profile) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + new ProfileFolder(profile).database());
+  }
+
+  private static void sql(Path profile, String sql) throws SQLException {
+    try (Connection c = connect(profile);
+        Statement s = c.createStatement()) {
+      s.executeUpdate(sql);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package sotto.mls.tree;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/// What the members under a node use and all of them understand, so that a new member is checked
+/// against the group without visiting the group (RFC 9420 §7.3).
+///
+/// @param credentials the types in use
+/// @param commonCredentials the types that every member understands; likewise extensions, proposals
+///   and cipher suites
+public record Census(
+    Set<Integer> credentials,
+    Set<Integer> commonCredentials,
+    Set<Integer> commonExtensions,
+    Set<Integer> commonProposals) {
+  private static final Interned<Census> INTERNED = new Interned<>();
+
+  /// Of no member at all; the neutral element of [#and].
+  static final Census NOBODY = new Census(Set.of(), Set.of(), Set.of(), Set.of());
+
+  static Census of(LeafNode leaf) {
+    Capabilities can = leaf.capabilities();
+    return INTERNED.of(
+        new Census(
+            Set.of(leaf.credential().type()),
+            Set.copyOf(can.credentials()),
+            Set.copyOf(can.extensions()),
+            Set.copyOf(can.proposals())));
+  }
+
+  Census and(Census other) {
+    if (isSame(other) || other.isSame(NOBODY)) {
+      return this;
+    }
+    if (isSame(NOBODY)) {
+      return other;
+    }
+    Set<Integer> used = new HashSet<>(credentials);
+    used.addAll(other.credentials);
+    return INTERNED.of(
+        new Census(
+            Set.copyOf(used),
+            common(commonCredentials, other.commonCredentials),
+            common(commonExtensions, other.commonExtensions),
+            common(commonProposals, other.commonProposals)));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a shortcut: interned values are mostly one object
+  private boolean isSame(Census other) {
+    return this == other;
+  }
+
+  private static Set<Integer> common(Set<Integer> some, Set<Integer> others) {
+    Set<Integer> both = new HashSet<>(some);
+    both.retainAll(others);
+    return Set.copyOf(both);
+  }
+}

@@ -1,0 +1,71 @@
+package sotto.mls.tree;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sotto.mls.codec.Writer;
+import sotto.mls.crypto.SuiteCrypto;
+
+/// A leaf that is not blank.
+final class LeafSlot implements TreeNode {
+  private final int index;
+  private final LeafNode leaf;
+  private final Census census;
+  private volatile byte @Nullable [] hash;
+
+  LeafSlot(int index, LeafNode leaf) {
+    this.index = index;
+    this.leaf = leaf;
+    this.census = Census.of(leaf);
+  }
+
+  LeafNode leaf() {
+    return leaf;
+  }
+
+  @Override
+  public byte[] hash(SuiteCrypto crypto) {
+    byte[] known = hash;
+    if (known == null) {
+      // struct { uint32 leaf_index; optional<LeafNode> leaf_node; } LeafNodeHashInput
+      Writer input = new Writer(512).uint8(1).uint32(index).uint8(1).struct(leaf);
+      known = crypto.hash(input.toBytes());
+      hash = known;
+    }
+    return known;
+  }
+
+  @Override
+  public int members() {
+    return 1;
+  }
+
+  @Override
+  public int level() {
+    return 0;
+  }
+
+  @Override
+  public int first() {
+    return index;
+  }
+
+  @Override
+  public Census census() {
+    return census;
+  }
+
+  @Override
+  public void resolve(Consumer<Resolved> each) {
+    each.accept(new Resolved(index(), leaf.encryptionKey()));
+  }
+
+  @Override
+  public boolean isBlank() {
+    return false;
+  }
+
+  @Override
+  public void leaves(Consumer<LeafSlot> each) {
+    each.accept(this);
+  }
+}

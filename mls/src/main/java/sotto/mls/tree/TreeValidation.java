@@ -1,0 +1,48 @@
+package sotto.mls.tree;
+
+import java.util.List;
+import java.util.Optional;
+import sotto.mls.codec.MlsException;
+
+/// RFC 9420 §12.4.3.1: what a newcomer checks of a tree that somebody gave it, but for the leaves'
+/// own validity.
+public final class TreeValidation {
+  private TreeValidation() {}
+
+  /// @throws MlsException when the tree cannot have come about by the rules
+  public static void verify(RatchetTree tree) throws MlsException {
+    checkUnmerged(tree, tree.root());
+    ParentHashes.verify(tree);
+  }
+
+  private static void checkUnmerged(RatchetTree tree, TreeNode node) throws MlsException {
+    if (!(node instanceof Branch branch)) {
+      return;
+    }
+    checkUnmerged(tree, branch.left());
+    checkUnmerged(tree, branch.right());
+    List<LeafIndex> unmerged = branch.parent().map(ParentNode::unmergedLeaves).orElse(List.of());
+    for (LeafIndex leaf : unmerged) {
+      // "each entry in the node's unmerged_leaves ... represents a non-blank leaf node that is a
+      // descendant of the parent node"
+      if (!branch.covers(leaf.value()) || tree.leaf(leaf).isEmpty()) {
+        throw new MlsException("A parent node lists an unmerged leaf that is not below it.");
+      }
+      checkBetween(branch, leaf);
+    }
+  }
+
+  // "For each non-empty intermediate node between the leaf node and the parent node: the
+  // intermediate
+  // node's unmerged_leaves also contains the leaf" (in substance).
+  private static void checkBetween(Branch branch, LeafIndex leaf) throws MlsException {
+    TreeNode node = TreePath.child(branch, leaf.value());
+    while (node instanceof Branch inner) {
+      Optional<ParentNode> parent = inner.parent();
+      if (parent.isPresent() && !parent.get().unmergedLeaves().contains(leaf)) {
+        throw new MlsException("An unmerged leaf is missing in a node between.");
+      }
+      node = TreePath.child(inner, leaf.value());
+    }
+  }
+}

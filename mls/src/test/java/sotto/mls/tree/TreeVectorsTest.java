@@ -1,0 +1,91 @@
+package sotto.mls.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static sotto.mls.Vectors.hex;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import sotto.mls.Vectors;
+import sotto.mls.codec.Decoder;
+import sotto.mls.crypto.CipherSuite;
+import sotto.mls.crypto.PortableCrypto;
+import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.Proposal;
+import tools.jackson.databind.JsonNode;
+
+class TreeVectorsTest {
+  private static final String DIR = "mls-implementations/test-vectors/";
+
+  private static SuiteCrypto suite(JsonNode vector) {
+    int id = vector.get("cipher_suite").asInt();
+    return new SuiteCrypto(CipherSuite.of(id).orElseThrow(), PortableCrypto.create());
+  }
+
+  private static RatchetTree tree(JsonNode vector, String name) throws Exception {
+    return RatchetTreeCodec.decode(hex(vector, name), suite(vector), 10_000);
+  }
+
+  @Test
+  void treeMathAgrees() {
+    for (JsonNode vector : Vectors.json(DIR + "tree-math.json")) {
+      long leaves = vector.get("n_leaves").asLong();
+      assertThat(TreeMath.nodeCount(leaves)).isEqualTo(vector.get("n_nodes").asLong());
+      assertThat(TreeMath.root(leaves).value()).isEqualTo(vector.get("root").asLong());
+      for (int i = 0; i < TreeMath.nodeCount(leaves); i++) {
+        NodeIndex x = new NodeIndex(i);
+        assertThat(TreeMath.left(x)).isEqualTo(node(vector.get("left").get(i)));
+        assertThat(TreeMath.right(x)).isEqualTo(node(vector.get("right").get(i)));
+        assertThat(TreeMath.parent(x, leaves)).isEqualTo(node(vector.get("parent").get(i)));
+        assertThat(TreeMath.sibling(x, leaves)).isEqualTo(node(vector.get("sibling").get(i)));
+      }
+    }
+  }
+
+  private static Optional<NodeIndex> node(JsonNode value) {
+    return value.isNull() ? Optional.empty() : Optional.of(new NodeIndex(value.asLong()));
+  }
+
+  @Test
+  void operationsOnTreesAgree() throws Exception {
+    for (JsonNode vector : Vectors.json(DIR + "tree-operations.json")) {
+      RatchetTree before = tree(vector, "tree_before");
+      assertThat(before.treeHash()).isEqualTo(hex(vector, "tree_hash_before"));
+      LeafIndex sender = new LeafIndex(vector.get("proposal_sender").asLong());
+      Decoder<Proposal> decoder = Proposal::decode;
+      RatchetTree after =
+          switch (decoder.decodeAll(hex(vector, "proposal"))) {
+            case Proposal.Add add -> before.add(add.keyPackage().leafNode()).tree();
+            case Proposal.Update update -> before.update(sender, update.leafNode());
+            case Proposal.Remove remove -> before.remove(remove.removed());
+            case Proposal other -> throw new AssertionError(other);
+          };
+      assertThat(RatchetTreeCodec.encode(after)).isEqualTo(hex(vector, "tree_after"));
+      assertThat(after.treeHash()).isEqualTo(hex(vector, "tree_hash_after"));
+      assertThat(before.treeHash()).isEqualTo(hex(vector, "tree_hash_before"));
+    }
+  }
+
+  @Test
+  void validTreesAreValid() throws Exception {
+    for (JsonNode vector : Vectors.json(DIR + "tree-validation.json.gz")) {
+      RatchetTree tree = tree(vector, "tree");
+      for (int i = 0; i < vector.get("tree_hashes").size(); i++) {
+        NodeIndex index = new NodeIndex(i);
+        assertThat(Vectors.hex(tree.treeHash(index)))
+            .isEqualTo(vector.get("tree_hashes").get(i).asString());
+        List<Long> resolution = tree.resolution(index).stream().map(NodeIndex::value).toList();
+        assertThat(resolution)
+            .isEqualTo(
+                vector.get("resolutions").get(i).valueStream().map(JsonNode::asLong).toList());
+      }
+      TreeValidation.verify(tree);
+      for (LeafIndex leaf : tree.leaves()) {
+        LeafSignature.verify(
+            suite(vector),
+            tree.member(leaf),
+            Optional.of(new LeafNode.Place(hex(vector, "group_id"), leaf)));
+      }
+    }
+  }
+}
