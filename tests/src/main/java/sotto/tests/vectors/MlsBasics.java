@@ -6,6 +6,7 @@ import java.util.Optional;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.Reader;
+import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.HpkeCiphertext;
 import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.Secret;
@@ -66,6 +67,10 @@ final class MlsBasics {
     message(vector, "public_message_proposal", WireFormat.PUBLIC_MESSAGE);
     message(vector, "public_message_commit", WireFormat.PUBLIC_MESSAGE);
     message(vector, "private_message", WireFormat.PRIVATE_MESSAGE);
+    // The tree of these vectors belongs to no suite in particular; any one decodes it.
+    MlsTrees.decode(
+        vector.hex("ratchet_tree"),
+        new SuiteCrypto(CipherSuite.of(1).orElseThrow(), Product.crypto()));
     struct(vector, "group_secrets", GroupSecrets::decode);
     struct(vector, "commit", Commit::decode);
     for (ProposalKind kind : ProposalKind.values()) {
