@@ -114,7 +114,7 @@ public final class Sotto implements Runnable {
           throw new ClientException.Local(
               "There is no profile in %s; make one with: sotto register LINK --as NAME"
                   .formatted(profileFolder()));
-      case WITH_PASSPHRASE -> Passphrases.existing(passphraseFile());
+      case WITH_PASSPHRASE -> Passphrases.existing(around, passphraseFile());
       case WITH_KEY_FILE -> new Unlock.KeyFile();
     };
   }

@@ -13,7 +13,14 @@ public record Surroundings(
     PrintStream out,
     PrintStream err,
     Map<String, String> environment,
-    Screen screen) {
+    Screen screen,
+    Person person) {
+
+  /// Whether somebody may be asked.
+  public enum Person {
+    PRESENT,
+    ABSENT
+  }
 
   public enum Screen {
     TERMINAL,
@@ -27,7 +34,8 @@ public record Surroundings(
         System.out,
         System.err,
         System.getenv(),
-        console != null && console.isTerminal() ? Screen.TERMINAL : Screen.STREAM);
+        console != null && console.isTerminal() ? Screen.TERMINAL : Screen.STREAM,
+        Person.PRESENT);
   }
 
   /// A variable that is set and not empty.

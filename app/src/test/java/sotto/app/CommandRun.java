@@ -21,7 +21,8 @@ public record CommandRun(int exitCode, String out, String err) {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of("HOME", System.getProperty("java.io.tmpdir") + "/sotto-no-such-home"),
-            Surroundings.Screen.STREAM);
+            Surroundings.Screen.STREAM,
+            Surroundings.Person.ABSENT);
     int code = Main.run(around, args);
     return new CommandRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

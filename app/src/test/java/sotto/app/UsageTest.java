@@ -98,6 +98,7 @@ class UsageTest {
         System.out,
         System.err,
         Map.of(),
-        Surroundings.Screen.STREAM);
+        Surroundings.Screen.STREAM,
+        Surroundings.Person.ABSENT);
   }
 }

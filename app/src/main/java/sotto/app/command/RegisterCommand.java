@@ -61,7 +61,9 @@ final class RegisterCommand implements Callable<Integer> {
               .formatted(folder));
     }
     Unlock unlock =
-        noPassphrase ? new Unlock.KeyFile() : Passphrases.chosen(sotto.passphraseFile());
+        noPassphrase
+            ? new Unlock.KeyFile()
+            : Passphrases.chosen(sotto.around(), sotto.passphraseFile());
     try {
       if (wish.name != null) {
         try (var client = Client.register(folder, unlock, link, wish.name)) {

@@ -76,7 +76,8 @@ public final class Training {
             SILENT,
             SILENT,
             Map.of(),
-            Surroundings.Screen.STREAM);
+            Surroundings.Screen.STREAM,
+            Surroundings.Person.ABSENT);
     Main.run(around, args);
   }
 

@@ -1,6 +1,5 @@
 package sotto.app.profile;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -11,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import sotto.app.Surroundings;
 import sotto.client.ClientException;
 import sotto.client.Unlock;
 
@@ -22,17 +22,19 @@ public final class Passphrases {
   private Passphrases() {}
 
   /// For a profile that has one.
-  public static Unlock.Passphrase existing(Optional<Path> file) throws ClientException {
-    return file.isPresent() ? fromFile(file.get()) : asked("Passphrase: ");
+  public static Unlock.Passphrase existing(Surroundings around, Optional<Path> file)
+      throws ClientException {
+    return file.isPresent() ? fromFile(file.get()) : asked(around, "Passphrase: ");
   }
 
   /// For a profile that is being made: asked for twice.
-  public static Unlock.Passphrase chosen(Optional<Path> file) throws ClientException {
+  public static Unlock.Passphrase chosen(Surroundings around, Optional<Path> file)
+      throws ClientException {
     if (file.isPresent()) {
       return fromFile(file.get());
     }
-    var first = asked("Choose a passphrase for this profile: ");
-    try (var second = asked("The same again: ")) {
+    var first = asked(around, "Choose a passphrase for this profile: ");
+    try (var second = asked(around, "The same again: ")) {
       if (!Arrays.equals(first.characters(), second.characters())) {
         throw new ClientException.Local("The two passphrases differ; start again.");
       }
@@ -40,17 +42,16 @@ public final class Passphrases {
     return first;
   }
 
-  private static Unlock.Passphrase asked(String question) throws ClientException {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      throw new ClientException.Usage(
-          "A passphrase is needed and there is no terminal to ask for it; give --passphrase-file FILE.");
-    }
-    char[] typed = console.readPassword("%s", question);
-    if (typed == null) {
-      throw new ClientException.Local("No passphrase was typed.");
-    }
-    return checked(typed);
+  private static Unlock.Passphrase asked(Surroundings around, String question)
+      throws ClientException {
+    Optional<char[]> typed =
+        around.person() == Surroundings.Person.PRESENT
+            ? Asking.withoutEcho(question)
+            : Optional.empty();
+    return checked(
+        typed.orElseThrow(() ->
+            new ClientException.Usage(
+                "A passphrase is needed and there is no terminal to ask for it; give --passphrase-file FILE.")));
   }
 
   private static Unlock.Passphrase fromFile(Path file) throws ClientException {
