@@ -1,0 +1,143 @@
+package sotto.client.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Provider;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.Crypto;
+import sotto.mls.crypto.DhGroup;
+import sotto.mls.crypto.PortableCrypto;
+import sotto.mls.crypto.Secret;
+import sotto.mls.crypto.SignatureKeyPair;
+import sotto.mls.crypto.SignatureScheme;
+import sotto.mls.crypto.SigningKey;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class NativeCryptoTest {
+  private static final Crypto PORTABLE = PortableCrypto.create();
+  private static final long SEED = Long.getLong("sotto.seed", System.nanoTime());
+
+  private static Crypto nativeCrypto() {
+    Crypto crypto = NativeCrypto.orPortable(PORTABLE);
+    assumeTrue(crypto instanceof NativeCrypto, "Conscrypt has no native library here.");
+    return crypto;
+  }
+
+  @Test
+  void theVerdictIsThePortableOneOnAllCctvCases() throws Exception {
+    Path file =
+        Path.of(System.getProperty("sotto.shared", "../../shared"))
+            .resolve("vectors/cctv/ed25519/ed25519vectors.json.gz");
+    assumeTrue(Files.exists(file), "The CCTV vectors are not here.");
+    Crypto crypto = nativeCrypto();
+    int accepted = 0;
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      for (JsonNode vector : new JsonMapper().readTree(in)) {
+        boolean verdict = verdict(crypto, vector);
+        assertThat(verdict).as("case %s", vector.get("number")).isEqualTo(verdict(PORTABLE, vector));
+        accepted += verdict ? 1 : 0;
+      }
+    }
+    assertThat(accepted).isPositive();
+  }
+
+  private static boolean verdict(Crypto crypto, JsonNode vector) {
+    try {
+      return crypto
+          .verificationKey(SignatureScheme.ED25519, hex(vector, "key"))
+          .verify(
+              vector.get("msg").asString().getBytes(StandardCharsets.UTF_8), hex(vector, "sig"));
+    } catch (MlsException e) {
+      return false;
+    }
+  }
+
+  private static byte[] hex(JsonNode node, String key) {
+    return HexFormat.of().parseHex(node.get(key).asString());
+  }
+
+  @Test
+  void signaturesAndSharedSecretsAreThePortableOnes() throws Exception {
+    Crypto crypto = nativeCrypto();
+    Random random = new Random(SEED);
+    for (int i = 0; i < 50; i++) {
+      SignatureKeyPair keys = crypto.generateSignatureKeyPair(SignatureScheme.ED25519, random);
+      byte[] message = new byte[random.nextInt(300)];
+      random.nextBytes(message);
+      byte[] signature = crypto.signingKey(keys).sign(message, random);
+      assertThat(signature)
+          .as("seed %d", SEED)
+          .isEqualTo(PORTABLE.signingKey(keys).sign(message, random));
+      assertThat(
+              crypto
+                  .verificationKey(SignatureScheme.ED25519, keys.publicKey())
+                  .verify(message, signature))
+          .isTrue();
+      Secret mine = Secret.random(32, random);
+      byte[] theirs = new byte[32];
+      random.nextBytes(theirs);
+      assertThat(crypto.agree(DhGroup.X25519, mine, theirs))
+          .as("seed %d", SEED)
+          .isEqualTo(PORTABLE.agree(DhGroup.X25519, mine, theirs));
+    }
+  }
+
+  @Test
+  void hostileKeysAndDamagedSignaturesAreRefusedAsWithThePortableOne() throws Exception {
+    Crypto crypto = nativeCrypto();
+    Random random = new Random(SEED);
+    Secret mine = Secret.random(32, random);
+    for (int length : new int[] {0, 31, 32, 33}) {
+      assertThatThrownBy(() -> crypto.agree(DhGroup.X25519, mine, new byte[length]))
+          .isInstanceOf(MlsException.class);
+      assertThatThrownBy(
+              () -> crypto.verificationKey(SignatureScheme.ED25519, new byte[length]))
+          .isInstanceOf(MlsException.class);
+    }
+    SignatureKeyPair keys = crypto.generateSignatureKeyPair(SignatureScheme.ED25519, random);
+    byte[] signature = crypto.signingKey(keys).sign(new byte[3], random);
+    for (int bit = 0; bit < 8 * signature.length; bit++) {
+      byte[] flipped = signature.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThat(
+              crypto
+                  .verificationKey(SignatureScheme.ED25519, keys.publicKey())
+                  .verify(new byte[3], flipped))
+          .isFalse();
+    }
+    assertThat(
+            crypto
+                .verificationKey(SignatureScheme.ED25519, keys.publicKey())
+                .verify(new byte[3], new byte[0]))
+        .isFalse();
+  }
+
+  @Test
+  void anErasedKeySignsNothingMore() throws Exception {
+    Crypto crypto = nativeCrypto();
+    SignatureKeyPair keys =
+        crypto.generateSignatureKeyPair(SignatureScheme.ED25519, new Random(SEED));
+    SigningKey key = crypto.signingKey(keys);
+    keys.erase();
+    assertThatThrownBy(() -> key.sign(new byte[1], new Random(SEED)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aProviderThatCannotDoItIsNotChosen() {
+    Provider empty = new Provider("Empty", "1", "nothing in it") {};
+    assertThatThrownBy(() -> NativeCrypto.tried(PORTABLE, empty))
+        .isInstanceOf(IllegalStateException.class);
+  }
+}
