@@ -61,7 +61,8 @@ public final class NativeCrypto implements Crypto {
       byte[] point = portable.publicKey(DhGroup.X25519, secret);
       byte[] signature = curve.sign(curve.signingKey(secret), point);
       boolean same =
-          Arrays.equals(signature, portable.signingKey(keys).sign(point, RandomGenerator.getDefault()))
+          Arrays.equals(
+                  signature, portable.signingKey(keys).sign(point, RandomGenerator.getDefault()))
               && curve.verifies(curve.verificationKey(keys.publicKey()), point, signature)
               && curve.agree(secret, point).equals(portable.agree(DhGroup.X25519, secret, point));
       if (!same) {
@@ -124,21 +125,18 @@ public final class NativeCrypto implements Crypto {
   }
 
   @Override
-  public byte[] seal(
-      Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
+  public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
     return portable.seal(aead, key, nonce, associatedData, plaintext);
   }
 
   @Override
-  public byte[] open(
-      Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
+  public byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
     return portable.open(aead, key, nonce, associatedData, ciphertext);
   }
 
   @Override
-  public SignatureKeyPair generateSignatureKeyPair(
-      SignatureScheme scheme, RandomGenerator random) {
+  public SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random) {
     return portable.generateSignatureKeyPair(scheme, random);
   }
 
@@ -165,8 +163,7 @@ public final class NativeCrypto implements Crypto {
   }
 
   @Override
-  public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext)
-      throws MlsException {
+  public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
     return portable.decapsulate(parameters, seed, ciphertext);
   }
 }

@@ -45,7 +45,9 @@ class NativeCryptoTest {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
       for (JsonNode vector : new JsonMapper().readTree(in)) {
         boolean verdict = verdict(crypto, vector);
-        assertThat(verdict).as("case %s", vector.get("number")).isEqualTo(verdict(PORTABLE, vector));
+        assertThat(verdict)
+            .as("case %s", vector.get("number"))
+            .isEqualTo(verdict(PORTABLE, vector));
         accepted += verdict ? 1 : 0;
       }
     }
@@ -101,8 +103,7 @@ class NativeCryptoTest {
     for (int length : new int[] {0, 31, 32, 33}) {
       assertThatThrownBy(() -> crypto.agree(DhGroup.X25519, mine, new byte[length]))
           .isInstanceOf(MlsException.class);
-      assertThatThrownBy(
-              () -> crypto.verificationKey(SignatureScheme.ED25519, new byte[length]))
+      assertThatThrownBy(() -> crypto.verificationKey(SignatureScheme.ED25519, new byte[length]))
           .isInstanceOf(MlsException.class);
     }
     SignatureKeyPair keys = crypto.generateSignatureKeyPair(SignatureScheme.ED25519, random);
