@@ -20,7 +20,23 @@ import sotto.protocol.wire.Fields;
 /// What a client says to its server. `encode` writes the fields after the frame's header; the
 /// header is [ClientRequest]'s.
 public sealed interface ClientFrame extends Encodable {
-  int type();
+  default int type() {
+    return switch (this) {
+      case Hello _ -> 1;
+      case Login _ -> 2;
+      case RequestCode _ -> 3;
+      case Register _ -> 4;
+      case PublishKeyPackages _ -> 5;
+      case Lookup _ -> 6;
+      case ReplaceClientList _ -> 7;
+      case Submit _ -> 8;
+      case Acknowledge _ -> 9;
+      case ShowTo _ -> 10;
+      case PutBlob _ -> 11;
+      case GetBlob _ -> 12;
+      case GetPolicy _ -> 13;
+    };
+  }
 
   /// The first frame of a connection. Answer: `ServerProof`.
   ///
@@ -28,13 +44,6 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { uint16 version; Nonce nonce; } Hello;              // type 1
   /// ```
   record Hello(int version, Nonce nonce) implements ClientFrame {
-    static final int TYPE = 1;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.uint16(version).struct(nonce);
@@ -47,13 +56,6 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { ClientAddress who; Signature signature; } Login;   // type 2, over LoginClientTBS
   /// ```
   record Login(ClientAddress who, Signature signature) implements ClientFrame {
-    static final int TYPE = 2;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(who).struct(signature);
@@ -66,13 +68,6 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { Address address; AccountKey account; } RequestCode; // type 3
   /// ```
   record RequestCode(Address address, AccountKey account) implements ClientFrame {
-    static final int TYPE = 3;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(address).struct(account);
@@ -90,13 +85,6 @@ public sealed interface ClientFrame extends Encodable {
   /// ```
   record Register(Admission admission, SignedClientList list, Signature signature)
       implements ClientFrame {
-    static final int TYPE = 4;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(admission).struct(list).struct(signature);
@@ -114,15 +102,8 @@ public sealed interface ClientFrame extends Encodable {
   /// ```
   record PublishKeyPackages(List<Bytes> keyPackages, Optional<Bytes> lastResort)
       implements ClientFrame {
-    static final int TYPE = 5;
-
     public PublishKeyPackages {
       keyPackages = Fields.atMost(keyPackages, Limits.MAX_KEY_PACKAGES_PUBLISHED, "KeyPackages");
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -138,17 +119,10 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { Nonce nonce; Address address; uint8 key_packages; } Lookup;   // type 6
   /// ```
   record Lookup(Nonce nonce, Address address, Wanted wanted) implements ClientFrame {
-    static final int TYPE = 6;
-
     /// Whether each client's next KeyPackage is taken from its stock, too.
     public enum Wanted {
       LIST,
       LIST_AND_KEY_PACKAGES
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -165,13 +139,6 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { SignedClientList list; } ReplaceClientList;         // type 7
   /// ```
   record ReplaceClientList(SignedClientList list) implements ClientFrame {
-    static final int TYPE = 7;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(list);
@@ -184,13 +151,6 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { Submission submission; } Submit;                    // type 8
   /// ```
   record Submit(Submission submission) implements ClientFrame {
-    static final int TYPE = 8;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(submission);
@@ -203,15 +163,8 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { Acknowledgement entries<V>; } Acknowledge;          // type 9, at most 4096
   /// ```
   record Acknowledge(List<Acknowledgement> entries) implements ClientFrame {
-    static final int TYPE = 9;
-
     public Acknowledge {
       entries = Fields.atMost(entries, Limits.MAX_ACKNOWLEDGEMENTS, "acknowledgements");
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -227,15 +180,8 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { Address addresses<V>; } ShowTo;                     // type 10, at most 4096
   /// ```
   record ShowTo(List<Address> addresses) implements ClientFrame {
-    static final int TYPE = 10;
-
     public ShowTo {
       addresses = Fields.atMost(addresses, Limits.MAX_SHOW_TO, "the addresses to show presence to");
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -251,15 +197,8 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { BlobId blob; uint64 total; uint64 offset; opaque chunk<V>; } PutBlob;   // type 11
   /// ```
   record PutBlob(BlobId blob, long total, long offset, Bytes chunk) implements ClientFrame {
-    static final int TYPE = 11;
-
     public PutBlob {
       chunk.atMost(Limits.MAX_BLOB_CHUNK, "a chunk of a blob");
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -275,13 +214,6 @@ public sealed interface ClientFrame extends Encodable {
   /// struct { BlobId blob; uint64 offset; } GetBlob;              // type 12
   /// ```
   record GetBlob(BlobId blob, long offset) implements ClientFrame {
-    static final int TYPE = 12;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(blob).uint64(offset);
@@ -294,42 +226,35 @@ public sealed interface ClientFrame extends Encodable {
   /// struct {} GetPolicy;                                         // type 13
   /// ```
   record GetPolicy() implements ClientFrame {
-    static final int TYPE = 13;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {}
   }
 
   static ClientFrame decode(int type, Reader in) throws MlsException {
     return switch (type) {
-      case Hello.TYPE -> new Hello(in.uint16(), Nonce.decode(in));
-      case Login.TYPE -> new Login(ClientAddress.decode(in), Signature.decode(in));
-      case RequestCode.TYPE -> new RequestCode(Address.decode(in), AccountKey.decode(in));
-      case Register.TYPE ->
+      case 1 -> new Hello(in.uint16(), Nonce.decode(in));
+      case 2 -> new Login(ClientAddress.decode(in), Signature.decode(in));
+      case 3 -> new RequestCode(Address.decode(in), AccountKey.decode(in));
+      case 4 ->
           new Register(Admission.decode(in), SignedClientList.decode(in), Signature.decode(in));
-      case PublishKeyPackages.TYPE ->
+      case 5 ->
           new PublishKeyPackages(
               Fields.list(in, Limits.MAX_KEY_PACKAGES_PUBLISHED, ClientFrame::keyPackage),
               in.optional(ClientFrame::keyPackage));
-      case Lookup.TYPE -> new Lookup(Nonce.decode(in), Address.decode(in), wanted(in));
-      case ReplaceClientList.TYPE -> new ReplaceClientList(SignedClientList.decode(in));
-      case Submit.TYPE -> new Submit(Submission.decode(in));
-      case Acknowledge.TYPE ->
+      case 6 -> new Lookup(Nonce.decode(in), Address.decode(in), wanted(in));
+      case 7 -> new ReplaceClientList(SignedClientList.decode(in));
+      case 8 -> new Submit(Submission.decode(in));
+      case 9 ->
           new Acknowledge(Fields.list(in, Limits.MAX_ACKNOWLEDGEMENTS, Acknowledgement::decode));
-      case ShowTo.TYPE -> new ShowTo(Fields.list(in, Limits.MAX_SHOW_TO, Address::decode));
-      case PutBlob.TYPE ->
+      case 10 -> new ShowTo(Fields.list(in, Limits.MAX_SHOW_TO, Address::decode));
+      case 11 ->
           new PutBlob(
               BlobId.decode(in),
               Fields.count(in),
               Fields.count(in),
               Fields.opaque(in, Limits.MAX_BLOB_CHUNK));
-      case GetBlob.TYPE -> new GetBlob(BlobId.decode(in), Fields.count(in));
-      case GetPolicy.TYPE -> new GetPolicy();
+      case 12 -> new GetBlob(BlobId.decode(in), Fields.count(in));
+      case 13 -> new GetPolicy();
       default -> throw new MlsException("A client's frame is of the unknown type " + type + ".");
     };
   }

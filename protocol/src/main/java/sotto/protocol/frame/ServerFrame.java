@@ -20,7 +20,27 @@ import sotto.protocol.wire.Fields;
 /// What a server says to a client. `encode` writes the fields after the frame's header; the header
 /// is [ServerReply]'s.
 public sealed interface ServerFrame extends Encodable {
-  int type();
+  default int type() {
+    return switch (this) {
+      case ServerProof _ -> 128;
+      case LoggedIn _ -> 129;
+      case CodeSent _ -> 130;
+      case Registered _ -> 131;
+      case Stock _ -> 132;
+      case Answer _ -> 133;
+      case ListReplaced _ -> 134;
+      case Judged _ -> 135;
+      case Deliver _ -> 136;
+      case CaughtUp _ -> 137;
+      case Presence _ -> 138;
+      case BlobProgress _ -> 139;
+      case BlobChunk _ -> 140;
+      case CurrentPolicy _ -> 141;
+      case Ending _ -> 142;
+      case TookOver _ -> 143;
+      case Failed _ -> 255;
+    };
+  }
 
   /// Answers `Hello`.
   ///
@@ -40,16 +60,9 @@ public sealed interface ServerFrame extends Encodable {
       int registration,
       Signature signature)
       implements ServerFrame {
-    static final int TYPE = 128;
-
     /// What the server signed, in answer to a `Hello` with this nonce.
     public LoginServer statement(Nonce clientNonce) {
       return new LoginServer(version, clientNonce, nonce, name, server, tlsKey, registration);
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -75,15 +88,8 @@ public sealed interface ServerFrame extends Encodable {
   record LoggedIn(
       long highestNumber, Instant at, long listVersion, int stock, long waiting, Policy policy)
       implements ServerFrame {
-    static final int TYPE = 129;
-
     public LoggedIn {
       at = Fields.millis(at);
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -100,15 +106,8 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { uint64 expires_at; } CodeSent;                      // type 130
   /// ```
   record CodeSent(Instant expiresAt) implements ServerFrame {
-    static final int TYPE = 130;
-
     public CodeSent {
       expiresAt = Fields.millis(expiresAt);
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -123,15 +122,8 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { uint64 at; } Registered;                            // type 131
   /// ```
   record Registered(Instant at) implements ServerFrame {
-    static final int TYPE = 131;
-
     public Registered {
       at = Fields.millis(at);
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -146,13 +138,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { uint16 left; } Stock;                               // type 132
   /// ```
   record Stock(int left) implements ServerFrame {
-    static final int TYPE = 132;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.uint16(left);
@@ -165,13 +150,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { SignedDirectoryAnswer answer; } Answer;             // type 133
   /// ```
   record Answer(SignedDirectoryAnswer answer) implements ServerFrame {
-    static final int TYPE = 133;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(answer);
@@ -184,13 +162,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { uint64 version; } ListReplaced;                     // type 134
   /// ```
   record ListReplaced(long version) implements ServerFrame {
-    static final int TYPE = 134;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.uint64(version);
@@ -203,13 +174,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { SubmissionId submission; Verdict verdict; } Judged; // type 135
   /// ```
   record Judged(SubmissionId submission, Verdict verdict) implements ServerFrame {
-    static final int TYPE = 135;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(submission).struct(verdict);
@@ -222,13 +186,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { Delivery delivery; } Deliver;                       // type 136
   /// ```
   record Deliver(Delivery delivery) implements ServerFrame {
-    static final int TYPE = 136;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(delivery);
@@ -241,13 +198,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct {} CaughtUp;                                          // type 137
   /// ```
   record CaughtUp() implements ServerFrame {
-    static final int TYPE = 137;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {}
   }
@@ -259,13 +209,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { Address address; uint8 online; } Presence;          // type 138
   /// ```
   record Presence(Address address, boolean online) implements ServerFrame {
-    static final int TYPE = 138;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       Fields.flag(out.struct(address), online);
@@ -278,13 +221,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { BlobId blob; uint64 total; uint64 stored; } BlobProgress;     // type 139
   /// ```
   record BlobProgress(BlobId blob, long total, long stored) implements ServerFrame {
-    static final int TYPE = 139;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(blob).uint64(total).uint64(stored);
@@ -297,15 +233,8 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { BlobId blob; uint64 total; uint64 offset; opaque chunk<V>; } BlobChunk;  // type 140
   /// ```
   record BlobChunk(BlobId blob, long total, long offset, Bytes chunk) implements ServerFrame {
-    static final int TYPE = 140;
-
     public BlobChunk {
       chunk.atMost(Limits.MAX_BLOB_CHUNK, "a chunk of a blob");
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -321,13 +250,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { Policy policy; } CurrentPolicy;                     // type 141
   /// ```
   record CurrentPolicy(Policy policy) implements ServerFrame {
-    static final int TYPE = 141;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {
       out.struct(policy);
@@ -341,19 +263,12 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { EndReason reason; } Ending;                         // type 142
   /// ```
   record Ending(Reason reason) implements ServerFrame {
-    static final int TYPE = 142;
-
     public enum Reason {
       /// The same client logged in on another connection.
       DISPLACED,
       /// The server stops; it may come back.
       DRAINING,
       IDLE
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -376,13 +291,6 @@ public sealed interface ServerFrame extends Encodable {
   /// struct {} TookOver;                                          // type 143
   /// ```
   record TookOver() implements ServerFrame {
-    static final int TYPE = 143;
-
-    @Override
-    public int type() {
-      return TYPE;
-    }
-
     @Override
     public void encode(Writer out) {}
   }
@@ -393,15 +301,8 @@ public sealed interface ServerFrame extends Encodable {
   /// struct { Refusal refusal; } Failed;                          // type 255
   /// ```
   record Failed(Refusal refusal) implements ServerFrame {
-    static final int TYPE = 255;
-
     public static Failed of(ErrorCode code) {
       return new Failed(Refusal.of(code));
-    }
-
-    @Override
-    public int type() {
-      return TYPE;
     }
 
     @Override
@@ -412,7 +313,7 @@ public sealed interface ServerFrame extends Encodable {
 
   static ServerFrame decode(int type, Reader in) throws MlsException {
     return switch (type) {
-      case ServerProof.TYPE ->
+      case 128 ->
           new ServerProof(
               in.uint16(),
               Nonce.decode(in),
@@ -421,7 +322,7 @@ public sealed interface ServerFrame extends Encodable {
               Hash.decode(in),
               in.uint8(),
               Signature.decode(in));
-      case LoggedIn.TYPE ->
+      case 129 ->
           new LoggedIn(
               Fields.count(in),
               Fields.time(in),
@@ -429,27 +330,26 @@ public sealed interface ServerFrame extends Encodable {
               in.uint16(),
               Fields.count(in),
               Policy.decode(in));
-      case CodeSent.TYPE -> new CodeSent(Fields.time(in));
-      case Registered.TYPE -> new Registered(Fields.time(in));
-      case Stock.TYPE -> new Stock(in.uint16());
-      case Answer.TYPE -> new Answer(SignedDirectoryAnswer.decode(in));
-      case ListReplaced.TYPE -> new ListReplaced(Fields.count(in));
-      case Judged.TYPE -> new Judged(SubmissionId.decode(in), Verdict.decode(in));
-      case Deliver.TYPE -> new Deliver(Delivery.decode(in));
-      case CaughtUp.TYPE -> new CaughtUp();
-      case Presence.TYPE -> new Presence(Address.decode(in), Fields.flag(in));
-      case BlobProgress.TYPE ->
-          new BlobProgress(BlobId.decode(in), Fields.count(in), Fields.count(in));
-      case BlobChunk.TYPE ->
+      case 130 -> new CodeSent(Fields.time(in));
+      case 131 -> new Registered(Fields.time(in));
+      case 132 -> new Stock(in.uint16());
+      case 133 -> new Answer(SignedDirectoryAnswer.decode(in));
+      case 134 -> new ListReplaced(Fields.count(in));
+      case 135 -> new Judged(SubmissionId.decode(in), Verdict.decode(in));
+      case 136 -> new Deliver(Delivery.decode(in));
+      case 137 -> new CaughtUp();
+      case 138 -> new Presence(Address.decode(in), Fields.flag(in));
+      case 139 -> new BlobProgress(BlobId.decode(in), Fields.count(in), Fields.count(in));
+      case 140 ->
           new BlobChunk(
               BlobId.decode(in),
               Fields.count(in),
               Fields.count(in),
               Fields.opaque(in, Limits.MAX_BLOB_CHUNK));
-      case CurrentPolicy.TYPE -> new CurrentPolicy(Policy.decode(in));
-      case Ending.TYPE -> Ending.decode(in);
-      case TookOver.TYPE -> new TookOver();
-      case Failed.TYPE -> new Failed(Refusal.decode(in));
+      case 141 -> new CurrentPolicy(Policy.decode(in));
+      case 142 -> Ending.decode(in);
+      case 143 -> new TookOver();
+      case 255 -> new Failed(Refusal.decode(in));
       default -> throw new MlsException("A server's frame is of the unknown type " + type + ".");
     };
   }

@@ -133,7 +133,7 @@ public sealed interface SubmissionBody extends Encodable {
       out.uint64(epoch);
     }
 
-    static Predecessor decode(Reader in) throws MlsException {
+    public static Predecessor decode(Reader in) throws MlsException {
       return new Predecessor(Fields.opaque(in, Limits.MAX_GROUP_ID), Fields.count(in));
     }
   }
