@@ -3,7 +3,11 @@ package sotto.protocol.content;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.cbor.Cbor;
 
-/// When a message should be deleted: `[relative: bool, time: uint .size 4]`.
+/// When a message should be deleted.
+///
+/// ```
+/// Expiration = [ relative: bool, time: uint .size 4 ]
+/// ```
 public sealed interface Expiration {
   long MAX = 0xffff_ffffL;
 

@@ -9,7 +9,14 @@ import sotto.protocol.wire.Bytes;
 /// The body of a message, or a part of it (the draft's NestedPart).
 ///
 /// ```
-/// NestedPart = [ disposition: uint, language: tstr, ( NullPart // SinglePart // ExternalPart // MultiPart) ]
+/// NestedPart = [ disposition: uint, language: tstr,
+///                ( NullPart // SinglePart // ExternalPart // MultiPart ) ]
+/// NullPart = ( 0 )
+/// SinglePart = ( 1, contentType: tstr, content: bstr )
+/// ExternalPart = ( 2, contentType: tstr, url: tstr, expires: uint, size: uint, encAlg: uint,
+///                  key: bstr, nonce: bstr, aad: bstr, hashAlg: uint, contentHash: bstr,
+///                  description: tstr, filename: tstr )
+/// MultiPart = ( 3, partSemantics: 0..2, parts: [ 2* NestedPart ] )
 /// ```
 public sealed interface Part {
   // Dispositions; an unknown one is treated as RENDER.

@@ -8,7 +8,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// The random name of a sealed blob, which is also the right to read it: `opaque BlobId[32]`.
+/// The random name of a sealed blob, which is also the right to read it.
+///
+/// ```
+/// opaque BlobId[32];
+/// ```
 public record BlobId(Bytes bytes) implements Encodable {
   public BlobId {
     bytes.ofSize(Limits.BLOB_ID, "a blob id");

@@ -8,7 +8,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// The random name of one ciphertext, unique per client: `opaque SubmissionId[16]`.
+/// The random name of one ciphertext, unique per client.
+///
+/// ```
+/// opaque SubmissionId[16];
+/// ```
 public record SubmissionId(Bytes bytes) implements Encodable {
   public SubmissionId {
     bytes.ofSize(Limits.SUBMISSION_ID, "a submission id");

@@ -8,10 +8,10 @@ import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
+import sotto.protocol.frame.SubmissionBody.Predecessor;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ConversationId;
 import sotto.protocol.limits.Limits;
-import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
 /// What all members of a conversation agree on, in the GroupContext of its group.
@@ -24,9 +24,8 @@ import sotto.protocol.wire.Fields;
 ///   ConversationKind kind;
 ///   opaque name<V>;               // UTF-8, at most 256 bytes; empty when direct
 ///   Address administrators<V>;    // no address twice, at most 256
-///   optional<GroupPredecessor> predecessor;
+///   optional<Predecessor> predecessor;
 /// } ConversationData;
-/// struct { opaque group_id<V>; uint64 epoch; } GroupPredecessor;
 /// ```
 public record ConversationData(
     ConversationId id,
@@ -43,9 +42,6 @@ public record ConversationData(
     /// A named conversation.
     MANY
   }
-
-  /// The group that this one succeeds, and the last epoch of it that all agreed on.
-  public record Predecessor(Bytes group, long epoch) {}
 
   public ConversationData {
     administrators = Fields.atMost(administrators, Limits.MAX_ADMINISTRATORS, "the administrators");
@@ -74,12 +70,7 @@ public record ConversationData(
     out.uint16(VERSION).struct(id).uint8(kind.ordinal() + 1);
     Fields.text(out, name);
     out.vector(administrators);
-    out.optional(
-        predecessor,
-        (inner, group) -> {
-          group.group().writeOpaque(inner);
-          inner.uint64(group.epoch());
-        });
+    out.optional(predecessor, Writer::struct);
   }
 
   public static ConversationData decode(byte[] extensionData) throws MlsException {
@@ -96,8 +87,7 @@ public record ConversationData(
             kind(in),
             Fields.text(in, Limits.MAX_CONVERSATION_NAME),
             Fields.list(in, Limits.MAX_ADMINISTRATORS, Address::decode),
-            in.optional(inner ->
-                new Predecessor(Fields.opaque(inner, Limits.MAX_GROUP_ID), Fields.count(inner))));
+            in.optional(Predecessor::decode));
     if (new HashSet<>(data.administrators).size() != data.administrators.size()) {
       throw new MlsException("A conversation names an administrator twice.");
     }

@@ -8,7 +8,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// The Ed25519 public key of an account: `opaque AccountKey[32]`.
+/// The Ed25519 public key of an account.
+///
+/// ```
+/// opaque AccountKey[32];
+/// ```
 public record AccountKey(Bytes bytes) implements Encodable {
   public AccountKey {
     bytes.ofSize(Limits.ED25519_KEY, "an account key");

@@ -8,7 +8,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// The random name of one client of an account: `opaque ClientId[16]`.
+/// The random name of one client of an account.
+///
+/// ```
+/// opaque ClientId[16];
+/// ```
 public record ClientId(Bytes bytes) implements Encodable {
   public ClientId {
     bytes.ofSize(Limits.CLIENT_ID, "a client id");

@@ -8,7 +8,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// The random name of a conversation, which outlives its groups: `opaque ConversationId[16]`.
+/// The random name of a conversation, which outlives its groups.
+///
+/// ```
+/// opaque ConversationId[16];
+/// ```
 public record ConversationId(Bytes bytes) implements Encodable {
   public ConversationId {
     bytes.ofSize(Limits.CONVERSATION_ID, "a conversation id");

@@ -10,7 +10,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// A SHA-256 hash: `opaque Hash[32]`.
+/// A SHA-256 hash.
+///
+/// ```
+/// opaque Hash[32];
+/// ```
 public record Hash(Bytes bytes) implements Encodable {
   public Hash {
     bytes.ofSize(Limits.HASH, "a hash");

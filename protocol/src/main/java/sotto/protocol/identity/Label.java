@@ -7,7 +7,7 @@ import sotto.mls.codec.Writer;
 /// that what was signed for one purpose is worth nothing for another.
 ///
 /// ```
-/// opaque Label<V>;       // "Sotto 1.0 " and the words below
+/// opaque Label<V>;       // ASCII: "Sotto 1.0 " and the words of one purpose
 /// ```
 ///
 /// MLS's own signatures begin with `MLS 1.0 ` in the same place, so a leaf key that signs both

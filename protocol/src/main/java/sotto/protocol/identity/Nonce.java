@@ -8,7 +8,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// 32 random bytes that make an answer fresh: `opaque Nonce[32]`.
+/// 32 random bytes that make an answer fresh.
+///
+/// ```
+/// opaque Nonce[32];
+/// ```
 public record Nonce(Bytes bytes) implements Encodable {
   public Nonce {
     bytes.ofSize(Limits.NONCE, "a nonce");

@@ -8,7 +8,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// The Ed25519 public key that identifies a server for life: `opaque ServerKey[32]`.
+/// The Ed25519 public key that identifies a server for life.
+///
+/// ```
+/// opaque ServerKey[32];
+/// ```
 public record ServerKey(Bytes bytes) implements Encodable {
   public ServerKey {
     bytes.ofSize(Limits.ED25519_KEY, "a server key");

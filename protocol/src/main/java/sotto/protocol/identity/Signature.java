@@ -8,7 +8,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// An Ed25519 signature: `opaque Signature[64]`.
+/// An Ed25519 signature.
+///
+/// ```
+/// opaque Signature[64];
+/// ```
 public record Signature(Bytes bytes) implements Encodable {
   public Signature {
     bytes.ofSize(Limits.ED25519_SIGNATURE, "a signature");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.Mutations;
 import sotto.protocol.frame.BlobId;
+import sotto.protocol.frame.SubmissionBody.Predecessor;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ConversationId;
 import sotto.protocol.identity.Hash;
@@ -34,7 +35,7 @@ class GroupDataTest {
             named.kind(),
             named.name(),
             named.administrators(),
-            Optional.of(new ConversationData.Predecessor(Bytes.of(new byte[16]), 9)));
+            Optional.of(new Predecessor(Bytes.of(new byte[16]), 9)));
     for (ConversationData data :
         List.of(named, successor, ConversationData.direct(ConversationId.of(new byte[16])))) {
       assertThat(ConversationData.decode(data.encoded())).isEqualTo(data);
