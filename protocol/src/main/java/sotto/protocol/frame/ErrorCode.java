@@ -52,7 +52,10 @@ public enum ErrorCode implements Encodable {
 
   BLOB_UNKNOWN(100, "The server does not have this blob, or not any more."),
   BLOB_REFUSED(101, "The chunk does not continue the blob where it ends."),
-  BLOB_SPACE(102, "The account's space for blobs is full.");
+  BLOB_SPACE(102, "The account's space for blobs is full."),
+
+  /// What a code of a later version is read as.
+  OTHER(65535, "The server refuses for a reason that this version does not know: update Sotto.");
 
   private final int number;
   private final String sentence;
@@ -82,6 +85,6 @@ public enum ErrorCode implements Encodable {
         return code;
       }
     }
-    throw new MlsException("The server answered with the unknown error " + number + ".");
+    return OTHER;
   }
 }

@@ -8,8 +8,11 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// The Ed25519 public key with which a client signs in its leaves and logs in: `opaque
-/// LeafKey[32]`.
+/// The Ed25519 public key with which a client signs in its leaves and logs in.
+///
+/// ```
+/// opaque LeafKey[32];
+/// ```
 public record LeafKey(Bytes bytes) implements Encodable {
   public LeafKey {
     bytes.ofSize(Limits.ED25519_KEY, "a leaf signature key");

@@ -35,18 +35,18 @@ import sotto.protocol.limits.Policy;
 import sotto.protocol.wire.Bytes;
 
 /// At least one frame of every kind, from a seed.
-final class SampleFrames {
+public final class SampleFrames {
   private static final Address ALICE = new Address("alice", "example.org");
   private static final Address PHONE = new Address("+15550100", "localhost");
 
   private final RandomGenerator random;
   private final Instant now = Instant.ofEpochMilli(1_795_150_800_123L);
 
-  SampleFrames(RandomGenerator random) {
+  public SampleFrames(RandomGenerator random) {
     this.random = random;
   }
 
-  List<ClientFrame> client() throws Exception {
+  public List<ClientFrame> client() throws Exception {
     Signature signature = Signature.of(bytes(64));
     return List.of(
         new ClientFrame.Hello(1, nonce()),
@@ -85,7 +85,7 @@ final class SampleFrames {
         new ClientFrame.GetPolicy());
   }
 
-  List<ServerFrame> server() {
+  public List<ServerFrame> server() {
     Signature signature = Signature.of(bytes(64));
     return List.of(
         new ServerFrame.ServerProof(
