@@ -1,0 +1,3 @@
+/// The Authentication Service of RFC 9750 as a pure core: accounts, invites, codes, client lists.
+@org.jspecify.annotations.NullMarked
+package sotto.server.authentication;

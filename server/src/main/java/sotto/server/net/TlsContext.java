@@ -1,0 +1,41 @@
+package sotto.server.net;
+
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLException;
+import sotto.server.ServerException;
+
+/// TLS 1.3 and nothing older: BoringSSL with the post-quantum hybrid first where it loads, else the
+/// JDK's TLS, which has no hybrid group.
+public final class TlsContext {
+  /// In order of preference.
+  static final String[] GROUPS = {"X25519MLKEM768", "X25519"};
+
+  private TlsContext() {}
+
+  public static SslContext of(Certificate certificate) throws ServerException {
+    boolean boringSsl = OpenSsl.isAvailable();
+    try {
+      SslContextBuilder builder =
+          SslContextBuilder.forServer(
+                  certificate.key(), certificate.chain().toArray(X509Certificate[]::new))
+              .sslProvider(boringSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+              .protocols("TLSv1.3")
+              .clientAuth(ClientAuth.NONE)
+              // The connection is the session: nothing is resumed, and early data stays off.
+              .sessionCacheSize(1)
+              .sessionTimeout(1);
+      if (boringSsl) {
+        builder.option(OpenSslContextOption.GROUPS, GROUPS);
+      }
+      return builder.build();
+    } catch (SSLException e) {
+      throw new ServerException("TLS cannot be set up: " + e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package sotto.server.net;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/// How bytes are moved: epoll where it loads, else the JDK's selector.
+record Transport(EventLoopGroup loops, Class<? extends ServerChannel> serverChannel) {
+  static Transport open(int threads) {
+    DefaultThreadFactory names = new DefaultThreadFactory("sotto-net", true);
+    return Epoll.isAvailable()
+        ? new Transport(
+            new MultiThreadIoEventLoopGroup(threads, names, EpollIoHandler.newFactory()),
+            EpollServerSocketChannel.class)
+        : new Transport(
+            new MultiThreadIoEventLoopGroup(threads, names, NioIoHandler.newFactory()),
+            NioServerSocketChannel.class);
+  }
+}

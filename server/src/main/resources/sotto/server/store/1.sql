@@ -1,0 +1,95 @@
+-- What the server is: name, port, boots, keys of its own.
+CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+-- Authentication Service.
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  address TEXT NOT NULL UNIQUE,
+  account_key BYTEA NOT NULL,
+  list_version BIGINT NOT NULL,
+  list BYTEA NOT NULL,
+  registered BIGINT NOT NULL,
+  released BIGINT
+);
+CREATE TABLE invite (
+  token_hash BYTEA PRIMARY KEY,
+  created BIGINT NOT NULL,
+  expires BIGINT NOT NULL,
+  uses_left BIGINT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE code (
+  address TEXT PRIMARY KEY,
+  code_hash BYTEA NOT NULL,
+  issued BIGINT NOT NULL,
+  tries_left BIGINT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE budget (name TEXT PRIMARY KEY, since BIGINT NOT NULL, used BIGINT NOT NULL) WITHOUT ROWID;
+
+-- Delivery Service. A mailbox is one client's place to be sent to; its id is the server's own.
+CREATE TABLE mailbox (
+  id INTEGER PRIMARY KEY,
+  address TEXT NOT NULL,
+  client BYTEA NOT NULL,
+  highest BIGINT NOT NULL,
+  last_login BIGINT NOT NULL,
+  UNIQUE (address, client)
+);
+CREATE TABLE conversation_group (
+  id INTEGER PRIMARY KEY,
+  group_id BYTEA NOT NULL UNIQUE,
+  epoch BIGINT NOT NULL,
+  commit_hash BYTEA NOT NULL,
+  roster BYTEA NOT NULL,
+  changed BIGINT NOT NULL
+);
+-- One body per message; refs counts the entries that point to it.
+CREATE TABLE body (id INTEGER PRIMARY KEY, refs BIGINT NOT NULL, bytes BYTEA NOT NULL);
+-- One entry per recipient. The number rises within a mailbox and is never used again.
+CREATE TABLE entry (
+  mailbox BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  body BIGINT NOT NULL,
+  kind BIGINT NOT NULL,
+  conversation BIGINT NOT NULL,
+  sender BIGINT NOT NULL,
+  size BIGINT NOT NULL,
+  accepted BIGINT NOT NULL,
+  offers BIGINT NOT NULL,
+  PRIMARY KEY (mailbox, number)
+) WITHOUT ROWID;
+CREATE TABLE tombstone (
+  mailbox BIGINT NOT NULL,
+  conversation BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  dropped BIGINT NOT NULL,
+  first BIGINT NOT NULL,
+  last BIGINT NOT NULL,
+  rejoin BIGINT NOT NULL,
+  PRIMARY KEY (mailbox, conversation)
+) WITHOUT ROWID;
+
+-- Verdicts: one row per transaction, gathered later into blocks per mailbox.
+CREATE TABLE verdict_log (id INTEGER PRIMARY KEY, records BYTEA NOT NULL);
+CREATE TABLE verdict_block (
+  mailbox BIGINT NOT NULL,
+  last BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  records BYTEA NOT NULL,
+  PRIMARY KEY (mailbox, last)
+) WITHOUT ROWID;
+CREATE INDEX verdict_block_at ON verdict_block (at);
+
+CREATE TABLE key_package (
+  id INTEGER PRIMARY KEY,
+  mailbox BIGINT NOT NULL,
+  last_resort BIGINT NOT NULL,
+  bytes BYTEA NOT NULL
+);
+CREATE INDEX key_package_mailbox ON key_package (mailbox, last_resort, id);
+CREATE TABLE blob (
+  blob_id BYTEA PRIMARY KEY,
+  owner TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  stored BIGINT NOT NULL,
+  created BIGINT NOT NULL
+) WITHOUT ROWID;
