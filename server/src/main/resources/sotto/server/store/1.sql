@@ -25,8 +25,8 @@ CREATE TABLE code (
 ) WITHOUT ROWID;
 CREATE TABLE budget (name TEXT PRIMARY KEY, since BIGINT NOT NULL, used BIGINT NOT NULL) WITHOUT ROWID;
 
--- Delivery Service. A mailbox is one client's place to be sent to; its id is the server's own.
-CREATE TABLE mailbox (
+-- Delivery Service. A queue is what waits for one client; its id is the server's own.
+CREATE TABLE queue (
   id INTEGER PRIMARY KEY,
   address TEXT NOT NULL,
   client BYTEA NOT NULL,
@@ -44,9 +44,9 @@ CREATE TABLE conversation_group (
 );
 -- One body per message; refs counts the entries that point to it.
 CREATE TABLE body (id INTEGER PRIMARY KEY, refs BIGINT NOT NULL, bytes BYTEA NOT NULL);
--- One entry per recipient. The number rises within a mailbox and is never used again.
+-- One entry per recipient. The number rises within a queue and is never used again.
 CREATE TABLE entry (
-  mailbox BIGINT NOT NULL,
+  queue BIGINT NOT NULL,
   number BIGINT NOT NULL,
   body BIGINT NOT NULL,
   kind BIGINT NOT NULL,
@@ -55,37 +55,37 @@ CREATE TABLE entry (
   size BIGINT NOT NULL,
   accepted BIGINT NOT NULL,
   offers BIGINT NOT NULL,
-  PRIMARY KEY (mailbox, number)
+  PRIMARY KEY (queue, number)
 ) WITHOUT ROWID;
 CREATE TABLE tombstone (
-  mailbox BIGINT NOT NULL,
+  queue BIGINT NOT NULL,
   conversation BIGINT NOT NULL,
   number BIGINT NOT NULL,
   dropped BIGINT NOT NULL,
   first BIGINT NOT NULL,
   last BIGINT NOT NULL,
   rejoin BIGINT NOT NULL,
-  PRIMARY KEY (mailbox, conversation)
+  PRIMARY KEY (queue, conversation)
 ) WITHOUT ROWID;
 
--- Verdicts: one row per transaction, gathered later into blocks per mailbox.
+-- Verdicts: one row per transaction, gathered later into blocks per queue.
 CREATE TABLE verdict_log (id INTEGER PRIMARY KEY, records BYTEA NOT NULL);
 CREATE TABLE verdict_block (
-  mailbox BIGINT NOT NULL,
+  queue BIGINT NOT NULL,
   last BIGINT NOT NULL,
   at BIGINT NOT NULL,
   records BYTEA NOT NULL,
-  PRIMARY KEY (mailbox, last)
+  PRIMARY KEY (queue, last)
 ) WITHOUT ROWID;
 CREATE INDEX verdict_block_at ON verdict_block (at);
 
 CREATE TABLE key_package (
   id INTEGER PRIMARY KEY,
-  mailbox BIGINT NOT NULL,
+  queue BIGINT NOT NULL,
   last_resort BIGINT NOT NULL,
   bytes BYTEA NOT NULL
 );
-CREATE INDEX key_package_mailbox ON key_package (mailbox, last_resort, id);
+CREATE INDEX key_package_queue ON key_package (queue, last_resort, id);
 CREATE TABLE blob (
   blob_id BYTEA PRIMARY KEY,
   owner TEXT NOT NULL,

@@ -1,0 +1,92 @@
+package sotto.server.delivery;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.identity.ClientAddress;
+
+/// What waits for one client, as the core sees it. The edge holds it as a handle.
+public final class Queue {
+  private final long id;
+  private final ClientAddress who;
+  private long number;
+
+  /// Highest submission number that this client has been given a verdict on.
+  long highest;
+
+  State state = State.AWAY;
+
+  /// Counts the client's connections, so that what an old one still says is not taken for the new.
+  long session;
+
+  /// The last number that was pushed live, or read by the connection that is catching up.
+  long cursor;
+
+  /// The last number that went into the store without having been pushed.
+  long behind;
+
+  /// Handshake messages in the running minute, and groups made in the running hour.
+  final Allowance handshakes = new Allowance(60_000);
+
+  final Allowance groups = new Allowance(3_600_000);
+
+  /// Pushed and not yet in the store, by number.
+  final Map<Long, Entry> unwritten = new HashMap<>();
+
+  /// What this client submitted and has no verdict on yet.
+  final Map<SubmissionId, Message> unjudged = new HashMap<>();
+
+  /// Entries that are pushed as soon as the transaction is durable; later ones wait behind them.
+  int held;
+
+  /// Tombstones in the store, counted when the client connects.
+  int buried;
+
+  /// What is in the store; scanned when it is first needed.
+  Optional<QueueLoad> load = Optional.empty();
+
+  enum State {
+    /// Not connected.
+    AWAY,
+    /// Connected; the store is being read out to it.
+    READING,
+    /// Connected, and up to date: what comes is pushed.
+    LIVE,
+    /// Connected, and slower than what comes.
+    PAUSED
+  }
+
+  Queue(long id, ClientAddress who, long firstNumber, long highest) {
+    this.id = id;
+    this.who = who;
+    this.number = firstNumber;
+    this.highest = highest;
+  }
+
+  /// The store's name for it.
+  public long id() {
+    return id;
+  }
+
+  public ClientAddress who() {
+    return who;
+  }
+
+  /// Which of the client's connections is meant.
+  public long session() {
+    return session;
+  }
+
+  public long highest() {
+    return highest;
+  }
+
+  public boolean connected() {
+    return state != State.AWAY;
+  }
+
+  long nextNumber() {
+    return number++;
+  }
+}

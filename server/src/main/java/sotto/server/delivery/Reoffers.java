@@ -1,0 +1,49 @@
+package sotto.server.delivery;
+
+import java.util.Comparator;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+
+/// Entries that a connected client did not take, to be sent again on the same connection. A new
+/// connection gets them anyway.
+final class Reoffers {
+  private static final long FIRST_MILLIS = 2_000;
+  private static final int MOST = 100_000;
+
+  private record Reoffer(long due, Queue queue, long session, long number) {}
+
+  private final PriorityQueue<Reoffer> byTime =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Reoffer::due).thenComparingLong(Reoffer::number));
+
+  void refused(Queue queue, long number, int refusals, long now) {
+    add(queue, number, now + FIRST_MILLIS * refusals * refusals);
+  }
+
+  void later(Queue queue, long number, long now) {
+    add(queue, number, now + 5 * FIRST_MILLIS);
+  }
+
+  void due(long now, Outbox outbox) {
+    while (!byTime.isEmpty() && byTime.peek().due <= now) {
+      Reoffer offer = byTime.poll();
+      if (offer.queue.session == offer.session && offer.queue.connected()) {
+        outbox.afterCommit(new Effect.Offer(offer.queue, offer.session, offer.number));
+      }
+    }
+  }
+
+  OptionalLong nextDue() {
+    return byTime.isEmpty() ? OptionalLong.empty() : OptionalLong.of(byTime.peek().due);
+  }
+
+  void forget(Queue queue) {
+    byTime.removeIf(offer -> offer.queue == queue);
+  }
+
+  private void add(Queue queue, long number, long due) {
+    if (byTime.size() < MOST) {
+      byTime.add(new Reoffer(due, queue, queue.session, number));
+    }
+  }
+}
