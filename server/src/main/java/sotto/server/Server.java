@@ -1,51 +1,40 @@
 package sotto.server;
 
-/// One running server: the Delivery Service and the Authentication Service of RFC 9750 in one
-/// process.
-public final class Server implements AutoCloseable {
-  private final String host;
-  private final int port;
-  private final String fingerprint;
-  private final String metricsAddress;
+import sotto.server.net.RunningServer;
 
-  private Server(String host, int port, String fingerprint, String metricsAddress) {
-    this.host = host;
-    this.port = port;
-    this.fingerprint = fingerprint;
-    this.metricsAddress = metricsAddress;
+/// One running server: the Delivery Service and the Authentication Service of RFC 9750 in one process.
+public final class Server implements AutoCloseable {
+  private final RunningServer running;
+
+  private Server(RunningServer running) {
+    this.running = running;
   }
 
-  /// Starts and returns when clients can connect. Everything that `serve` prints has gone to
-  /// `events`.
+  /// Starts and returns when clients can connect. Everything that `serve` prints has gone to `events`.
   public static Server start(ServerSettings settings, Listener events) throws ServerException {
-    throw new ServerException(
-        "This build of the server cannot start yet; "
-            + settings.data()
-            + " is untouched."
-            + events);
+    return new Server(RunningServer.start(settings, events));
   }
 
   public String host() {
-    return host;
+    return running.host();
   }
 
   public int port() {
-    return port;
+    return running.port();
   }
 
   public String fingerprint() {
-    return fingerprint;
+    return running.fingerprint();
   }
 
+  /// `HOST:PORT` of the page with health and metrics.
   public String metricsAddress() {
-    return metricsAddress;
+    return running.metricsAddress();
   }
 
   /// Drains: takes no new connection, answers what was accepted, closes the store. Idempotent.
   @Override
-  public void close() {}
-
-  static Server of(String host, int port, String fingerprint, String metricsAddress) {
-    return new Server(host, port, fingerprint, metricsAddress);
+  public void close() {
+    running.close();
   }
 }

@@ -2,6 +2,7 @@ package sotto.server;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import sotto.protocol.limits.Policy;
 
 /// What the operator chose for one start of the server.
 ///
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param codeCommand gets one line `ADDRESS CODE` on its standard input for each code
 /// @param certificate the operator's own certificate chain (PEM) instead of a self-made one
 /// @param certificateKey its private key (PEM, PKCS#8)
+/// @param policy every limit that members can read
 public record ServerSettings(
     Path data,
     String host,
@@ -21,7 +23,8 @@ public record ServerSettings(
     int maxAccounts,
     Optional<String> codeCommand,
     Optional<Path> certificate,
-    Optional<Path> certificateKey) {
+    Optional<Path> certificateKey,
+    Policy policy) {
 
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 7667;
@@ -39,7 +42,8 @@ public record ServerSettings(
         DEFAULT_MAX_ACCOUNTS,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Policy.NORMAL);
   }
 
   public ServerSettings listening(String host, int port) {
@@ -53,7 +57,8 @@ public record ServerSettings(
         maxAccounts,
         codeCommand,
         certificate,
-        certificateKey);
+        certificateKey,
+        policy);
   }
 
   public ServerSettings reachedAt(String address) {
@@ -67,7 +72,8 @@ public record ServerSettings(
         maxAccounts,
         codeCommand,
         certificate,
-        certificateKey);
+        certificateKey,
+        policy);
   }
 
   public ServerSettings named(String name) {
@@ -81,7 +87,8 @@ public record ServerSettings(
         maxAccounts,
         codeCommand,
         certificate,
-        certificateKey);
+        certificateKey,
+        policy);
   }
 
   public ServerSettings registering(Registration mode, int maxAccounts) {
@@ -95,7 +102,8 @@ public record ServerSettings(
         maxAccounts,
         codeCommand,
         certificate,
-        certificateKey);
+        certificateKey,
+        policy);
   }
 
   public ServerSettings sendingCodesThrough(String command) {
@@ -109,7 +117,8 @@ public record ServerSettings(
         maxAccounts,
         Optional.of(command),
         certificate,
-        certificateKey);
+        certificateKey,
+        policy);
   }
 
   public ServerSettings certifiedBy(Path certificate, Path key) {
@@ -123,6 +132,22 @@ public record ServerSettings(
         maxAccounts,
         codeCommand,
         Optional.of(certificate),
-        Optional.of(key));
+        Optional.of(key),
+        policy);
+  }
+
+  public ServerSettings limitedBy(Policy limits) {
+    return new ServerSettings(
+        data,
+        host,
+        port,
+        publicAddress,
+        name,
+        registration,
+        maxAccounts,
+        codeCommand,
+        certificate,
+        certificateKey,
+        limits);
   }
 }

@@ -1,5 +1,6 @@
 package sotto.server.delivery;
 
+import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.frame.Verdict;
 
@@ -7,6 +8,9 @@ import sotto.protocol.frame.Verdict;
 public sealed interface Effect {
   /// Answer a submission.
   record Judged(Ticket ticket, SubmissionId id, Verdict verdict) implements Effect {}
+
+  /// Answer that there is no verdict now: the same submission may be tried again.
+  record Failed(Ticket ticket, ErrorCode code) implements Effect {}
 
   /// Send an entry to the client that it is for, if it is still on this session.
   record Push(Entry entry, long session) implements Effect {}

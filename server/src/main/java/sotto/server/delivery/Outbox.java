@@ -59,6 +59,7 @@ final class Outbox {
       switch (effect) {
         case Effect.Judged verdict -> judged.add(verdict);
         case Effect.Read read -> later.add(read);
+        case Effect.Failed failed -> now.add(failed);
         case Effect.Push push -> {}
         case Effect.Offer offer -> {}
         case Effect.StockLow low -> {}

@@ -50,8 +50,15 @@ final class Submissions {
   }
 
   void submit(Queue sender, Posting posting, long now, Ticket ticket) {
-    if (!repeated(sender, posting, ticket, now)) {
-      sender.highest = posting.number();
+    if (repeated(sender, posting, ticket, now)) {
+      return;
+    }
+    // Not a verdict: the same submission may come again later.
+    if (!allowed(sender, posting.content(), now)) {
+      outbox.now(new Effect.Failed(ticket, ErrorCode.RATE));
+      return;
+    }
+    sender.highest = posting.number();
       switch (posting.content()) {
         case Posting.Application application ->
             application(sender, posting, application, now, ticket);
@@ -60,7 +67,21 @@ final class Submissions {
         case Posting.Create create -> create(sender, posting, create, now, ticket);
         case Posting.Rejoin rejoin -> rejoin(sender, posting, rejoin, now, ticket);
       }
-    }
+  }
+
+  private boolean allowed(Queue sender, Posting.Content content, long now) {
+    return switch (content) {
+      case Posting.Application application -> true;
+      case Posting.Create create ->
+          sender.groups.take(1, policy.of(Limit.GROUPS_PER_HOUR), now);
+      case Posting.Proposal proposal -> handshakeAllowed(sender, now);
+      case Posting.Commit commit -> handshakeAllowed(sender, now);
+      case Posting.Rejoin rejoin -> handshakeAllowed(sender, now);
+    };
+  }
+
+  private boolean handshakeAllowed(Queue sender, long now) {
+    return sender.handshakes.take(1, policy.of(Limit.HANDSHAKE_MESSAGES_PER_MINUTE), now);
   }
 
   /// Rule 11: "the same bytes get the same verdict, other bytes under a used id are refused".
@@ -109,7 +130,7 @@ final class Submissions {
 
   private void proposal(
       Queue sender, Posting posting, Posting.Proposal proposal, long now, Ticket ticket) {
-    Optional<Group> found = handshake(sender, posting, now, ticket);
+    Optional<Group> found = permitted(sender, posting, now, ticket);
     if (found.isEmpty()) {
       return;
     }
@@ -126,7 +147,7 @@ final class Submissions {
 
   private void rejoin(
       Queue sender, Posting posting, Posting.Rejoin rejoin, long now, Ticket ticket) {
-    Optional<Group> found = handshake(sender, posting, now, ticket);
+    Optional<Group> found = permitted(sender, posting, now, ticket);
     if (found.isEmpty()) {
       return;
     }
@@ -143,7 +164,7 @@ final class Submissions {
   /// Rule 8: a Commit, its Welcomes and the new roster, by compare-and-set on the epoch.
   private void commit(
       Queue sender, Posting posting, Posting.Commit commit, long now, Ticket ticket) {
-    Optional<Group> found = handshake(sender, posting, now, ticket);
+    Optional<Group> found = permitted(sender, posting, now, ticket);
     if (found.isEmpty()) {
       return;
     }
@@ -216,10 +237,6 @@ final class Submissions {
       refuse(sender, posting, ErrorCode.GROUP_EXISTS, now, ticket);
       return;
     }
-    if (!sender.groups.take(1, policy.of(Limit.GROUPS_PER_HOUR), now)) {
-      refuse(sender, posting, ErrorCode.RATE, now, ticket);
-      return;
-    }
     if (create.predecessor().isPresent()) {
       Optional<ErrorCode> objection =
           succeed(sender, create.predecessor().get(), posting.group(), now);
@@ -248,14 +265,6 @@ final class Submissions {
     old.get().succeededBy(successor);
     groups.changed(old.get(), now);
     return Optional.empty();
-  }
-
-  private Optional<Group> handshake(Queue sender, Posting posting, long now, Ticket ticket) {
-    if (!sender.handshakes.take(1, policy.of(Limit.HANDSHAKE_MESSAGES_PER_MINUTE), now)) {
-      refuse(sender, posting, ErrorCode.RATE, now, ticket);
-      return Optional.empty();
-    }
-    return permitted(sender, posting, now, ticket);
   }
 
   /// Rule 7: "Only a client on the roster may submit". Who is not learns no more of a group than

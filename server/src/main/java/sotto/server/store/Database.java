@@ -33,7 +33,7 @@ public final class Database {
     } catch (IOException e) {
       throw new ServerException("The database in " + folder + " cannot be made: " + e + ".", e);
     }
-    Connection connection = open(folder, "");
+    Connection connection = open(folder);
     pragmas(
         connection,
         "page_size=4096",
@@ -51,21 +51,20 @@ public final class Database {
 
   /// A connection that reads what has been committed, beside the writer.
   public static Connection reader(Path folder) throws SQLException {
-    Connection connection = open(folder, "");
+    Connection connection = open(folder);
     pragmas(connection, "query_only=ON", "cache_size=-16384", "busy_timeout=10000");
     return connection;
   }
 
   /// A connection for one small write from outside the server's process.
   public static Connection visitor(Path folder) throws SQLException {
-    Connection connection = open(folder, "");
+    Connection connection = open(folder);
     pragmas(connection, "synchronous=FULL", "busy_timeout=10000");
     return connection;
   }
 
-  private static Connection open(Path folder, String options) throws SQLException {
-    Connection connection =
-        JDBC.createConnection("jdbc:sqlite:" + file(folder) + options, new Properties());
+  private static Connection open(Path folder) throws SQLException {
+    Connection connection = JDBC.createConnection("jdbc:sqlite:" + file(folder), new Properties());
     if (connection == null) {
       throw new SQLException("The SQLite driver does not know its own address.");
     }

@@ -17,11 +17,15 @@ CREATE TABLE invite (
   expires BIGINT NOT NULL,
   uses_left BIGINT NOT NULL
 ) WITHOUT ROWID;
+-- A code is kept only as a hash under a key of the server's.
 CREATE TABLE code (
-  address TEXT PRIMARY KEY,
+  address TEXT NOT NULL,
+  account_key BYTEA NOT NULL,
   code_hash BYTEA NOT NULL,
   issued BIGINT NOT NULL,
-  tries_left BIGINT NOT NULL
+  tries_left BIGINT NOT NULL,
+  used BIGINT NOT NULL,
+  PRIMARY KEY (address, account_key)
 ) WITHOUT ROWID;
 CREATE TABLE budget (name TEXT PRIMARY KEY, since BIGINT NOT NULL, used BIGINT NOT NULL) WITHOUT ROWID;
 
@@ -40,6 +44,7 @@ CREATE TABLE conversation_group (
   epoch BIGINT NOT NULL,
   commit_hash BYTEA NOT NULL,
   roster BYTEA NOT NULL,
+  successor BYTEA,
   changed BIGINT NOT NULL
 );
 -- One body per message; refs counts the entries that point to it.
@@ -54,7 +59,7 @@ CREATE TABLE entry (
   sender BIGINT NOT NULL,
   size BIGINT NOT NULL,
   accepted BIGINT NOT NULL,
-  offers BIGINT NOT NULL,
+  refusals BIGINT NOT NULL,
   PRIMARY KEY (queue, number)
 ) WITHOUT ROWID;
 CREATE TABLE tombstone (

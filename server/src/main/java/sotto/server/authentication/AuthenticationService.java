@@ -1,0 +1,199 @@
+package sotto.server.authentication;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import sotto.protocol.frame.ErrorCode;
+import sotto.protocol.identity.AccountKey;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.Admission;
+import sotto.protocol.identity.ClientAddress;
+import sotto.protocol.identity.ClientList;
+import sotto.protocol.identity.Hash;
+import sotto.protocol.identity.InviteToken;
+import sotto.protocol.identity.ListedClient;
+import sotto.protocol.identity.SignedClientList;
+import sotto.protocol.wire.Bytes;
+import sotto.server.authentication.AuthenticationStore.StoredAccount;
+import sotto.server.authentication.AuthenticationStore.StoredInvite;
+
+/// The Authentication Service (RFC 9750 §4): which account keys and clients belong to an address.
+///
+/// Signatures are verified by the edge before it calls; here they are taken as valid. Used by one
+/// thread, within transactions that the caller ends. Times are milliseconds since 1970.
+public final class AuthenticationService {
+  private static final long KEPT = 30L * 86_400_000;
+
+  private final AuthenticationStore store;
+  private final Terms terms;
+  private final Codes codes;
+
+  /// @param hashKey a secret of this server under which codes are hashed
+  public AuthenticationService(AuthenticationStore store, Terms terms, byte[] hashKey) {
+    this.store = store;
+    this.terms = terms;
+    this.codes = new Codes(store, terms, hashKey);
+  }
+
+  /// Makes an invite of a random token; only its hash is kept.
+  public InviteToken invite(int uses, long now, long expires, RandomGenerator random) {
+    byte[] token = new byte[sotto.protocol.limits.Limits.INVITE_TOKEN];
+    random.nextBytes(token);
+    store.putInvite(new StoredInvite(hashOf(InviteToken.of(token)), now, expires, uses));
+    return InviteToken.of(token);
+  }
+
+  /// What an invite's token is stored as.
+  public static Bytes hashOf(InviteToken token) {
+    return Hash.sha256(token.reveal()).bytes();
+  }
+
+  public Decision requestCode(
+      Address address, AccountKey account, String source, long now, RandomGenerator random) {
+    if (!terms.admits(Admission.CODE)) {
+      return new Decision.Refused(ErrorCode.REGISTRATION_CLOSED);
+    }
+    if (!address.host().equals(terms.host())) {
+      return new Decision.Refused(ErrorCode.NAME_REFUSED);
+    }
+    if (store.account(address).isPresent()) {
+      return new Decision.Refused(ErrorCode.NAME_TAKEN);
+    }
+    return codes.issue(address, account, source, now, random);
+  }
+
+  /// Rule 6: "A code or invite never replaces an existing account".
+  public Decision register(SignedClientList first, Admission admission, long now) {
+    ClientList list = first.list();
+    Optional<ErrorCode> objection = objection(list);
+    if (objection.isEmpty()) {
+      objection = admit(list, admission, now);
+    }
+    if (objection.isPresent()) {
+      return new Decision.Refused(objection.get());
+    }
+    store.addAccount(first, now);
+    return new Decision.Registered(clients(list, list.clients()));
+  }
+
+  private Optional<ErrorCode> objection(ClientList list) {
+    if (!list.address().host().equals(terms.host())) {
+      return Optional.of(ErrorCode.NAME_REFUSED);
+    }
+    if (list.version() != 1 || list.clients().isEmpty()) {
+      return Optional.of(ErrorCode.LIST_REFUSED);
+    }
+    if (store.account(list.address()).isPresent()) {
+      return Optional.of(ErrorCode.NAME_TAKEN);
+    }
+    return store.accounts() >= terms.maxAccounts()
+        ? Optional.of(ErrorCode.ACCOUNTS_FULL)
+        : Optional.empty();
+  }
+
+  private Optional<ErrorCode> admit(ClientList list, Admission admission, long now) {
+    return switch (admission) {
+      case Admission.ByInvite(InviteToken token) -> redeem(token, now);
+      case Admission.ByCode byCode ->
+          terms.admits(Admission.CODE)
+              ? codes.redeem(list.address(), list.account(), byCode.code(), now)
+              : Optional.of(ErrorCode.REGISTRATION_CLOSED);
+      // A telephone number is nobody's to choose: it takes a code or an invite.
+      case Admission.Open open ->
+          terms.admits(Admission.OPEN) && !list.address().isPhone()
+              ? Optional.empty()
+              : Optional.of(ErrorCode.REGISTRATION_CLOSED);
+    };
+  }
+
+  private Optional<ErrorCode> redeem(InviteToken token, long now) {
+    Optional<StoredInvite> stored = store.invite(hashOf(token));
+    if (stored.isEmpty()) {
+      return Optional.of(ErrorCode.INVITE_UNKNOWN);
+    }
+    StoredInvite invite = stored.get();
+    if (invite.usesLeft() <= 0) {
+      return Optional.of(ErrorCode.INVITE_USED);
+    }
+    if (now >= invite.expires()) {
+      return Optional.of(ErrorCode.INVITE_EXPIRED);
+    }
+    store.putInvite(
+        new StoredInvite(
+            invite.tokenHash(), invite.created(), invite.expires(), invite.usesLeft() - 1));
+    return Optional.empty();
+  }
+
+  /// The keys that a login of this client has to be signed with.
+  public Decision login(ClientAddress who) {
+    Optional<StoredAccount> account = store.account(who.address());
+    if (account.isEmpty()) {
+      return new Decision.Refused(ErrorCode.LOGIN_REFUSED);
+    }
+    if (account.get().released().isPresent()) {
+      return new Decision.Refused(ErrorCode.ACCOUNT_RELEASED);
+    }
+    ClientList list = account.get().list().list();
+    return list.client(who.client())
+        .<Decision>map(
+            listed -> new Decision.Known(list.account(), listed.leaf(), list.version()))
+        .orElseGet(() -> new Decision.Refused(ErrorCode.CLIENT_REMOVED));
+  }
+
+  public Optional<StoredAccount> account(Address address) {
+    return store.account(address);
+  }
+
+  /// Rule 4: "the server replaces it by compare-and-set on the version".
+  public Decision replaceList(Address owner, SignedClientList next) {
+    Optional<StoredAccount> account = store.account(owner);
+    if (account.isEmpty() || !next.list().address().equals(owner)) {
+      return new Decision.Refused(ErrorCode.LIST_REFUSED);
+    }
+    ClientList before = account.get().list().list();
+    ClientList after = next.list();
+    if (!after.account().equals(before.account())) {
+      return new Decision.Refused(ErrorCode.LIST_REFUSED);
+    }
+    if (after.version() != before.version() + 1) {
+      return new Decision.Refused(ErrorCode.LIST_CONFLICT);
+    }
+    if (!after.follows(before) || changesALeaf(before, after)) {
+      return new Decision.Refused(ErrorCode.LIST_REFUSED);
+    }
+    store.replaceList(next);
+    return new Decision.ListReplaced(
+        after.version(), missingFrom(before, after), missingFrom(after, before));
+  }
+
+  /// Drops what has been over for long.
+  public void sweep(long now) {
+    store.forget(now - KEPT);
+  }
+
+  /// Rule 3: "A client keeps its signature key for life".
+  private static boolean changesALeaf(ClientList before, ClientList after) {
+    return after.clients().stream()
+        .anyMatch(
+            listed ->
+                before
+                    .client(listed.client())
+                    .filter(earlier -> !earlier.leaf().equals(listed.leaf()))
+                    .isPresent());
+  }
+
+  /// The clients of `list` that `other` does not have.
+  private static List<ClientAddress> missingFrom(ClientList other, ClientList list) {
+    return clients(
+        list,
+        list.clients().stream()
+            .filter(listed -> other.client(listed.client()).isEmpty())
+            .toList());
+  }
+
+  private static List<ClientAddress> clients(ClientList list, List<ListedClient> listed) {
+    return listed.stream()
+        .map(client -> new ClientAddress(list.address(), client.client()))
+        .toList();
+  }
+}

@@ -1,0 +1,23 @@
+package sotto.server.net;
+
+import java.util.function.Supplier;
+import sotto.protocol.frame.ErrorCode;
+import sotto.protocol.frame.ServerFrame;
+
+/// The answer to one request, given when the transaction that it speaks of is durable.
+record Answer(Connection connection, long request, Supplier<ServerFrame> frame)
+    implements Turn.Promise {
+  static Answer of(Connection connection, long request, ServerFrame frame) {
+    return new Answer(connection, request, () -> frame);
+  }
+
+  @Override
+  public void durable() {
+    connection.execute(() -> connection.reply(request, frame.get()));
+  }
+
+  @Override
+  public void failed(ErrorCode why) {
+    connection.fail(request, why);
+  }
+}

@@ -1,0 +1,103 @@
+package sotto.server.net;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import sotto.server.ServerException;
+import sotto.server.delivery.Effect;
+import sotto.server.delivery.Queue;
+import sotto.server.store.QueueReader;
+import sotto.server.store.StoreFailure;
+
+/// Sends queues to clients that came back or fell behind: page by page, read beside the writer, and
+/// no page before the client has taken the one before.
+final class CatchUps implements AutoCloseable {
+  static final int PAGE = 128;
+
+  private final QueueReader reader;
+  private final ExecutorService thread;
+  private final Consumer<String> fatal;
+
+  private CatchUps(QueueReader reader, Consumer<String> fatal) {
+    this.reader = reader;
+    this.fatal = fatal;
+    this.thread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("sotto-read").factory());
+  }
+
+  static CatchUps open(Path folder, Consumer<String> fatal) throws ServerException {
+    try {
+      return new CatchUps(QueueReader.open(folder), fatal);
+    } catch (SQLException e) {
+      throw new ServerException("The database cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  void start(Connection connection, Effect.Read read) {
+    next(new Page(connection, read.queue(), read.session(), read.after(), read.upTo()));
+  }
+
+  void offer(Connection connection, Effect.Offer offer) {
+    execute(
+        () -> {
+          Optional<QueueReader.Pending> entry =
+              reader.one(offer.queue().id(), offer.number());
+          entry.ifPresent(
+              found -> connection.execute(() -> connection.send(List.of(found))));
+        });
+  }
+
+  private record Page(Connection connection, Queue queue, long session, long after, long upTo) {}
+
+  private void next(Page page) {
+    execute(
+        () -> {
+          List<QueueReader.Pending> entries = reader.page(page.queue.id(), page.after, PAGE);
+          page.connection.execute(() -> send(page, entries));
+        });
+  }
+
+  private void send(Page page, List<QueueReader.Pending> entries) {
+    long reached = entries.isEmpty() ? page.after : entries.getLast().number();
+    page.connection.send(entries);
+    page.connection.whenReady(
+        () -> {
+          if (entries.size() >= PAGE) {
+            next(new Page(page.connection, page.queue, page.session, reached, page.upTo));
+          } else {
+            page.connection.caughtUp(page.queue, page.session, reached, page.upTo);
+          }
+        });
+  }
+
+  private void execute(Runnable work) {
+    if (thread.isShutdown()) {
+      return;
+    }
+    thread.execute(
+        () -> {
+          try {
+            work.run();
+          } catch (StoreFailure e) {
+            fatal.accept(e.getMessage());
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    thread.execute(
+        () -> {
+          try {
+            reader.close();
+          } catch (SQLException e) {
+            throw new StoreFailure(e);
+          }
+        });
+    thread.shutdown();
+  }
+}

@@ -1,0 +1,163 @@
+package sotto.server.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.internal.tcnative.SSL;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import sotto.protocol.frame.ServerFrame;
+import sotto.server.ServerException;
+
+/// Where clients connect: TLS, one HTTP upgrade, then a WebSocket.
+final class Gateway implements AutoCloseable {
+  private static final int HANDSHAKE_MILLIS = 10_000;
+  private static final int WATCH_SECONDS = 5;
+  private static final WriteBufferWaterMark WATER =
+      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+  private final Transport transport;
+  private final SslContext tls;
+  private final Services services;
+  private final Map<EventLoop, Set<Connection>> connections = new ConcurrentHashMap<>();
+  private final List<Channel> listening = new ArrayList<>();
+
+  Gateway(Transport transport, SslContext tls, Services services) {
+    this.transport = transport;
+    this.tls = tls;
+    this.services = services;
+  }
+
+  /// Returns the port.
+  int listen(String host, int port) throws ServerException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(transport.loops())
+            .channel(transport.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    open(channel);
+                  }
+                });
+    ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new ServerException(
+          "The server cannot listen on " + host + ":" + port + " (" + reason(bound)
+              + "): choose another --listen address.");
+    }
+    listening.add(bound.channel());
+    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  private void open(Channel channel) {
+    SslHandler handler = tls.newHandler(channel.alloc());
+    handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+    channel
+        .pipeline()
+        .addLast(handler)
+        .addLast(new HandshakeWatch())
+        .addLast(new HttpServerCodec(1024, 8192, 1024))
+        .addLast(Upgrade.aggregator())
+        .addLast(new Upgrade(services, connection -> watch(channel, connection)));
+    // Who has TLS but never asks for a WebSocket is not kept either.
+    channel
+        .eventLoop()
+        .schedule(
+            () -> {
+              if (channel.pipeline().get(Upgrade.class) != null) {
+                channel.close();
+              }
+            },
+            HANDSHAKE_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void watch(Channel channel, Connection connection) {
+    Set<Connection> here =
+        connections.computeIfAbsent(
+            channel.eventLoop(),
+            loop -> {
+              Set<Connection> watched = ConcurrentHashMap.newKeySet();
+              loop.scheduleAtFixedRate(
+                  () -> watched.forEach(each -> each.watchTime(System.nanoTime())),
+                  WATCH_SECONDS,
+                  WATCH_SECONDS,
+                  TimeUnit.SECONDS);
+              return watched;
+            });
+    here.add(connection);
+    channel.closeFuture().addListener(closed -> here.remove(connection));
+  }
+
+  /// Notes which key exchange a connection has, and leaves.
+  private final class HandshakeWatch extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+      if (event instanceof SslHandshakeCompletionEvent done) {
+        SslHandler handler = ctx.pipeline().get(SslHandler.class);
+        if (done.isSuccess() && hybrid(handler)) {
+          services.metrics().hybrid.increment();
+        }
+        ctx.pipeline().remove(this);
+      }
+      ctx.fireUserEventTriggered(event);
+    }
+
+    private static boolean hybrid(SslHandler handler) throws Exception {
+      return handler.engine() instanceof ReferenceCountedOpenSslEngine engine
+          && TlsContext.GROUPS[0].equals(SSL.getGroupName(engine.sslPointer()));
+    }
+  }
+
+  void stopListening() {
+    listening.forEach(channel -> channel.close().awaitUninterruptibly());
+    listening.clear();
+  }
+
+  /// Tells every client that the server stops.
+  void drain() {
+    connections
+        .values()
+        .forEach(
+            here ->
+                here.forEach(
+                    each ->
+                        each.execute(() -> each.end(ServerFrame.Ending.Reason.DRAINING))));
+  }
+
+  @Override
+  public void close() {
+    stopListening();
+    transport
+        .loops()
+        .shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(3, TimeUnit.SECONDS);
+  }
+
+  private static String reason(ChannelFuture bound) {
+    Throwable cause = bound.cause();
+    return cause == null || cause.getMessage() == null ? "no reason given" : cause.getMessage();
+  }
+}

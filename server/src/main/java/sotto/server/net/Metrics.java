@@ -1,0 +1,63 @@
+package sotto.server.net;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/// What the server counts. Numbers only: no name, address or id of anybody.
+final class Metrics {
+  final LongAdder connections = new LongAdder();
+  final LongAdder opened = new LongAdder();
+  final LongAdder hybrid = new LongAdder();
+  final LongAdder logins = new LongAdder();
+  final LongAdder loginsRefused = new LongAdder();
+  final LongAdder submissions = new LongAdder();
+  final LongAdder pushes = new LongAdder();
+  final LongAdder acknowledgements = new LongAdder();
+  final LongAdder commits = new LongAdder();
+  final LongAdder rollbacks = new LongAdder();
+  final LongAdder malformed = new LongAdder();
+  final LongAdder failures = new LongAdder();
+
+  /// A mistake of ours: the kind and place of it, never what was being processed.
+  void failure(RuntimeException e) {
+    failures.increment();
+    StackTraceElement[] trace = e.getStackTrace();
+    System.err.println(
+        "sotto: the server failed to do one request: "
+            + e.getClass().getName()
+            + (trace.length > 0 ? " at " + trace[0] : "")
+            + ". The others go on; please report it.");
+  }
+
+  /// Prometheus text.
+  String text() {
+    StringBuilder out = new StringBuilder();
+    gauge(out, "sotto_connections", "Open connections.", connections);
+    counter(out, "sotto_connections_opened_total", "Connections so far.", opened);
+    counter(out, "sotto_hybrid_key_exchanges_total", "TLS handshakes with X25519MLKEM768.", hybrid);
+    counter(out, "sotto_logins_total", "Logins that succeeded.", logins);
+    counter(out, "sotto_logins_refused_total", "Logins that were refused.", loginsRefused);
+    counter(out, "sotto_submissions_total", "Submissions.", submissions);
+    counter(out, "sotto_pushes_total", "Queue entries sent to clients.", pushes);
+    counter(out, "sotto_acknowledgements_total", "Entries acknowledged.", acknowledgements);
+    counter(out, "sotto_commits_total", "Database transactions.", commits);
+    counter(out, "sotto_rollbacks_total", "Transactions undone.", rollbacks);
+    counter(out, "sotto_malformed_total", "Frames that could not be read.", malformed);
+    counter(out, "sotto_failures_total", "Requests that failed by a mistake of ours.", failures);
+    return out.toString();
+  }
+
+  private static void counter(StringBuilder out, String name, String help, LongAdder value) {
+    line(out, name, help, "counter", value.sum());
+  }
+
+  private static void gauge(StringBuilder out, String name, String help, LongAdder value) {
+    line(out, name, help, "gauge", value.sum());
+  }
+
+  private static void line(
+      StringBuilder out, String name, String help, String type, long value) {
+    out.append("# HELP ").append(name).append(' ').append(help).append('\n');
+    out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    out.append(name).append(' ').append(value).append('\n');
+  }
+}

@@ -1,0 +1,201 @@
+package sotto.server.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import sotto.protocol.frame.ErrorCode;
+import sotto.server.delivery.Effect;
+import sotto.server.delivery.StoreFullException;
+import sotto.server.store.Store;
+import sotto.server.store.StoreFailure;
+
+/// The one thread that writes: it takes what waits, up to 256 tasks, runs them in one transaction,
+/// and lets out at once what may go and after the commit what must be durable first.
+final class Sequencer implements AutoCloseable {
+  private static final int BATCH = 256;
+  private static final long LAZY_COMMIT_MILLIS = 10;
+  private static final long SWEEP_MILLIS = 5_000;
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /// Something to do on the sequencer's thread, inside the transaction.
+  interface Task {
+    void run(Turn turn);
+
+    /// The transaction did not happen, or the task failed.
+    default void failed(ErrorCode why) {}
+  }
+
+  private final Store store;
+  private final Turn turn;
+  private final Metrics metrics;
+  private final EffectRunner effects;
+  private final Consumer<String> fatal;
+  private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean parked = new AtomicBoolean();
+  private final Thread thread;
+  private volatile boolean closing;
+  private long lastCommit;
+  private long lastSweep;
+
+  Sequencer(
+      Store store,
+      Turn turn,
+      Metrics metrics,
+      EffectRunner effects,
+      Consumer<String> fatal) {
+    this.store = store;
+    this.turn = turn;
+    this.metrics = metrics;
+    this.effects = effects;
+    this.fatal = fatal;
+    this.thread = new Thread(this::loop, "sotto-sequencer");
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void post(Task task) {
+    tasks.add(task);
+    if (parked.get() && parked.compareAndSet(true, false)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void loop() {
+    List<Task> batch = new ArrayList<>(BATCH);
+    try {
+      while (!closing || !tasks.isEmpty()) {
+        awaitWork();
+        take(batch);
+        cycle(batch);
+        batch.clear();
+      }
+      commit();
+    } catch (StoreFailure e) {
+      // After a failed fsync nobody knows what is on the disk: nothing is acknowledged any more.
+      fatal.accept(e.getMessage());
+    }
+  }
+
+  private void take(List<Task> batch) {
+    while (batch.size() < BATCH) {
+      Task task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      batch.add(task);
+    }
+  }
+
+  private void cycle(List<Task> batch) {
+    turn.at(System.currentTimeMillis());
+    int done = 0;
+    try {
+      for (; done < batch.size(); done++) {
+        run(batch.get(done));
+      }
+      turn.delivery.tick(turn.now());
+      sweep();
+      effects.run(turn.delivery.effects());
+      effects.flush();
+      if (turn.delivery.urgent() || turn.promised() || lazyCommitDue()) {
+        commit();
+      }
+    } catch (StoreFullException e) {
+      // Those that ran have their answers due, which undo() turns into refusals.
+      undo(ErrorCode.STORAGE_FULL, batch.subList(done, batch.size()));
+    }
+  }
+
+  private void run(Task task) {
+    try {
+      task.run(turn);
+    } catch (StoreFullException | StoreFailure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A mistake of ours that one request found: that request fails, and nothing is half done,
+      // because whatever the transaction holds so far is undone with it.
+      metrics.failure(e);
+      task.failed(ErrorCode.INTERNAL);
+      undo(ErrorCode.UNAVAILABLE, List.of());
+    }
+  }
+
+  private void commit() {
+    store.commit();
+    metrics.commits.increment();
+    lastCommit = turn.now();
+    List<Turn.Promise> promises = turn.takePromises();
+    promises.forEach(Turn.Promise::durable);
+    effects.run(turn.delivery.committed());
+    effects.flush();
+  }
+
+  private void undo(ErrorCode why, List<Task> batch) {
+    metrics.rollbacks.increment();
+    store.rollback();
+    for (Effect.Judged unanswered : turn.delivery.rolledBack()) {
+      effects.run(List.of(new Effect.Failed(unanswered.ticket(), why)));
+    }
+    turn.takePromises().forEach(promise -> promise.failed(why));
+    batch.forEach(task -> task.failed(why));
+    effects.flush();
+  }
+
+  private boolean lazyCommitDue() {
+    return store.dirty() && turn.now() - lastCommit >= LAZY_COMMIT_MILLIS;
+  }
+
+  private void sweep() {
+    if (turn.now() - lastSweep >= SWEEP_MILLIS) {
+      lastSweep = turn.now();
+      turn.delivery.sweep(lastSweep);
+      turn.authentication.sweep(lastSweep);
+    }
+  }
+
+  private void awaitWork() {
+    effects.flush();
+    if (!tasks.isEmpty()) {
+      return;
+    }
+    parked.set(true);
+    if (tasks.isEmpty() && !closing) {
+      LockSupport.parkNanos(this, longestWait());
+    }
+    parked.set(false);
+  }
+
+  private long longestWait() {
+    OptionalLong next = turn.delivery.nextTick();
+    long wait = LONGEST_WAIT_NANOS;
+    long now = System.currentTimeMillis();
+    if (next.isPresent()) {
+      wait = Math.min(wait, TimeUnit.MILLISECONDS.toNanos(next.getAsLong() - now));
+    }
+    if (store.dirty()) {
+      wait =
+          Math.min(wait, TimeUnit.MILLISECONDS.toNanos(lastCommit + LAZY_COMMIT_MILLIS - now));
+    }
+    return Math.max(wait, 50_000);
+  }
+
+  /// Ends after everything that was posted is done and durable.
+  @Override
+  public void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(20));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package sotto.server.store;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import sotto.protocol.frame.DeliveryBody;
+import sotto.protocol.wire.Bytes;
+
+/// Reads queues out for clients that come back, beside the writer. Used by one thread.
+public final class QueueReader implements AutoCloseable {
+  private static final String PENDING =
+      """
+      SELECT e.number, e.refusals, g.group_id, e.accepted, b.bytes
+      FROM entry e
+      JOIN body b ON b.id = e.body
+      JOIN conversation_group g ON g.id = e.conversation
+      """;
+
+  private final Sql sql;
+
+  private QueueReader(Sql sql) {
+    this.sql = sql;
+  }
+
+  public static QueueReader open(Path folder) throws SQLException {
+    return new QueueReader(Sql.reading(Database.reader(folder)));
+  }
+
+  /// @param offer how often it has been offered, this time included
+  /// @param body a `DeliveryBody`, encoded
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Pending(long number, int offer, Bytes group, long accepted, byte[] body) {}
+
+  /// What waits after `after`, in order: at most `limit` entries, and fewer only at the end.
+  public List<Pending> page(long queue, long after, int limit) {
+    List<Pending> entries =
+        sql.all(
+            PENDING + "WHERE e.queue = ? AND e.number > ? ORDER BY e.number LIMIT ?",
+            QueueReader::pending,
+            queue,
+            after,
+            limit);
+    long upTo = entries.size() < limit ? Long.MAX_VALUE : entries.getLast().number();
+    List<Pending> tombstones =
+        sql.all(
+            """
+            SELECT t.number, g.group_id, t.dropped, t.first, t.last, t.rejoin
+            FROM tombstone t JOIN conversation_group g ON g.id = t.conversation
+            WHERE t.queue = ? AND t.number > ? AND t.number <= ?""",
+            QueueReader::tombstone,
+            queue,
+            after,
+            upTo);
+    if (tombstones.isEmpty()) {
+      return entries;
+    }
+    List<Pending> both = new ArrayList<>(entries);
+    both.addAll(tombstones);
+    both.sort(Comparator.comparingLong(Pending::number));
+    return both;
+  }
+
+  public Optional<Pending> one(long queue, long number) {
+    return sql.one(
+        PENDING + "WHERE e.queue = ? AND e.number = ?", QueueReader::pending, queue, number);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    sql.close();
+  }
+
+  private static Pending pending(ResultSet row) throws SQLException {
+    return new Pending(
+        row.getLong(1),
+        row.getInt(2) + 1,
+        Bytes.wrap(row.getBytes(3)),
+        row.getLong(4),
+        row.getBytes(5));
+  }
+
+  private static Pending tombstone(ResultSet row) throws SQLException {
+    java.time.Instant first = java.time.Instant.ofEpochMilli(row.getLong(4));
+    java.time.Instant last = java.time.Instant.ofEpochMilli(row.getLong(5));
+    DeliveryBody body =
+        new DeliveryBody.Tombstone(row.getLong(3), first, last, row.getLong(6) != 0);
+    return new Pending(
+        row.getLong(1), 1, Bytes.wrap(row.getBytes(2)), row.getLong(5), body.encoded());
+  }
+}

@@ -1,0 +1,470 @@
+package sotto.server.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.ClientAddress;
+import sotto.protocol.identity.ClientId;
+import sotto.protocol.identity.Hash;
+import sotto.protocol.wire.Bytes;
+import sotto.server.delivery.DeliveryStore;
+import sotto.server.delivery.Kind;
+import sotto.server.delivery.QueueLoad;
+import sotto.server.delivery.StoredEntry;
+import sotto.server.delivery.StoredGroup;
+import sotto.server.delivery.StoredVerdict;
+
+/// The Delivery Service's store in SQLite, on the one writing connection.
+final class SqliteDeliveryStore implements DeliveryStore {
+  private static final String ENTRY =
+      "SELECT queue, number, body, kind, conversation, sender, size, accepted, refusals FROM entry ";
+  private static final String RETURNING =
+      " RETURNING queue, number, body, kind, conversation, sender, size, accepted, refusals";
+  private static final String GROUP =
+      "SELECT id, group_id, epoch, commit_hash, roster, successor, changed FROM conversation_group ";
+
+  private final Sql sql;
+  private final VerdictLog verdicts;
+  private final long boot;
+  private long nextBody;
+
+  SqliteDeliveryStore(Sql sql, long boot) {
+    this.sql = sql;
+    this.boot = boot;
+    this.verdicts = new VerdictLog(sql);
+    this.nextBody = lastBody() + 1;
+  }
+
+  @Override
+  public long boot() {
+    return boot;
+  }
+
+  @Override
+  public Optional<StoredQueue> queue(ClientAddress who) {
+    return sql.one(
+        "SELECT id, highest FROM queue WHERE address = ? AND client = ?",
+        row -> stored(row.getLong(1), who, row.getLong(2)),
+        who.address().toString(),
+        who.client().bytes().toArray());
+  }
+
+  @Override
+  public Optional<StoredQueue> queue(long id) {
+    return sql.one(
+        "SELECT address, client, highest FROM queue WHERE id = ?",
+        row -> stored(id, client(row.getString(1), row.getBytes(2)), row.getLong(3)),
+        id);
+  }
+
+  @Override
+  public StoredQueue addQueue(ClientAddress who) {
+    long id =
+        sql.one(
+                """
+                INSERT INTO queue (address, client, highest, last_login) VALUES (?, ?, 0, 0)
+                RETURNING id""",
+                row -> row.getLong(1),
+                who.address().toString(),
+                who.client().bytes().toArray())
+            .orElseThrow();
+    return new StoredQueue(id, who, 0);
+  }
+
+  @Override
+  public void removeQueue(long queue) {
+    removeEntries(queue, 0, Long.MAX_VALUE);
+    sql.run("DELETE FROM tombstone WHERE queue = ?", queue);
+    sql.run("DELETE FROM key_package WHERE queue = ?", queue);
+    sql.run("DELETE FROM queue WHERE id = ?", queue);
+  }
+
+  @Override
+  public void loggedIn(long queue, long now) {
+    sql.run("UPDATE queue SET last_login = ? WHERE id = ?", now, queue);
+  }
+
+  @Override
+  public QueueLoad load(long queue) {
+    QueueLoad load = new QueueLoad();
+    sql.all(
+        "SELECT sender, size FROM entry WHERE queue = ? AND kind = 1",
+        row -> {
+          load.add(row.getLong(1), row.getLong(2));
+          return load;
+        },
+        queue);
+    return load;
+  }
+
+  @Override
+  public long waiting(long queue) {
+    return sql.one("SELECT COUNT(*) FROM entry WHERE queue = ?", row -> row.getLong(1), queue)
+            .orElseThrow()
+        + tombstones(queue);
+  }
+
+  @Override
+  public Optional<StoredGroup> group(Bytes id) {
+    return sql.one(GROUP + "WHERE group_id = ?", SqliteDeliveryStore::group, id.toArray());
+  }
+
+  @Override
+  public Optional<StoredGroup> group(long row) {
+    return sql.one(GROUP + "WHERE id = ?", SqliteDeliveryStore::group, row);
+  }
+
+  @Override
+  public long addGroup(StoredGroup group) {
+    return sql.one(
+            """
+            INSERT INTO conversation_group (group_id, epoch, commit_hash, roster, changed)
+            VALUES (?, ?, ?, ?, ?) RETURNING id""",
+            row -> row.getLong(1),
+            group.id().toArray(),
+            group.epoch(),
+            group.commit().bytes().toArray(),
+            roster(group.roster()),
+            group.changed())
+        .orElseThrow();
+  }
+
+  @Override
+  public void replaceGroup(StoredGroup group) {
+    sql.run(
+        """
+        UPDATE conversation_group SET epoch = ?, commit_hash = ?, roster = ?, changed = ?
+        WHERE id = ?""",
+        group.epoch(),
+        group.commit().bytes().toArray(),
+        roster(group.roster()),
+        group.changed(),
+        group.row());
+    group
+        .successor()
+        .ifPresent(
+            successor ->
+                sql.run(
+                    "UPDATE conversation_group SET successor = ? WHERE id = ?",
+                    successor.toArray(),
+                    group.row()));
+  }
+
+  @Override
+  public long addBody(byte[] body, int entries) {
+    long id = nextBody++;
+    try {
+      PreparedStatement insert =
+          sql.statement("INSERT INTO body (id, refs, bytes) VALUES (?, ?, ?)");
+      insert.setLong(1, id);
+      insert.setInt(2, entries);
+      insert.setBytes(3, body);
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      throw Sql.failure(e);
+    }
+    return id;
+  }
+
+  @Override
+  public void addEntry(StoredEntry entry) {
+    try {
+      PreparedStatement insert =
+          sql.statement(
+              """
+              INSERT INTO entry
+                (queue, number, body, kind, conversation, sender, size, accepted, refusals)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)""");
+      insert.setLong(1, entry.queue());
+      insert.setLong(2, entry.number());
+      insert.setLong(3, entry.body());
+      insert.setInt(4, entry.kind().number());
+      insert.setLong(5, entry.group());
+      insert.setLong(6, entry.sender());
+      insert.setInt(7, entry.size());
+      insert.setLong(8, entry.accepted());
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      throw Sql.failure(e);
+    }
+  }
+
+  @Override
+  public Optional<StoredEntry> entry(long queue, long number) {
+    return sql.one(
+        ENTRY + "WHERE queue = ? AND number = ?", SqliteDeliveryStore::entry, queue, number);
+  }
+
+  @Override
+  public Optional<StoredEntry> removeEntry(long queue, long number) {
+    return removeEntries(queue, number, number).stream().findFirst();
+  }
+
+  @Override
+  public List<StoredEntry> removeEntries(long queue, long first, long last) {
+    List<StoredEntry> removed =
+        sql.all(
+            "DELETE FROM entry WHERE queue = ? AND number BETWEEN ? AND ?" + RETURNING,
+            SqliteDeliveryStore::entry,
+            queue,
+            first,
+            last);
+    removed.forEach(entry -> release(entry.body()));
+    return removed;
+  }
+
+  @Override
+  public void refused(StoredEntry entry, int refusals) {
+    sql.run(
+        "UPDATE entry SET refusals = ? WHERE queue = ? AND number = ?",
+        refusals,
+        entry.queue(),
+        entry.number());
+  }
+
+  @Override
+  public Optional<StoredEntry> oldest(long queue, Optional<Long> sender) {
+    return sender.isPresent()
+        ? sql.one(
+            ENTRY + "WHERE queue = ? AND kind = 1 AND sender = ? ORDER BY number LIMIT 1",
+            SqliteDeliveryStore::entry,
+            queue,
+            sender.get())
+        : sql.one(
+            ENTRY + "WHERE queue = ? AND kind = 1 ORDER BY number LIMIT 1",
+            SqliteDeliveryStore::entry,
+            queue);
+  }
+
+  @Override
+  public List<StoredEntry> accepted(long queue, long before, int limit) {
+    // Numbers rise with time, so that the first one that is young enough ends the search.
+    List<StoredEntry> first =
+        sql.all(
+            ENTRY + "WHERE queue = ? ORDER BY number LIMIT 1", SqliteDeliveryStore::entry, queue);
+    if (first.isEmpty() || first.getFirst().accepted() >= before) {
+      return List.of();
+    }
+    return sql.all(
+        ENTRY + "WHERE queue = ? AND accepted < ? ORDER BY number LIMIT ?",
+        SqliteDeliveryStore::entry,
+        queue,
+        before,
+        limit);
+  }
+
+  @Override
+  public List<StoredEntry> ofGroup(long queue, long group) {
+    return sql.all(
+        ENTRY + "WHERE queue = ? AND conversation = ? ORDER BY number",
+        SqliteDeliveryStore::entry,
+        queue,
+        group);
+  }
+
+  @Override
+  public Optional<StoredTombstone> tombstone(long queue, long group) {
+    return sql.one(
+        """
+        SELECT number, dropped, first, last, rejoin FROM tombstone
+        WHERE queue = ? AND conversation = ?""",
+        row ->
+            new StoredTombstone(
+                queue,
+                group,
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5) != 0),
+        queue,
+        group);
+  }
+
+  @Override
+  public void putTombstone(StoredTombstone tombstone) {
+    sql.run(
+        """
+        INSERT OR REPLACE INTO tombstone
+          (queue, conversation, number, dropped, first, last, rejoin)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        tombstone.queue(),
+        tombstone.group(),
+        tombstone.number(),
+        tombstone.dropped(),
+        tombstone.first(),
+        tombstone.last(),
+        tombstone.rejoin() ? 1 : 0);
+  }
+
+  @Override
+  public int tombstones(long queue) {
+    return sql.one(
+            "SELECT COUNT(*) FROM tombstone WHERE queue = ?", row -> row.getInt(1), queue)
+        .orElseThrow();
+  }
+
+  @Override
+  public boolean removeTombstone(long queue, long number) {
+    return sql.run("DELETE FROM tombstone WHERE queue = ? AND number = ?", queue, number) > 0;
+  }
+
+  @Override
+  public Optional<StoredVerdict> verdict(long queue, SubmissionId id, long number, long highest) {
+    return verdicts.find(queue, id, number, highest);
+  }
+
+  @Override
+  public void addVerdict(StoredVerdict verdict) {
+    verdicts.add(verdict);
+  }
+
+  @Override
+  public void forgetVerdicts(long before) {
+    verdicts.forget(before);
+  }
+
+  @Override
+  public List<Long> queuesAfter(long after, int limit) {
+    return sql.all(
+        "SELECT id FROM queue WHERE id > ? ORDER BY id LIMIT ?",
+        row -> row.getLong(1),
+        after,
+        limit);
+  }
+
+  @Override
+  public void addKeyPackage(long queue, Bytes keyPackage) {
+    sql.run(
+        "INSERT INTO key_package (queue, last_resort, bytes) VALUES (?, 0, ?)",
+        queue,
+        keyPackage.toArray());
+  }
+
+  @Override
+  public void replaceLastResort(long queue, Bytes keyPackage) {
+    sql.run("DELETE FROM key_package WHERE queue = ? AND last_resort = 1", queue);
+    sql.run(
+        "INSERT INTO key_package (queue, last_resort, bytes) VALUES (?, 1, ?)",
+        queue,
+        keyPackage.toArray());
+  }
+
+  @Override
+  public Optional<Bytes> takeKeyPackage(long queue) {
+    return sql.one(
+        """
+        DELETE FROM key_package WHERE id =
+          (SELECT MIN(id) FROM key_package WHERE queue = ? AND last_resort = 0)
+        RETURNING bytes""",
+        row -> Bytes.wrap(row.getBytes(1)),
+        queue);
+  }
+
+  @Override
+  public Optional<Bytes> lastResort(long queue) {
+    return sql.one(
+        "SELECT bytes FROM key_package WHERE queue = ? AND last_resort = 1",
+        row -> Bytes.wrap(row.getBytes(1)),
+        queue);
+  }
+
+  @Override
+  public int stock(long queue) {
+    return sql.one(
+            "SELECT COUNT(*) FROM key_package WHERE queue = ? AND last_resort = 0",
+            row -> row.getInt(1),
+            queue)
+        .orElseThrow();
+  }
+
+  @Override
+  public void forget() {
+    verdicts.load();
+    nextBody = lastBody() + 1;
+  }
+
+  /// Whether there are verdicts that the next transaction has to carry.
+  boolean dirty() {
+    return verdicts.dirty();
+  }
+
+  void beforeCommit() {
+    verdicts.write();
+  }
+
+  private void release(long body) {
+    try {
+      // Most bodies have one entry left: they go without being written once more.
+      PreparedStatement last = sql.statement("DELETE FROM body WHERE id = ? AND refs <= 1");
+      last.setLong(1, body);
+      if (last.executeUpdate() == 0) {
+        PreparedStatement less = sql.statement("UPDATE body SET refs = refs - 1 WHERE id = ?");
+        less.setLong(1, body);
+        less.executeUpdate();
+      }
+    } catch (SQLException e) {
+      throw Sql.failure(e);
+    }
+  }
+
+  private long lastBody() {
+    return sql.one("SELECT COALESCE(MAX(id), 0) FROM body", row -> row.getLong(1)).orElseThrow();
+  }
+
+  private StoredQueue stored(long id, ClientAddress who, long highest) {
+    return new StoredQueue(id, who, Math.max(highest, verdicts.highest(id)));
+  }
+
+  private static StoredEntry entry(ResultSet row) throws SQLException {
+    return new StoredEntry(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        Kind.ofNumber(row.getInt(4)),
+        row.getLong(5),
+        row.getLong(6),
+        row.getInt(7),
+        row.getLong(8),
+        row.getInt(9));
+  }
+
+  private static StoredGroup group(ResultSet row) throws SQLException {
+    return new StoredGroup(
+        row.getLong(1),
+        Bytes.wrap(row.getBytes(2)),
+        row.getLong(3),
+        Hash.of(row.getBytes(4)),
+        roster(row.getBytes(5)),
+        Optional.ofNullable(row.getBytes(6)).map(Bytes::wrap),
+        row.getLong(7));
+  }
+
+  private static ClientAddress client(String address, byte[] client) throws SQLException {
+    try {
+      return new ClientAddress(Address.parse(address), ClientId.of(client));
+    } catch (MlsException e) {
+      throw new SQLException("An address in the database is damaged.", e);
+    }
+  }
+
+  static byte[] roster(List<ClientAddress> roster) {
+    return new Writer().vector(roster).toBytes();
+  }
+
+  static List<ClientAddress> roster(byte[] encoded) throws SQLException {
+    try {
+      return new Reader(encoded).vector(ClientAddress::decode);
+    } catch (MlsException e) {
+      throw new SQLException("A roster in the database is damaged.", e);
+    }
+  }
+
+}

@@ -1,0 +1,86 @@
+package sotto.server.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import sotto.server.ServerException;
+import sotto.server.authentication.AuthenticationStore;
+import sotto.server.delivery.DeliveryStore;
+
+/// The server's database on its one writing connection. Used by one thread at a time.
+public final class Store implements AutoCloseable {
+  private final Sql sql;
+  private final Settings settings;
+  private final SqliteDeliveryStore delivery;
+  private final SqliteAuthenticationStore authentication;
+
+  private Store(Sql sql, long boot) {
+    this.sql = sql;
+    this.settings = new Settings(sql);
+    this.delivery = new SqliteDeliveryStore(sql, boot);
+    this.authentication = new SqliteAuthenticationStore(sql);
+  }
+
+  /// Opens or makes the database, and counts the boot, durably.
+  public static Store open(Path folder) throws ServerException {
+    try {
+      Connection connection = Database.writer(folder);
+      Sql sql = Sql.writing(connection);
+      Settings settings = new Settings(sql);
+      long boot = settings.number("boots") + 1;
+      settings.put("boots", Long.toString(boot));
+      sql.commit();
+      return new Store(sql, boot);
+    } catch (SQLException | StoreFailure e) {
+      throw new ServerException(
+          "The database in " + folder + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /// Opens the database of a server that may be running, for one small transaction.
+  public static Store visit(Path folder) throws ServerException {
+    try {
+      return new Store(Sql.writing(Database.visitor(folder)), 0);
+    } catch (SQLException | StoreFailure e) {
+      throw new ServerException(
+          "The database in " + folder + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  public DeliveryStore delivery() {
+    return delivery;
+  }
+
+  public AuthenticationStore authentication() {
+    return authentication;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /// Whether something that need not be durable at once waits to be written.
+  public boolean dirty() {
+    return delivery.dirty() || sql.begun();
+  }
+
+  /// Makes everything since the last commit durable. When this returns, it is.
+  public void commit() {
+    delivery.beforeCommit();
+    sql.commit();
+  }
+
+  /// Undoes everything since the last commit.
+  public void rollback() {
+    sql.rollback();
+  }
+
+  @Override
+  public void close() {
+    try {
+      sql.close();
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package sotto.server.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sotto.mls.codec.MlsException;
+import sotto.protocol.frame.SubmissionId;
+import sotto.server.delivery.StoredVerdict;
+
+/// Verdicts at a small price: each transaction appends one row with all of its own; when
+/// [RecentVerdicts] is full, they are gathered into blocks per queue and the rows go.
+final class VerdictLog {
+  private static final int BLOCK = 256;
+
+  private final Sql sql;
+  private final RecentVerdicts recent = new RecentVerdicts();
+  private int logged;
+
+  VerdictLog(Sql sql) {
+    this.sql = sql;
+    load();
+  }
+
+  /// Forgets what was not committed.
+  void load() {
+    recent.clear();
+    for (byte[] records :
+        sql.all("SELECT records FROM verdict_log ORDER BY id", row -> row.getBytes(1))) {
+      try {
+        recent.load(records);
+      } catch (MlsException e) {
+        throw new StoreFailure(e);
+      }
+    }
+    logged = recent.size();
+  }
+
+  void add(StoredVerdict verdict) {
+    if (recent.full()) {
+      gather(verdict.at());
+    }
+    recent.add(verdict);
+  }
+
+  /// The last write of a transaction.
+  void write() {
+    if (recent.size() > logged) {
+      sql.run("INSERT INTO verdict_log (records) VALUES (?)", (Object) recent.records(logged));
+      logged = recent.size();
+    }
+  }
+
+  boolean dirty() {
+    return recent.size() > logged;
+  }
+
+  long highest(long queue) {
+    return recent.highest(queue);
+  }
+
+  /// A number above `highest` was never judged; below, the blocks know.
+  Optional<StoredVerdict> find(long queue, SubmissionId id, long number, long highest) {
+    Optional<StoredVerdict> fresh = recent.find(queue, id);
+    if (fresh.isPresent() || number > highest) {
+      return fresh;
+    }
+    return among(
+            sql.all(
+                """
+                SELECT records FROM verdict_block WHERE queue = ? AND last >= ?
+                ORDER BY last LIMIT 1""",
+                row -> row.getBytes(1),
+                queue,
+                number),
+            id)
+        .or(
+            () ->
+                among(
+                    sql.all(
+                        "SELECT records FROM verdict_block WHERE queue = ?",
+                        row -> row.getBytes(1),
+                        queue),
+                    id));
+  }
+
+  void forget(long before) {
+    sql.run(
+        """
+        DELETE FROM verdict_block WHERE (queue, last) IN
+          (SELECT queue, last FROM verdict_block WHERE at < ? LIMIT 200)""",
+        before);
+  }
+
+  private void gather(long at) {
+    for (Map.Entry<Long, TreeMap<Long, byte[]>> queue : recent.byQueue().entrySet()) {
+      List<byte[]> records = new ArrayList<>();
+      long last = 0;
+      for (Map.Entry<Long, byte[]> record : queue.getValue().entrySet()) {
+        last = record.getKey();
+        records.add(record.getValue());
+        if (records.size() == BLOCK) {
+          writeBlock(queue.getKey(), last, at, records);
+          records.clear();
+        }
+      }
+      if (!records.isEmpty()) {
+        writeBlock(queue.getKey(), last, at, records);
+      }
+      sql.run(
+          "UPDATE queue SET highest = MAX(highest, ?) WHERE id = ?",
+          queue.getValue().lastKey(),
+          queue.getKey());
+    }
+    sql.run("DELETE FROM verdict_log");
+    recent.clear();
+    logged = 0;
+  }
+
+  private void writeBlock(long queue, long last, long at, List<byte[]> records) {
+    int length = records.stream().mapToInt(record -> record.length).sum();
+    java.nio.ByteBuffer block = java.nio.ByteBuffer.allocate(length);
+    records.forEach(block::put);
+    sql.run(
+        "INSERT OR REPLACE INTO verdict_block (queue, last, at, records) VALUES (?, ?, ?, ?)",
+        queue,
+        last,
+        at,
+        block.array());
+  }
+
+  private static Optional<StoredVerdict> among(List<byte[]> blocks, SubmissionId id) {
+    try {
+      for (byte[] block : blocks) {
+        for (StoredVerdict verdict : RecentVerdicts.decode(block)) {
+          if (verdict.id().equals(id)) {
+            return Optional.of(verdict);
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (MlsException e) {
+      throw new StoreFailure(e);
+    }
+  }
+}
