@@ -9,12 +9,12 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import sotto.protocol.identity.Fingerprint;
 import sotto.protocol.identity.ServerKey;
-import sotto.protocol.identity.SigningKey;
+import sotto.protocol.identity.Signer;
 import sotto.server.ServerException;
 import sotto.server.store.DataFolder;
 
 /// The server's identity key: what clients pin, and what signs for everything else (rule 2).
-public final class Identity implements SigningKey {
+public final class Identity implements Signer {
   private static final String FILE = "identity.key";
 
   private final Ed25519PrivateKeyParameters key;

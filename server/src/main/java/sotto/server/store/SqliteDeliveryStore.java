@@ -387,7 +387,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   @Override
   public void forget() {
-    verdicts.load();
+    verdicts.forget();
     nextBody = lastBody() + 1;
   }
 

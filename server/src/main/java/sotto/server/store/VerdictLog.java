@@ -17,14 +17,26 @@ final class VerdictLog {
   private final Sql sql;
   private final RecentVerdicts recent = new RecentVerdicts();
   private int logged;
+  private boolean loaded;
 
   VerdictLog(Sql sql) {
     this.sql = sql;
-    load();
   }
 
   /// Forgets what was not committed.
-  void load() {
+  void forget() {
+    loaded = false;
+  }
+
+  private RecentVerdicts recent() {
+    if (!loaded) {
+      load();
+      loaded = true;
+    }
+    return recent;
+  }
+
+  private void load() {
     recent.clear();
     for (byte[] records :
         sql.all("SELECT records FROM verdict_log ORDER BY id", row -> row.getBytes(1))) {
@@ -38,7 +50,7 @@ final class VerdictLog {
   }
 
   void add(StoredVerdict verdict) {
-    if (recent.full()) {
+    if (recent().full()) {
       gather(verdict.at());
     }
     recent.add(verdict);
@@ -46,23 +58,23 @@ final class VerdictLog {
 
   /// The last write of a transaction.
   void write() {
-    if (recent.size() > logged) {
+    if (dirty()) {
       sql.run("INSERT INTO verdict_log (records) VALUES (?)", (Object) recent.records(logged));
       logged = recent.size();
     }
   }
 
   boolean dirty() {
-    return recent.size() > logged;
+    return loaded && recent.size() > logged;
   }
 
   long highest(long queue) {
-    return recent.highest(queue);
+    return recent().highest(queue);
   }
 
   /// A number above `highest` was never judged; below, the blocks know.
   Optional<StoredVerdict> find(long queue, SubmissionId id, long number, long highest) {
-    Optional<StoredVerdict> fresh = recent.find(queue, id);
+    Optional<StoredVerdict> fresh = recent().find(queue, id);
     if (fresh.isPresent() || number > highest) {
       return fresh;
     }
