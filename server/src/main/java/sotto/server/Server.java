@@ -2,7 +2,8 @@ package sotto.server;
 
 import sotto.server.net.RunningServer;
 
-/// One running server: the Delivery Service and the Authentication Service of RFC 9750 in one process.
+/// One running server: the Delivery Service and the Authentication Service of RFC 9750 in one
+/// process.
 public final class Server implements AutoCloseable {
   private final RunningServer running;
 
@@ -10,7 +11,8 @@ public final class Server implements AutoCloseable {
     this.running = running;
   }
 
-  /// Starts and returns when clients can connect. Everything that `serve` prints has gone to `events`.
+  /// Starts and returns when clients can connect. Everything that `serve` prints has gone to
+  /// `events`.
   public static Server start(ServerSettings settings, Listener events) throws ServerException {
     return new Server(RunningServer.start(settings, events));
   }

@@ -43,7 +43,8 @@ final class Peer implements AutoCloseable {
 
   private Peer(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 1 << 16));
+    this.in =
+        new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 1 << 16));
     this.out = socket.getOutputStream();
     byte[] fresh = new byte[32];
     random.nextBytes(fresh);
@@ -222,9 +223,7 @@ final class Peer implements AutoCloseable {
       context.init(null, new TrustManager[] {new TrustAll()}, null);
       SSLSocket tls =
           (SSLSocket)
-              context
-                  .getSocketFactory()
-                  .createSocket(plain, server.host(), server.port(), true);
+              context.getSocketFactory().createSocket(plain, server.host(), server.port(), true);
       tls.startHandshake();
       return tls;
     } catch (GeneralSecurityException e) {

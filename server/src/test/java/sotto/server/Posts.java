@@ -35,8 +35,7 @@ final class Posts {
     return new Submission(id(), number, group, 0, new SubmissionBody.Create(Optional.empty()));
   }
 
-  static Submission commit(
-      long number, Bytes group, long epoch, List<ClientAddress> roster) {
+  static Submission commit(long number, Bytes group, long epoch, List<ClientAddress> roster) {
     return new Submission(
         id(),
         number,
@@ -47,7 +46,11 @@ final class Posts {
 
   static Submission application(long number, Bytes group, long epoch, byte[] content) {
     return new Submission(
-        id(), number, group, epoch, new SubmissionBody.Application(message(group, epoch, 1, content)));
+        id(),
+        number,
+        group,
+        epoch,
+        new SubmissionBody.Application(message(group, epoch, 1, content)));
   }
 
   static ClientFrame submit(Submission submission) {

@@ -135,8 +135,7 @@ public final class AuthenticationService {
     }
     ClientList list = account.get().list().list();
     return list.client(who.client())
-        .<Decision>map(
-            listed -> new Decision.Known(list.account(), listed.leaf(), list.version()))
+        .<Decision>map(listed -> new Decision.Known(list.account(), listed.leaf(), list.version()))
         .orElseGet(() -> new Decision.Refused(ErrorCode.CLIENT_REMOVED));
   }
 
@@ -174,21 +173,18 @@ public final class AuthenticationService {
   /// Rule 3: "A client keeps its signature key for life".
   private static boolean changesALeaf(ClientList before, ClientList after) {
     return after.clients().stream()
-        .anyMatch(
-            listed ->
-                before
-                    .client(listed.client())
-                    .filter(earlier -> !earlier.leaf().equals(listed.leaf()))
-                    .isPresent());
+        .anyMatch(listed ->
+            before
+                .client(listed.client())
+                .filter(earlier -> !earlier.leaf().equals(listed.leaf()))
+                .isPresent());
   }
 
   /// The clients of `list` that `other` does not have.
   private static List<ClientAddress> missingFrom(ClientList other, ClientList list) {
     return clients(
         list,
-        list.clients().stream()
-            .filter(listed -> other.client(listed.client()).isEmpty())
-            .toList());
+        list.clients().stream().filter(listed -> other.client(listed.client()).isEmpty()).toList());
   }
 
   private static List<ClientAddress> clients(ClientList list, List<ListedClient> listed) {

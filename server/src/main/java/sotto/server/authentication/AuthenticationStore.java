@@ -7,7 +7,8 @@ import sotto.protocol.identity.SignedClientList;
 import sotto.protocol.wire.Bytes;
 
 /// What the Authentication Service keeps. Every call is part of the one open transaction; nothing
-/// that it decides is told to anyone before that is durable, so that a store that fails fails closed.
+/// that it decides is told to anyone before that is durable, so that a store that fails fails
+/// closed.
 public interface AuthenticationStore {
   Optional<StoredAccount> account(Address address);
 

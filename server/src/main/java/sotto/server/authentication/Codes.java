@@ -68,8 +68,7 @@ final class Codes {
     }
     // Counted before it is compared, in the same transaction.
     boolean right =
-        MessageDigest.isEqual(
-            stored.codeHash().toArray(), hash(address, account, code).toArray());
+        MessageDigest.isEqual(stored.codeHash().toArray(), hash(address, account, code).toArray());
     store.putCode(
         new StoredCode(
             address, account, stored.codeHash(), stored.issued(), stored.triesLeft() - 1, right));

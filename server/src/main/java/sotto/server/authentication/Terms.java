@@ -1,7 +1,5 @@
 package sotto.server.authentication;
 
-import sotto.protocol.identity.Admission;
-
 /// On what terms this server takes accounts.
 ///
 /// @param host the server's name, in every address of its accounts

@@ -65,8 +65,8 @@ public final class DeliveryService {
     return queues.add(who);
   }
 
-  /// A client that is no longer on its account's list: its queue and KeyPackages go; groups are told
-  /// `gone`.
+  /// A client that is no longer on its account's list: its queue and KeyPackages go; groups are
+  /// told `gone`.
   public void removeClient(ClientAddress who) {
     queues.of(who).ifPresent(queues::remove);
     groups.forget();
@@ -101,7 +101,8 @@ public final class DeliveryService {
     }
   }
 
-  /// The connection has read the queue and sent everything up to `upTo`; `reached` is the last entry.
+  /// The connection has read the queue and sent everything up to `upTo`; `reached` is the last
+  /// entry.
   public void read(Queue queue, long session, long reached, long upTo) {
     if (queue.session != session || queue.state != Queue.State.READING) {
       return;
@@ -156,12 +157,11 @@ public final class DeliveryService {
     if (--message.open == 0) {
       // Rule 12: "the server acknowledges when the message is durable, at itself or at every
       // recipient".
-      message.judgement.ifPresent(
-          judgement -> {
-            store.addVerdict(judgement.verdict());
-            submissions.judged(judgement);
-            outbox.now(judgement.effect());
-          });
+      message.judgement.ifPresent(judgement -> {
+        store.addVerdict(judgement.verdict());
+        submissions.judged(judgement);
+        outbox.now(judgement.effect());
+      });
     }
   }
 
@@ -207,16 +207,15 @@ public final class DeliveryService {
       write(unwritten.message());
     }
     Optional<StoredEntry> stored = store.entry(queue.id(), number);
-    stored.ifPresent(
-        entry -> {
-          int refusals = entry.refusals() + 1;
-          if (refusals >= Limits.MAX_OFFERS) {
-            overflow.drop(queue, entry);
-          } else {
-            store.refused(entry, refusals);
-            reoffers.refused(queue, number, refusals, now);
-          }
-        });
+    stored.ifPresent(entry -> {
+      int refusals = entry.refusals() + 1;
+      if (refusals >= Limits.MAX_OFFERS) {
+        overflow.drop(queue, entry);
+      } else {
+        store.refused(entry, refusals);
+        reoffers.refused(queue, number, refusals, now);
+      }
+    });
   }
 
   public KeyPackages keyPackages() {

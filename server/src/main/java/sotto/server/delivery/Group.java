@@ -18,7 +18,8 @@ final class Group {
   /// A client on the roster; without a queue it is gone.
   record Member(ClientAddress who, Optional<Queue> queue) {}
 
-  Group(long row, Bytes id, long epoch, Hash commit, List<Member> roster, Optional<Bytes> successor) {
+  Group(
+      long row, Bytes id, long epoch, Hash commit, List<Member> roster, Optional<Bytes> successor) {
     this.row = row;
     this.id = id;
     this.epoch = epoch;

@@ -62,15 +62,13 @@ public final class KeyPackages {
   public Optional<ClientKeyPackage> take(ClientAddress who) {
     return queues
         .of(who)
-        .flatMap(
-            owner ->
-                store
-                    .takeKeyPackage(owner.id())
-                    .map(next -> new ClientKeyPackage(who.client(), false, next))
-                    .or(
-                        () ->
-                            store
-                                .lastResort(owner.id())
-                                .map(last -> new ClientKeyPackage(who.client(), true, last))));
+        .flatMap(owner ->
+            store
+                .takeKeyPackage(owner.id())
+                .map(next -> new ClientKeyPackage(who.client(), false, next))
+                .or(() ->
+                    store
+                        .lastResort(owner.id())
+                        .map(last -> new ClientKeyPackage(who.client(), true, last))));
   }
 }

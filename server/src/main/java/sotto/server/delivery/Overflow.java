@@ -78,12 +78,11 @@ final class Overflow {
 
   private boolean dropOldest(Queue queue, QueueLoad load, Optional<Long> sender) {
     Optional<StoredEntry> oldest = store.oldest(queue.id(), sender);
-    oldest.ifPresent(
-        entry -> {
-          store.removeEntry(queue.id(), entry.number());
-          load.remove(entry.sender(), entry.size());
-          bury(queue, entry.group(), entry.accepted(), entry.accepted(), 1, false);
-        });
+    oldest.ifPresent(entry -> {
+      store.removeEntry(queue.id(), entry.number());
+      load.remove(entry.sender(), entry.size());
+      bury(queue, entry.group(), entry.accepted(), entry.accepted(), 1, false);
+    });
     return oldest.isPresent();
   }
 

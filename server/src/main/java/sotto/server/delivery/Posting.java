@@ -25,7 +25,8 @@ public record Posting(
 
   public record Proposal(byte[] body) implements Content {}
 
-  public record Commit(byte[] body, Hash hash, List<WelcomeFor> welcomes, List<ClientAddress> roster)
+  public record Commit(
+      byte[] body, Hash hash, List<WelcomeFor> welcomes, List<ClientAddress> roster)
       implements Content {}
 
   public record Create(Optional<SubmissionBody.Predecessor> predecessor) implements Content {}

@@ -59,21 +59,20 @@ final class Submissions {
       return;
     }
     sender.highest = posting.number();
-      switch (posting.content()) {
-        case Posting.Application application ->
-            application(sender, posting, application, now, ticket);
-        case Posting.Proposal proposal -> proposal(sender, posting, proposal, now, ticket);
-        case Posting.Commit commit -> commit(sender, posting, commit, now, ticket);
-        case Posting.Create create -> create(sender, posting, create, now, ticket);
-        case Posting.Rejoin rejoin -> rejoin(sender, posting, rejoin, now, ticket);
-      }
+    switch (posting.content()) {
+      case Posting.Application application ->
+          application(sender, posting, application, now, ticket);
+      case Posting.Proposal proposal -> proposal(sender, posting, proposal, now, ticket);
+      case Posting.Commit commit -> commit(sender, posting, commit, now, ticket);
+      case Posting.Create create -> create(sender, posting, create, now, ticket);
+      case Posting.Rejoin rejoin -> rejoin(sender, posting, rejoin, now, ticket);
+    }
   }
 
   private boolean allowed(Queue sender, Posting.Content content, long now) {
     return switch (content) {
       case Posting.Application application -> true;
-      case Posting.Create create ->
-          sender.groups.take(1, policy.of(Limit.GROUPS_PER_HOUR), now);
+      case Posting.Create create -> sender.groups.take(1, policy.of(Limit.GROUPS_PER_HOUR), now);
       case Posting.Proposal proposal -> handshakeAllowed(sender, now);
       case Posting.Commit commit -> handshakeAllowed(sender, now);
       case Posting.Rejoin rejoin -> handshakeAllowed(sender, now);
@@ -88,7 +87,8 @@ final class Submissions {
   private boolean repeated(Queue sender, Posting posting, Ticket ticket, long now) {
     Message unjudged = sender.unjudged.get(posting.id());
     if (unjudged != null) {
-      // The earlier copy waits for its recipients; now it waits for the disk, and both are answered.
+      // The earlier copy waits for its recipients; now it waits for the disk, and both are
+      // answered.
       if (!unjudged.written) {
         flights.write(unjudged);
         durableAfterCommit(unjudged);
@@ -103,8 +103,7 @@ final class Submissions {
       return true;
     }
     if (posting.number() <= sender.highest) {
-      outbox.afterCommit(
-          new Effect.Judged(ticket, posting.id(), refusal(ErrorCode.NUMBER_USED)));
+      outbox.afterCommit(new Effect.Judged(ticket, posting.id(), refusal(ErrorCode.NUMBER_USED)));
       return true;
     }
     return false;
@@ -198,8 +197,7 @@ final class Submissions {
     }
   }
 
-  private void welcome(
-      Queue sender, Group group, Posting posting, WelcomeFor welcome, long now) {
+  private void welcome(Queue sender, Group group, Posting posting, WelcomeFor welcome, long now) {
     byte[] body = new DeliveryBody.Welcome(posting.id(), welcome.welcome()).encoded();
     Addressing addressing =
         new Addressing(new Message(group, sender.id(), Kind.WELCOME, body, now));
@@ -302,11 +300,10 @@ final class Submissions {
 
   /// The message is in the running transaction: its sender hears when that is durable.
   void durableAfterCommit(Message message) {
-    message.judgement.ifPresent(
-        judgement -> {
-          judged(judgement);
-          outbox.afterCommit(judgement.effect());
-        });
+    message.judgement.ifPresent(judgement -> {
+      judged(judgement);
+      outbox.afterCommit(judgement.effect());
+    });
     message.judgement = Optional.empty();
   }
 
@@ -346,8 +343,7 @@ final class Submissions {
       }
       if (queue.state == Queue.State.LIVE) {
         pushed.add(message.addressedTo(queue));
-      } else if (overflow.admits(
-          queue, sender.id(), message.body.length, message.group, now)) {
+      } else if (overflow.admits(queue, sender.id(), message.body.length, message.group, now)) {
         behind(queue);
       } else {
         missed.add(new Verdict.Missed(member.who(), Verdict.Missed.Reason.FULL));

@@ -26,7 +26,8 @@ final class CatchUps implements AutoCloseable {
     this.reader = reader;
     this.fatal = fatal;
     this.thread =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("sotto-read").factory());
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("sotto-read").factory());
   }
 
   static CatchUps open(Path folder, Consumer<String> fatal) throws ServerException {
@@ -42,62 +43,55 @@ final class CatchUps implements AutoCloseable {
   }
 
   void offer(Connection connection, Effect.Offer offer) {
-    execute(
-        () -> {
-          Optional<QueueReader.Pending> entry =
-              reader.one(offer.queue().id(), offer.number());
-          entry.ifPresent(
-              found -> connection.execute(() -> connection.send(List.of(found))));
-        });
+    execute(() -> {
+      Optional<QueueReader.Pending> entry = reader.one(offer.queue().id(), offer.number());
+      entry.ifPresent(found -> connection.execute(() -> connection.send(List.of(found))));
+    });
   }
 
   private record Page(Connection connection, Queue queue, long session, long after, long upTo) {}
 
   private void next(Page page) {
-    execute(
-        () -> {
-          List<QueueReader.Pending> entries = reader.page(page.queue.id(), page.after, PAGE);
-          page.connection.execute(() -> send(page, entries));
-        });
+    execute(() -> {
+      List<QueueReader.Pending> entries = reader.page(page.queue.id(), page.after, PAGE);
+      page.connection.execute(() -> send(page, entries));
+    });
   }
 
   private void send(Page page, List<QueueReader.Pending> entries) {
     long reached = entries.isEmpty() ? page.after : entries.getLast().number();
     page.connection.send(entries);
-    page.connection.whenReady(
-        () -> {
-          if (entries.size() >= PAGE) {
-            next(new Page(page.connection, page.queue, page.session, reached, page.upTo));
-          } else {
-            page.connection.caughtUp(page.queue, page.session, reached, page.upTo);
-          }
-        });
+    page.connection.whenReady(() -> {
+      if (entries.size() >= PAGE) {
+        next(new Page(page.connection, page.queue, page.session, reached, page.upTo));
+      } else {
+        page.connection.caughtUp(page.queue, page.session, reached, page.upTo);
+      }
+    });
   }
 
   private void execute(Runnable work) {
     if (thread.isShutdown()) {
       return;
     }
-    thread.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (StoreFailure e) {
-            fatal.accept(e.getMessage());
-          }
-        });
+    thread.execute(() -> {
+      try {
+        work.run();
+      } catch (StoreFailure e) {
+        fatal.accept(e.getMessage());
+      }
+    });
   }
 
   @Override
   public void close() {
-    thread.execute(
-        () -> {
-          try {
-            reader.close();
-          } catch (SQLException e) {
-            throw new StoreFailure(e);
-          }
-        });
+    thread.execute(() -> {
+      try {
+        reader.close();
+      } catch (SQLException e) {
+        throw new StoreFailure(e);
+      }
+    });
     thread.shutdown();
   }
 }

@@ -64,8 +64,14 @@ public record Certificate(List<X509Certificate> chain, PrivateKey key) {
       return new Certificate(chain, privateKey(Files.readString(key)));
     } catch (IOException | GeneralSecurityException e) {
       throw new ServerException(
-          "The certificate " + certificate + " with key " + key + " cannot be read: "
-              + e.getMessage() + ". Give a PEM chain and a PKCS#8 PEM key.", e);
+          "The certificate "
+              + certificate
+              + " with key "
+              + key
+              + " cannot be read: "
+              + e.getMessage()
+              + ". Give a PEM chain and a PKCS#8 PEM key.",
+          e);
     }
   }
 
@@ -94,8 +100,7 @@ public record Certificate(List<X509Certificate> chain, PrivateKey key) {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"), random);
     KeyPair pair = generator.generateKeyPair();
-    AlgorithmIdentifier algorithm =
-        new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
     X500Name name = new X500Name("CN=Sotto");
     V3TBSCertificateGenerator tbs = new V3TBSCertificateGenerator();
     tbs.setSerialNumber(new ASN1Integer(new BigInteger(120, random).add(BigInteger.ONE)));

@@ -23,7 +23,8 @@ import sotto.server.delivery.Effect;
 import sotto.server.delivery.Queue;
 import sotto.server.store.QueueReader;
 
-/// One WebSocket: bytes in and out, and how much of either. What the frames mean is its [Dialogue]'s.
+/// One WebSocket: bytes in and out, and how much of either. What the frames mean is its
+/// [Dialogue]'s.
 final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final int MOST_UNANSWERED = 512;
 
@@ -246,7 +247,9 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (!ending) {
       send(List.of(last));
       ending = true;
-      channel.writeAndFlush(new CloseWebSocketFrame(1000, "")).addListener(ChannelFutureListener.CLOSE);
+      channel
+          .writeAndFlush(new CloseWebSocketFrame(1000, ""))
+          .addListener(ChannelFutureListener.CLOSE);
     }
   }
 

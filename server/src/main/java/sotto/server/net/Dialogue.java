@@ -55,14 +55,12 @@ final class Dialogue {
     switch (request.frame()) {
       case ClientFrame.Hello hello -> hello(request.request(), hello);
       case ClientFrame.GetPolicy policy ->
-          connection.reply(
-              request.request(), new ServerFrame.CurrentPolicy(services.policy()));
+          connection.reply(request.request(), new ServerFrame.CurrentPolicy(services.policy()));
       case ClientFrame.Login login when ready() -> login(request.request(), login);
       case ClientFrame.RequestCode code when ready() ->
           new Registering(connection, services, nonces.get()).code(request.request(), code);
       case ClientFrame.Register register when ready() ->
-          new Registering(connection, services, nonces.get())
-              .register(request.request(), register);
+          new Registering(connection, services, nonces.get()).register(request.request(), register);
       case ClientFrame frame when session.isPresent() ->
           member(request.request(), frame, session.get());
       case ClientFrame frame -> fail(request.request(), ErrorCode.OUT_OF_ORDER);
@@ -85,10 +83,7 @@ final class Dialogue {
       case ClientFrame.ShowTo show ->
           services
               .sequencer()
-              .post(
-                  turn ->
-                      Attendance.tell(
-                          turn, turn.presence.show(as.queue, show.addresses())));
+              .post(turn -> Attendance.tell(turn, turn.presence.show(as.queue, show.addresses())));
       case ClientFrame.PutBlob put -> services.blobs().put(connection, request, as.who, put);
       case ClientFrame.GetBlob get -> services.blobs().get(connection, request, get);
       case ClientFrame.Hello repeated -> fail(request, ErrorCode.OUT_OF_ORDER);
@@ -114,11 +109,10 @@ final class Dialogue {
     nonces = Optional.of(both);
     services
         .crypto()
-        .execute(
-            () -> {
-              ServerFrame.ServerProof proof = proof(both);
-              connection.execute(() -> connection.reply(request, proof));
-            });
+        .execute(() -> {
+          ServerFrame.ServerProof proof = proof(both);
+          connection.execute(() -> connection.reply(request, proof));
+        });
   }
 
   /// Rule 2: the identity key vouches for the TLS key in use.
@@ -183,8 +177,7 @@ final class Dialogue {
     services.sequencer().post(new Submitted(new Request(connection, request), as, posting));
   }
 
-  private record Submitted(Request request, Session as, Posting posting)
-      implements Sequencer.Task {
+  private record Submitted(Request request, Session as, Posting posting) implements Sequencer.Task {
     @Override
     public void run(Turn turn) {
       if (as.queue.session() == as.number) {
@@ -203,12 +196,11 @@ final class Dialogue {
     connection.acknowledged(acknowledge.entries().size());
     services
         .sequencer()
-        .post(
-            turn -> {
-              if (as.queue.session() == as.number) {
-                turn.delivery.acknowledge(as.queue, acknowledge.entries(), turn.now());
-              }
-            });
+        .post(turn -> {
+          if (as.queue.session() == as.number) {
+            turn.delivery.acknowledge(as.queue, acknowledge.entries(), turn.now());
+          }
+        });
   }
 
   private void lookup(long request, ClientFrame.Lookup lookup, Session as) {
@@ -217,8 +209,7 @@ final class Dialogue {
       lookupsSince = now;
       lookups = 0;
     }
-    if (++lookups
-        > services.policy().of(sotto.protocol.limits.Limit.LOOKUPS_PER_MINUTE)) {
+    if (++lookups > services.policy().of(sotto.protocol.limits.Limit.LOOKUPS_PER_MINUTE)) {
       fail(request, ErrorCode.RATE);
       return;
     }
@@ -244,21 +235,18 @@ final class Dialogue {
   }
 
   void closed() {
-    session.ifPresent(
-        as ->
-            services
-                .sequencer()
-                .post(
-                    turn -> {
-                      if (turn.sessions.end(as.queue, connection)) {
-                        turn.delivery.disconnect(as.queue, as.number);
-                        Attendance.tell(turn, turn.presence.leave(as.queue));
-                      }
-                    }));
+    session.ifPresent(as ->
+        services
+            .sequencer()
+            .post(turn -> {
+              if (turn.sessions.end(as.queue, connection)) {
+                turn.delivery.disconnect(as.queue, as.number);
+                Attendance.tell(turn, turn.presence.leave(as.queue));
+              }
+            }));
   }
 
   private void fail(long request, ErrorCode code) {
     connection.reply(request, ServerFrame.Failed.of(code));
   }
-
 }

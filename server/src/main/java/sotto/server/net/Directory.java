@@ -62,13 +62,11 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
   private void sign(long request, DirectoryAnswer answer) {
     services
         .crypto()
-        .execute(
-            () -> {
-              ServerFrame frame =
-                  new ServerFrame.Answer(
-                      SignedDirectoryAnswer.sign(answer, services.identity()));
-              connection.execute(() -> connection.reply(request, frame));
-            });
+        .execute(() -> {
+          ServerFrame frame =
+              new ServerFrame.Answer(SignedDirectoryAnswer.sign(answer, services.identity()));
+          connection.execute(() -> connection.reply(request, frame));
+        });
   }
 
   private Optional<DirectoryEntry> entry(Turn turn, ClientFrame.Lookup lookup) {
@@ -81,9 +79,7 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
       return Optional.of(new DirectoryEntry.Account(list, List.of(), List.of()));
     }
     List<ListedClient> clients = list.list().clients();
-    if (!turn.delivery
-        .keyPackages()
-        .allows(as.who().address(), clients.size(), turn.now())) {
+    if (!turn.delivery.keyPackages().allows(as.who().address(), clients.size(), turn.now())) {
       return Optional.empty();
     }
     List<ClientKeyPackage> taken = new ArrayList<>();
@@ -101,9 +97,7 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
     if (left < services.policy().of(Limit.KEY_PACKAGE_LOW)) {
       turn.sessions
           .of(owner)
-          .ifPresent(
-              other ->
-                  turn.afterCommit(Answer.of(other, 0, new ServerFrame.Stock(left))));
+          .ifPresent(other -> turn.afterCommit(Answer.of(other, 0, new ServerFrame.Stock(left))));
     }
   }
 
@@ -136,16 +130,15 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
   void replaceList(long request, ClientFrame.ReplaceClientList replace) {
     services
         .crypto()
-        .execute(
-            () -> {
-              try {
-                replace.list().verified(Identity::verifies);
-              } catch (MlsException forged) {
-                connection.fail(request, ErrorCode.SIGNATURE);
-                return;
-              }
-              post(request, turn -> replace(turn, request, replace.list()));
-            });
+        .execute(() -> {
+          try {
+            replace.list().verified(Identity::verifies);
+          } catch (MlsException forged) {
+            connection.fail(request, ErrorCode.SIGNATURE);
+            return;
+          }
+          post(request, turn -> replace(turn, request, replace.list()));
+        });
   }
 
   private void replace(Turn turn, long request, SignedClientList next) {
@@ -167,8 +160,7 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
     Optional<Queue> queue = turn.delivery.queue(who);
     queue
         .flatMap(turn.sessions::of)
-        .ifPresent(
-            open -> open.execute(() -> open.refuseConnection(ErrorCode.CLIENT_REMOVED)));
+        .ifPresent(open -> open.execute(() -> open.refuseConnection(ErrorCode.CLIENT_REMOVED)));
     queue.ifPresent(gone -> turn.delivery.disconnect(gone, gone.session()));
     turn.delivery.removeClient(who);
   }

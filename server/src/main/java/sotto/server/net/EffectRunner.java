@@ -35,12 +35,11 @@ final class EffectRunner {
       case Effect.Read read ->
           sessions
               .of(read.queue(), read.session())
-              .ifPresent(
-                  connection -> {
-                    // What was answered before must be on its way before the queue.
-                    flush();
-                    catchUps.start(connection, read);
-                  });
+              .ifPresent(connection -> {
+                // What was answered before must be on its way before the queue.
+                flush();
+                catchUps.start(connection, read);
+              });
       case Effect.Offer offer ->
           sessions
               .of(offer.queue(), offer.session())
@@ -48,11 +47,8 @@ final class EffectRunner {
       case Effect.StockLow low ->
           sessions
               .of(low.queue(), low.session())
-              .ifPresent(
-                  connection ->
-                      send(
-                          connection,
-                          ServerReply.unasked(new ServerFrame.Stock(low.left()))));
+              .ifPresent(connection ->
+                  send(connection, ServerReply.unasked(new ServerFrame.Stock(low.left()))));
     }
   }
 

@@ -10,8 +10,8 @@ import sotto.server.delivery.Entry;
 import sotto.server.store.QueueReader;
 
 /// Server frames as binary WebSocket messages, written straight into the connection's buffer. The
-/// two that come by the hundred thousand are written field by field; [FramesTest] holds them against
-/// the codec.
+/// two that come by the hundred thousand are written field by field; [FramesTest] holds them
+/// against the codec.
 final class Frames {
   private static final int BINARY = 0x82;
   private static final int JUDGED = 135;
@@ -32,8 +32,7 @@ final class Frames {
       reply(
           out,
           new ServerReply(
-              request,
-              new sotto.protocol.frame.ServerFrame.Judged(judged.id(), judged.verdict())));
+              request, new sotto.protocol.frame.ServerFrame.Judged(judged.id(), judged.verdict())));
     }
   }
 
@@ -42,8 +41,7 @@ final class Frames {
   }
 
   static void push(ByteBuf out, QueueReader.Pending entry) {
-    deliver(
-        out, entry.number(), entry.offer(), entry.group(), entry.accepted(), entry.body());
+    deliver(out, entry.number(), entry.offer(), entry.group(), entry.accepted(), entry.body());
   }
 
   private static void accepted(ByteBuf out, long request, SubmissionId id, long at) {

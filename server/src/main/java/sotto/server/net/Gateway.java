@@ -29,8 +29,7 @@ import sotto.server.ServerException;
 final class Gateway implements AutoCloseable {
   private static final int HANDSHAKE_MILLIS = 10_000;
   private static final int WATCH_SECONDS = 5;
-  private static final WriteBufferWaterMark WATER =
-      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+  private static final WriteBufferWaterMark WATER = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
   private final Transport transport;
   private final SslContext tls;
@@ -64,7 +63,12 @@ final class Gateway implements AutoCloseable {
     ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new ServerException(
-          "The server cannot listen on " + host + ":" + port + " (" + reason(bound)
+          "The server cannot listen on "
+              + host
+              + ":"
+              + port
+              + " ("
+              + reason(bound)
               + "): choose another --listen address.");
     }
     listening.add(bound.channel());
@@ -140,11 +144,8 @@ final class Gateway implements AutoCloseable {
   void drain() {
     connections
         .values()
-        .forEach(
-            here ->
-                here.forEach(
-                    each ->
-                        each.execute(() -> each.end(ServerFrame.Ending.Reason.DRAINING))));
+        .forEach(here ->
+            here.forEach(each -> each.execute(() -> each.end(ServerFrame.Ending.Reason.DRAINING))));
   }
 
   @Override

@@ -47,25 +47,24 @@ record LoggingIn(
   private void verify(Dialogue dialogue, String source, Decision.Known known) {
     services
         .crypto()
-        .execute(
-            () -> {
-              LoginClient statement =
-                  new LoginClient(
-                      nonces.client(),
-                      nonces.server(),
-                      login.who(),
-                      known.account(),
-                      services.identity().publicKey(),
-                      services.tlsKey());
-              try {
-                statement.verify(Identity::verifies, known.leaf().bytes(), login.signature());
-              } catch (MlsException forged) {
-                refuse(dialogue, ErrorCode.LOGIN_REFUSED);
-                return;
-              }
-              services.sources().giveBack(source, System.currentTimeMillis());
-              open(dialogue, known);
-            });
+        .execute(() -> {
+          LoginClient statement =
+              new LoginClient(
+                  nonces.client(),
+                  nonces.server(),
+                  login.who(),
+                  known.account(),
+                  services.identity().publicKey(),
+                  services.tlsKey());
+          try {
+            statement.verify(Identity::verifies, known.leaf().bytes(), login.signature());
+          } catch (MlsException forged) {
+            refuse(dialogue, ErrorCode.LOGIN_REFUSED);
+            return;
+          }
+          services.sources().giveBack(source, System.currentTimeMillis());
+          open(dialogue, known);
+        });
   }
 
   private void open(Dialogue dialogue, Decision.Known known) {
@@ -92,8 +91,7 @@ record LoggingIn(
 
   private void begin(Turn turn, Dialogue dialogue, Decision.Known known, Queue queue) {
     Optional<Connection> displaced = turn.sessions.begin(queue, connection);
-    displaced.ifPresent(
-        old -> old.execute(() -> old.end(ServerFrame.Ending.Reason.DISPLACED)));
+    displaced.ifPresent(old -> old.execute(() -> old.end(ServerFrame.Ending.Reason.DISPLACED)));
     turn.delivery.connect(queue, turn.now());
     ServerFrame answer =
         new ServerFrame.LoggedIn(
@@ -104,13 +102,12 @@ record LoggingIn(
             turn.delivery.waiting(queue),
             services.policy());
     Dialogue.Session session = new Dialogue.Session(login.who(), queue, queue.session());
-    connection.execute(
-        () -> {
-          dialogue.loggedIn(session);
-          connection.reply(request, answer);
-          if (displaced.isPresent()) {
-            connection.reply(0, new ServerFrame.TookOver());
-          }
-        });
+    connection.execute(() -> {
+      dialogue.loggedIn(session);
+      connection.reply(request, answer);
+      if (displaced.isPresent()) {
+        connection.reply(0, new ServerFrame.TookOver());
+      }
+    });
   }
 }

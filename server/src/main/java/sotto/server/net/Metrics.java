@@ -54,8 +54,7 @@ final class Metrics {
     line(out, name, help, "gauge", value.sum());
   }
 
-  private static void line(
-      StringBuilder out, String name, String help, String type, long value) {
+  private static void line(StringBuilder out, String name, String help, String type, long value) {
     out.append("# HELP ").append(name).append(' ').append(help).append('\n');
     out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     out.append(name).append(' ').append(value).append('\n');

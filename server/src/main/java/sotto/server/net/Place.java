@@ -62,14 +62,9 @@ public final class Place {
   /// Reads the place of a server that has been started before.
   public static Optional<Place> kept(Settings kept) {
     return kept.text(NAME)
-        .map(
-            name ->
-                new Place(
-                    kept,
-                    name,
-                    kept.text(PUBLIC).orElse(LOCALHOST),
-                    (int) kept.number(PORT),
-                    false));
+        .map(name ->
+            new Place(
+                kept, name, kept.text(PUBLIC).orElse(LOCALHOST), (int) kept.number(PORT), false));
   }
 
   public String name() {
@@ -91,13 +86,12 @@ public final class Place {
   /// The key under which registration codes are hashed.
   byte[] codeKey(SecureRandom random) {
     return kept.bytes(CODE_KEY)
-        .orElseGet(
-            () -> {
-              byte[] fresh = new byte[32];
-              random.nextBytes(fresh);
-              kept.put(CODE_KEY, fresh);
-              return fresh;
-            });
+        .orElseGet(() -> {
+          byte[] fresh = new byte[32];
+          random.nextBytes(fresh);
+          kept.put(CODE_KEY, fresh);
+          return fresh;
+        });
   }
 
   /// A link to this server.

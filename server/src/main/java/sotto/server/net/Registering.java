@@ -26,8 +26,7 @@ record Registering(Connection connection, Services services, Dialogue.Nonces non
                         request,
                         () -> {
                           services.codes().send(wanted.address(), issued.code());
-                          return new ServerFrame.CodeSent(
-                              Instant.ofEpochMilli(issued.expires()));
+                          return new ServerFrame.CodeSent(Instant.ofEpochMilli(issued.expires()));
                         }));
             case Decision.Refused(ErrorCode why) -> refuse(turn, request, why);
             case Decision other -> throw new IllegalStateException("not a code: " + other);
@@ -38,14 +37,13 @@ record Registering(Connection connection, Services services, Dialogue.Nonces non
   void register(long request, ClientFrame.Register register) {
     services
         .crypto()
-        .execute(
-            () -> {
-              if (genuine(register)) {
-                post(request, turn -> admit(turn, request, register));
-              } else {
-                connection.fail(request, ErrorCode.SIGNATURE);
-              }
-            });
+        .execute(() -> {
+          if (genuine(register)) {
+            post(request, turn -> admit(turn, request, register));
+          } else {
+            connection.fail(request, ErrorCode.SIGNATURE);
+          }
+        });
   }
 
   /// The account key signed the list, and means this registration on this connection.

@@ -138,11 +138,10 @@ public final class RunningServer implements AutoCloseable {
     if (stopped.compareAndSet(false, true)) {
       Thread.ofPlatform()
           .name("sotto-failed")
-          .start(
-              () -> {
-                gateway.close();
-                events.failed(sentence);
-              });
+          .start(() -> {
+            gateway.close();
+            events.failed(sentence);
+          });
     }
   }
 
@@ -183,8 +182,7 @@ public final class RunningServer implements AutoCloseable {
       return Optional.empty();
     }
     long now = System.currentTimeMillis();
-    InviteToken token =
-        authentication.invite(1, now, now + ADMINISTRATOR_INVITE_MILLIS, random);
+    InviteToken token = authentication.invite(1, now, now + ADMINISTRATOR_INVITE_MILLIS, random);
     return Optional.of(place.link(port, identity.fingerprint(), Optional.of(token)));
   }
 

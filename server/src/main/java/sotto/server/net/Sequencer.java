@@ -42,12 +42,7 @@ final class Sequencer implements AutoCloseable {
   private long lastCommit;
   private long lastSweep;
 
-  Sequencer(
-      Store store,
-      Turn turn,
-      Metrics metrics,
-      EffectRunner effects,
-      Consumer<String> fatal) {
+  Sequencer(Store store, Turn turn, Metrics metrics, EffectRunner effects, Consumer<String> fatal) {
     this.store = store;
     this.turn = turn;
     this.metrics = metrics;
@@ -181,8 +176,7 @@ final class Sequencer implements AutoCloseable {
       wait = Math.min(wait, TimeUnit.MILLISECONDS.toNanos(next.getAsLong() - now));
     }
     if (store.dirty()) {
-      wait =
-          Math.min(wait, TimeUnit.MILLISECONDS.toNanos(lastCommit + LAZY_COMMIT_MILLIS - now));
+      wait = Math.min(wait, TimeUnit.MILLISECONDS.toNanos(lastCommit + LAZY_COMMIT_MILLIS - now));
     }
     return Math.max(wait, 50_000);
   }

@@ -15,9 +15,7 @@ final class Sessions {
   }
 
   Optional<Connection> of(Queue queue, long session) {
-    return queue.session() == session
-        ? Optional.ofNullable(byQueue.get(queue))
-        : Optional.empty();
+    return queue.session() == session ? Optional.ofNullable(byQueue.get(queue)) : Optional.empty();
   }
 
   Optional<Connection> of(Queue queue) {

@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// How often one network address may fail to log in, or knock at all, within a minute. Fails closed:
-/// when there are too many addresses to count, all are counted as one.
+/// How often one network address may fail to log in, or knock at all, within a minute. Fails
+/// closed: when there are too many addresses to count, all are counted as one.
 final class SourceLimits {
   private static final int MOST_SOURCES = 50_000;
   private static final long MINUTE_MILLIS = 60_000;
@@ -34,10 +34,8 @@ final class SourceLimits {
     if (windows.size() >= MOST_SOURCES) {
       windows.values().removeIf(window -> now - window.since >= MINUTE_MILLIS);
     }
-    String key =
-        windows.size() >= MOST_SOURCES && !windows.containsKey(source) ? OTHERS : source;
-    return windows
-        .merge(
+    String key = windows.size() >= MOST_SOURCES && !windows.containsKey(source) ? OTHERS : source;
+    return windows.merge(
             key,
             new Window(now, amount),
             (old, add) ->

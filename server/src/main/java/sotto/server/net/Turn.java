@@ -24,8 +24,7 @@ final class Turn {
     void failed(sotto.protocol.frame.ErrorCode why);
   }
 
-  Turn(
-      DeliveryService delivery, AuthenticationService authentication, SecureRandom random) {
+  Turn(DeliveryService delivery, AuthenticationService authentication, SecureRandom random) {
     this.delivery = delivery;
     this.authentication = authentication;
     this.random = random;

@@ -45,8 +45,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
     ChannelPipeline pipeline = ctx.pipeline();
     Connection connection = new Connection(ctx.channel(), services);
-    new WebSocketServerHandshaker13(
-            request.uri(), null, decoding(Limits.MAX_FRAME_BEFORE_LOGIN))
+    new WebSocketServerHandshaker13(request.uri(), null, decoding(Limits.MAX_FRAME_BEFORE_LOGIN))
         .handshake(ctx.channel(), request);
     pipeline.addLast(connection);
     opened.accept(connection);
@@ -73,8 +72,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   }
 
   static void allowLargeFrames(ChannelPipeline pipeline) {
-    pipeline.replace(
-        DECODER, DECODER, new WebSocket13FrameDecoder(decoding(Limits.MAX_FRAME)));
+    pipeline.replace(DECODER, DECODER, new WebSocket13FrameDecoder(decoding(Limits.MAX_FRAME)));
   }
 
   private static WebSocketDecoderConfig decoding(int largest) {

@@ -30,9 +30,7 @@ public final class Visit {
       Place place = Place.kept(store.settings()).orElseThrow(() -> notStarted(data));
       AuthenticationService authentication =
           new AuthenticationService(
-              store.authentication(),
-              Terms.of(place.name(), Admission.INVITE, 0, 0),
-              new byte[0]);
+              store.authentication(), Terms.of(place.name(), Admission.INVITE, 0, 0), new byte[0]);
       long now = System.currentTimeMillis();
       InviteToken token = authentication.invite(uses, now, now + expires.toMillis(), random);
       String link = place.link(place.port(), fingerprint, Optional.of(token)).text();

@@ -69,8 +69,8 @@ public final class DataFolder implements AutoCloseable {
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// Makes an empty file that only its owner can read, if there is none; SQLite gives its side files
-  /// the permissions of the database.
+  /// Makes an empty file that only its owner can read, if there is none; SQLite gives its side
+  /// files the permissions of the database.
   public static void createFile(Path file) throws IOException {
     try {
       Files.createFile(file, attributes(OWNER_ONLY));
@@ -114,8 +114,7 @@ public final class DataFolder implements AutoCloseable {
         : new FileAttribute<?>[0];
   }
 
-  private static void restrict(Path path, Set<PosixFilePermission> permissions)
-      throws IOException {
+  private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {
     if (posix() && !Files.getPosixFilePermissions(path).equals(permissions)) {
       Files.setPosixFilePermissions(path, permissions);
     }

@@ -50,7 +50,8 @@ public final class QueueReader implements AutoCloseable {
             """
             SELECT t.number, g.group_id, t.dropped, t.first, t.last, t.rejoin
             FROM tombstone t JOIN conversation_group g ON g.id = t.conversation
-            WHERE t.queue = ? AND t.number > ? AND t.number <= ?""",
+            WHERE t.queue = ? AND t.number > ? AND t.number <= ?\
+            """,
             QueueReader::tombstone,
             queue,
             after,

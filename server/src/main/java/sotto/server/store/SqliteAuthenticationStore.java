@@ -37,7 +37,8 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
     sql.run(
         """
         INSERT INTO account (address, account_key, list_version, list, registered)
-        VALUES (?, ?, ?, ?, ?)""",
+        VALUES (?, ?, ?, ?, ?)\
+        """,
         list.list().address().toString(),
         list.list().account().bytes().toArray(),
         list.list().version(),
@@ -67,7 +68,8 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
     sql.run(
         """
         INSERT OR REPLACE INTO invite (token_hash, created, expires, uses_left)
-        VALUES (?, ?, ?, ?)""",
+        VALUES (?, ?, ?, ?)\
+        """,
         invite.tokenHash().toArray(),
         invite.created(),
         invite.expires(),
@@ -79,7 +81,8 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
     return sql.one(
         """
         SELECT code_hash, issued, tries_left, used FROM code
-        WHERE address = ? AND account_key = ?""",
+        WHERE address = ? AND account_key = ?\
+        """,
         row ->
             new StoredCode(
                 address,
@@ -97,7 +100,8 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
     sql.run(
         """
         INSERT OR REPLACE INTO code (address, account_key, code_hash, issued, tries_left, used)
-        VALUES (?, ?, ?, ?, ?, ?)""",
+        VALUES (?, ?, ?, ?, ?, ?)\
+        """,
         code.address().toString(),
         code.account().bytes().toArray(),
         code.codeHash().toArray(),
@@ -114,7 +118,8 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
             ON CONFLICT (name) DO UPDATE SET
               used = CASE WHEN since + ?3 <= ?2 THEN 1 ELSE used + 1 END,
               since = CASE WHEN since + ?3 <= ?2 THEN ?2 ELSE since END
-            RETURNING used""",
+            RETURNING used\
+            """,
             row -> row.getLong(1),
             budget,
             now,

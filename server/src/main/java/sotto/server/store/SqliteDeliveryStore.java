@@ -70,7 +70,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
         sql.one(
                 """
                 INSERT INTO queue (address, client, highest, last_login) VALUES (?, ?, 0, 0)
-                RETURNING id""",
+                RETURNING id\
+                """,
                 row -> row.getLong(1),
                 who.address().toString(),
                 who.client().bytes().toArray())
@@ -126,7 +127,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
     return sql.one(
             """
             INSERT INTO conversation_group (group_id, epoch, commit_hash, roster, changed)
-            VALUES (?, ?, ?, ?, ?) RETURNING id""",
+            VALUES (?, ?, ?, ?, ?) RETURNING id\
+            """,
             row -> row.getLong(1),
             group.id().toArray(),
             group.epoch(),
@@ -141,7 +143,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
     sql.run(
         """
         UPDATE conversation_group SET epoch = ?, commit_hash = ?, roster = ?, changed = ?
-        WHERE id = ?""",
+        WHERE id = ?\
+        """,
         group.epoch(),
         group.commit().bytes().toArray(),
         roster(group.roster()),
@@ -149,12 +152,11 @@ final class SqliteDeliveryStore implements DeliveryStore {
         group.row());
     group
         .successor()
-        .ifPresent(
-            successor ->
-                sql.run(
-                    "UPDATE conversation_group SET successor = ? WHERE id = ?",
-                    successor.toArray(),
-                    group.row()));
+        .ifPresent(successor ->
+            sql.run(
+                "UPDATE conversation_group SET successor = ? WHERE id = ?",
+                successor.toArray(),
+                group.row()));
   }
 
   @Override
@@ -181,7 +183,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
               """
               INSERT INTO entry
                 (queue, number, body, kind, conversation, sender, size, accepted, refusals)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)""");
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)\
+              """);
       insert.setLong(1, entry.queue());
       insert.setLong(2, entry.number());
       insert.setLong(3, entry.body());
@@ -274,7 +277,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
     return sql.one(
         """
         SELECT number, dropped, first, last, rejoin FROM tombstone
-        WHERE queue = ? AND conversation = ?""",
+        WHERE queue = ? AND conversation = ?\
+        """,
         row ->
             new StoredTombstone(
                 queue,
@@ -294,7 +298,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
         """
         INSERT OR REPLACE INTO tombstone
           (queue, conversation, number, dropped, first, last, rejoin)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        VALUES (?, ?, ?, ?, ?, ?, ?)\
+        """,
         tombstone.queue(),
         tombstone.group(),
         tombstone.number(),
@@ -306,8 +311,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   @Override
   public int tombstones(long queue) {
-    return sql.one(
-            "SELECT COUNT(*) FROM tombstone WHERE queue = ?", row -> row.getInt(1), queue)
+    return sql.one("SELECT COUNT(*) FROM tombstone WHERE queue = ?", row -> row.getInt(1), queue)
         .orElseThrow();
   }
 
@@ -363,7 +367,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
         """
         DELETE FROM key_package WHERE id =
           (SELECT MIN(id) FROM key_package WHERE queue = ? AND last_resort = 0)
-        RETURNING bytes""",
+        RETURNING bytes\
+        """,
         row -> Bytes.wrap(row.getBytes(1)),
         queue);
   }
@@ -466,5 +471,4 @@ final class SqliteDeliveryStore implements DeliveryStore {
       throw new SQLException("A roster in the database is damaged.", e);
     }
   }
-
 }

@@ -82,26 +82,27 @@ final class VerdictLog {
             sql.all(
                 """
                 SELECT records FROM verdict_block WHERE queue = ? AND last >= ?
-                ORDER BY last LIMIT 1""",
+                ORDER BY last LIMIT 1\
+                """,
                 row -> row.getBytes(1),
                 queue,
                 number),
             id)
-        .or(
-            () ->
-                among(
-                    sql.all(
-                        "SELECT records FROM verdict_block WHERE queue = ?",
-                        row -> row.getBytes(1),
-                        queue),
-                    id));
+        .or(() ->
+            among(
+                sql.all(
+                    "SELECT records FROM verdict_block WHERE queue = ?",
+                    row -> row.getBytes(1),
+                    queue),
+                id));
   }
 
   void forget(long before) {
     sql.run(
         """
         DELETE FROM verdict_block WHERE (queue, last) IN
-          (SELECT queue, last FROM verdict_block WHERE at < ? LIMIT 200)""",
+          (SELECT queue, last FROM verdict_block WHERE at < ? LIMIT 200)\
+        """,
         before);
   }
 
