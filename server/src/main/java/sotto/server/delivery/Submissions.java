@@ -50,7 +50,7 @@ final class Submissions {
   }
 
   void submit(Queue sender, Posting posting, long now, Ticket ticket) {
-    if (repeated(sender, posting, ticket, now)) {
+    if (repeated(sender, posting, ticket)) {
       return;
     }
     // Not a verdict: the same submission may come again later.
@@ -84,7 +84,7 @@ final class Submissions {
   }
 
   /// Rule 11: "the same bytes get the same verdict, other bytes under a used id are refused".
-  private boolean repeated(Queue sender, Posting posting, Ticket ticket, long now) {
+  private boolean repeated(Queue sender, Posting posting, Ticket ticket) {
     Message unjudged = sender.unjudged.get(posting.id());
     if (unjudged != null) {
       // The earlier copy waits for its recipients; now it waits for the disk, and both are
