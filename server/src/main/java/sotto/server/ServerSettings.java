@@ -30,6 +30,32 @@ public record ServerSettings(
   public static final int DEFAULT_PORT = 7667;
   public static final int DEFAULT_MAX_ACCOUNTS = 10_000;
 
+  /// With every limit at its normal value.
+  public ServerSettings(
+      Path data,
+      String host,
+      int port,
+      Optional<String> publicAddress,
+      Optional<String> name,
+      Registration registration,
+      int maxAccounts,
+      Optional<String> codeCommand,
+      Optional<Path> certificate,
+      Optional<Path> certificateKey) {
+    this(
+        data,
+        host,
+        port,
+        publicAddress,
+        name,
+        registration,
+        maxAccounts,
+        codeCommand,
+        certificate,
+        certificateKey,
+        Policy.NORMAL);
+  }
+
   /// A server by invitation, at the default address.
   public static ServerSettings of(Path data) {
     return new ServerSettings(
