@@ -1,19 +1,230 @@
 package sotto.tests.bench.mls;
 
 import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import sotto.mls.crypto.Crypto;
+import sotto.mls.crypto.PortableCrypto;
 import sotto.tests.bench.Options;
+import sotto.tests.bench.Table;
+import sotto.tests.interop.BouncyLibrary;
+import sotto.tests.interop.Library;
+import sotto.tests.interop.Library.Candidate;
+import sotto.tests.interop.Library.Change;
+import sotto.tests.interop.Library.Member;
+import sotto.tests.interop.Library.Request;
+import sotto.tests.interop.SottoLibrary;
+import sotto.tests.interop.TsLibrary;
 
-/// The library's operations in groups of different sizes.
+/// The library's operations in groups of different sizes, in microseconds: Sotto beside other
+/// implementations, and beside the sum of the primitives that each needs at least.
 public final class MlsBench {
+  private static final int KILOBYTE = 1024;
+  private static final int MOST_FOR_SCRIPTS = 128;
+
   private final Options options;
   private final PrintStream out;
+  private final int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
+  private final Crypto crypto = PortableCrypto.create();
 
   public MlsBench(Options options, PrintStream out) {
     this.options = options;
     this.out = out;
   }
 
+  /// One operation's name, its time in each library, and the least that primitives need.
+  private record Row(String operation, double limit, double[] times) {}
+
   public void run() throws Exception {
-    out.println(options);
+    List<Integer> sizes = numbers("members", options.isQuick() ? "2,16" : "2,16,128,1024", 10);
+    List<Integer> suites = numbers("suites", "1,4f", 16);
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      List<Library> libraries = new ArrayList<>();
+      libraries.add(new SottoLibrary(crypto, new SecureRandom(), Instant.now(), executor));
+      libraries.add(new BouncyLibrary());
+      TsLibrary.start(out::println).ifPresent(libraries::add);
+      for (int suite : suites) {
+        suite(suite, sizes, libraries);
+      }
+      libraries.forEach(Library::close);
+    }
+  }
+
+  private List<Integer> numbers(String name, String normal, int radix) {
+    return Arrays.stream(options.text(name).orElse(normal).split(","))
+        .map(number -> Integer.parseInt(number.replaceFirst("^0x", ""), radix))
+        .toList();
+  }
+
+  private Stopwatch watch() {
+    return new Stopwatch(options.isQuick() ? 0.2 : 0.6);
+  }
+
+  private void suite(int suite, List<Integer> sizes, List<Library> all) throws Exception {
+    List<Library> libraries = all.stream().filter(library -> library.hasSuite(suite)).toList();
+    out.printf(
+        "%nSuite 0x%04x; microseconds, median; leaves verified on %d threads%n", suite, threads);
+    Primitives primitives = Primitives.measure(crypto, suite, watch());
+    out.printf(
+        "primitives: sign %s, verify %s, HPKE seal %s, open %s, key pair %s, derived %s, expand %s%n",
+        Table.number(primitives.sign()),
+        Table.number(primitives.verify()),
+        Table.number(primitives.hpkeSeal()),
+        Table.number(primitives.hpkeOpen()),
+        Table.number(primitives.hpkeKeys()),
+        Table.number(primitives.derivedKeys()),
+        Table.number(primitives.expand()));
+    keyPackages(suite, libraries, primitives);
+    for (int size : sizes) {
+      for (Scene.Shape shape : Scene.Shape.values()) {
+        if (size > 2 || shape == Scene.Shape.FLAT) {
+          group(suite, size, shape, libraries, primitives);
+        }
+      }
+    }
+  }
+
+  private void keyPackages(int suite, List<Library> libraries, Primitives primitives)
+      throws Exception {
+    double[] times = new double[libraries.size()];
+    for (int i = 0; i < times.length; i++) {
+      Library library = libraries.get(i);
+      times[i] = watch().micros(() -> library.candidate(suite, "somebody", Map.of()));
+    }
+    print("alone", libraries, List.of(new Row("KeyPackage", primitives.keyPackage(), times)));
+  }
+
+  private void group(
+      int suite, int size, Scene.Shape shape, List<Library> libraries, Primitives primitives)
+      throws Exception {
+    int path = 32 - Integer.numberOfLeadingZeros(size - 1);
+    int ciphertexts = shape == Scene.Shape.WARM ? path : size - 1;
+    List<Row> rows = new ArrayList<>();
+    rows.add(row("protect 1 KB", primitives.protect(), libraries));
+    rows.add(row("unprotect 1 KB", primitives.unprotect(), libraries));
+    rows.add(row("create Commit", primitives.createCommit(path, ciphertexts), libraries));
+    rows.add(row("process Commit", primitives.processCommit(path), libraries));
+    rows.add(row("add one", primitives.add(path, ciphertexts), libraries));
+    rows.add(row("join", primitives.join(size + 1, path, threads), libraries));
+    rows.add(row("encode state", 0, libraries));
+    String notes = "";
+    for (int i = 0; i < libraries.size(); i++) {
+      Library library = libraries.get(i);
+      if (library.name().equals("ts-mls") && size > MOST_FOR_SCRIPTS) {
+        continue;
+      }
+      out.println("… " + library.name() + ", " + size + " members, " + shape);
+      Scene scene = Scene.of(library, suite, size, shape, ready -> {});
+      time(scene, i, rows);
+      notes +=
+          scene
+              .founder()
+              .state()
+              .map(state ->
+                  "  state " + state.length + " bytes, " + state.length / size + " a member")
+              .orElse("");
+    }
+    print(size + " members, " + shape + notes, libraries, rows);
+  }
+
+  private static Row row(String operation, double limit, List<Library> libraries) {
+    return new Row(operation, limit, new double[libraries.size()]);
+  }
+
+  private void time(Scene scene, int library, List<Row> rows) throws Exception {
+    Member founder = scene.founder();
+    Member watcher = scene.watcher();
+    byte[] content = new byte[KILOBYTE];
+    rows.get(0).times[library] = watch().micros(() -> founder.protect(content));
+    rows.get(1).times[library] =
+        watch().micros(prepared(() -> founder.protect(content), watcher::unprotect));
+    rows.get(2).times[library] = watch().micros(() -> founder.commit(Request.UPDATE));
+    rows.get(3).times[library] =
+        watch().micros(prepared(() -> founder.commit(Request.UPDATE).commit(), watcher::examine));
+    rows.get(4).times[library] =
+        watch()
+            .micros(
+                prepared(
+                    () ->
+                        Request.adding(
+                            List.of(
+                                scene
+                                    .library()
+                                    .candidate(scene.suite(), "new", Map.of())
+                                    .keyPackage())),
+                    founder::commit));
+    rows.get(5).times[library] =
+        watch()
+            .micros(
+                prepared(
+                    () -> {
+                      Candidate candidate =
+                          scene.library().candidate(scene.suite(), "new", Map.of());
+                      Change change =
+                          founder.commit(Request.adding(List.of(candidate.keyPackage())));
+                      return new Entrance(candidate, change.welcome().orElseThrow());
+                    },
+                    entrance -> entrance.candidate().join(entrance.welcome())));
+    if (founder.state().isPresent()) {
+      rows.get(6).times[library] = watch().micros(founder::state);
+    }
+  }
+
+  private record Entrance(Candidate candidate, byte[] welcome) {}
+
+  /// Makes what an operation needs.
+  @FunctionalInterface
+  private interface Preparation<T> {
+    T prepare() throws Exception;
+  }
+
+  /// What is timed.
+  @FunctionalInterface
+  private interface Timed<T> {
+    void run(T prepared) throws Exception;
+  }
+
+  private static <T> Stopwatch.Operation<T> prepared(Preparation<T> preparation, Timed<T> timed) {
+    return new Stopwatch.Operation<>() {
+      @Override
+      public T prepare() throws Exception {
+        return preparation.prepare();
+      }
+
+      @Override
+      public void run(T prepared) throws Exception {
+        timed.run(prepared);
+      }
+    };
+  }
+
+  private void print(String title, List<Library> libraries, List<Row> rows) {
+    List<String> headings = new ArrayList<>(List.of(title, "primitives", "Sotto", "ratio"));
+    libraries.stream()
+        .skip(1)
+        .forEach(library -> headings.addAll(List.of(library.name(), "times Sotto")));
+    Table table = new Table(headings.toArray(String[]::new));
+    for (Row row : rows) {
+      List<String> cells =
+          new ArrayList<>(List.of(row.operation(), figure(row.limit()), figure(row.times()[0])));
+      cells.add(row.limit() > 0 ? Table.number(row.times()[0] / row.limit()) : "");
+      for (int i = 1; i < row.times().length; i++) {
+        double other = row.times()[i];
+        cells.add(figure(other));
+        cells.add(other > 0 ? Table.number(other / row.times()[0]) : "");
+      }
+      table.row(cells.toArray(String[]::new));
+    }
+    table.print(out);
+  }
+
+  private static String figure(double micros) {
+    return micros > 0 ? Table.number(micros) : "–";
   }
 }
