@@ -1,5 +1,6 @@
 package sotto.app.chat;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,11 @@ final class LiveScreen implements Screen {
   }
 
   static LiveScreen open(Completer completer) throws IOException {
-    return new LiveScreen(TerminalBuilder.builder().system(true).name("sotto").build(), completer);
+    return over(TerminalBuilder.builder().system(true).name("sotto").build(), completer);
+  }
+
+  static LiveScreen over(Terminal terminal, Completer completer) {
+    return new LiveScreen(terminal, completer);
   }
 
   @Override
@@ -69,7 +74,8 @@ final class LiveScreen implements Screen {
     } catch (UserInterruptException e) {
       // Ctrl-C drops what was typed; on an empty line it ends the chat.
       return e.getPartialLine().isBlank() ? Optional.empty() : Optional.of("");
-    } catch (EndOfFileException e) {
+    } catch (EndOfFileException | IllegalStateException | IOError e) {
+      // Ctrl-D, or the terminal is gone.
       return Optional.empty();
     } finally {
       synchronized (this) {
