@@ -23,6 +23,9 @@ public record Bounds(
     Duration leafLifetime,
     Duration maxLifetime) {
 
+  /// For [#maxLifetime]: any.
+  public static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
+
   /// 1,000 messages ahead, nothing of past epochs, 2^24 members, lifetimes of 90 days at most.
   public static final Bounds DEFAULT =
       new Bounds(1000, 1000, 0, 0, 1000, 1 << 24, Duration.ofDays(89), Duration.ofDays(91));

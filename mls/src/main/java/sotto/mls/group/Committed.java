@@ -10,10 +10,12 @@ import java.util.Optional;
 ///
 /// @param group still in the old epoch, with the Commit's own message key used up
 /// @param message the bytes of an MLSMessage
+/// @param summary what the Commit does, for the same policy as is applied to others' Commits
 /// @param welcome the bytes of an MLSMessage for all whom the Commit adds
 public record Committed(
     Group group,
     byte[] message,
     Optional<byte[]> welcome,
     PendingCommit pending,
+    CommitSummary summary,
     Consumed consumed) {}

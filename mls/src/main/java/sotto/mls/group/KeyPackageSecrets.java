@@ -1,17 +1,34 @@
 package sotto.mls.group;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Crypto;
+import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.Secret;
+import sotto.mls.crypto.SigningKey;
+import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.AppDataDictionary;
+import sotto.mls.message.ComponentData;
 import sotto.mls.message.KeyPackage;
+import sotto.mls.message.ProtocolVersion;
+import sotto.mls.tree.Extension;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.LeafNodeSource;
+import sotto.mls.tree.LeafSignature;
 import sotto.mls.tree.Lifetime;
 
 /// A KeyPackage (RFC 9420 §10) with the private keys that its owner keeps until it joins by it.
 ///
 /// The signature key is not here: it is the client's for life.
 public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret encryptionKey) {
+  private static final int VERSION = 1;
+  private static final byte[] UNSIGNED = new byte[0];
 
   /// A KeyPackage to be used once.
   public static KeyPackageSecrets create(
@@ -20,7 +37,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
       Identity identity,
       Lifetime lifetime,
       RandomGenerator random) {
-    throw new UnsupportedOperationException();
+    return create(crypto, suite, identity, lifetime, Extensions.NONE, random);
   }
 
   /// A KeyPackage that may be used again when no other is left, and is marked so
@@ -32,22 +49,116 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
       Identity identity,
       Lifetime lifetime,
       RandomGenerator random) {
-    throw new UnsupportedOperationException();
+    if (!identity.capabilities().extensions().contains(ExtensionType.APP_DATA_DICTIONARY)) {
+      throw new IllegalArgumentException(
+          "A last-resort KeyPackage needs app_data_dictionary among the capabilities.");
+    }
+    AppDataDictionary mark =
+        AppDataDictionary.EMPTY.with(ComponentData.LAST_RESORT_KEY_PACKAGE, new byte[0]);
+    Extensions extensions =
+        Extensions.of(Extension.of(ExtensionType.APP_DATA_DICTIONARY, mark));
+    return create(crypto, suite, identity, lifetime, extensions, random);
+  }
+
+  /// A KeyPackage with extensions of its own, to be used once.
+  public static KeyPackageSecrets create(
+      Crypto crypto,
+      CipherSuite suite,
+      Identity identity,
+      Lifetime lifetime,
+      Extensions extensions,
+      RandomGenerator random) {
+    SuiteCrypto functions = new SuiteCrypto(suite, crypto);
+    SigningKey signer = signer(crypto, identity);
+    HpkeKeyPair leafKey = functions.generateHpkeKeyPair(random);
+    HpkeKeyPair initKey = functions.generateHpkeKeyPair(random);
+    LeafNode leaf = leaf(functions, identity, leafKey, lifetime, signer, random);
+    KeyPackage unsigned =
+        new KeyPackage(
+            ProtocolVersion.MLS10,
+            suite.id(),
+            initKey.publicKey(),
+            leaf,
+            extensions,
+            UNSIGNED);
+    byte[] signature =
+        functions.signWithLabel(signer, KeyPackage.LABEL, unsigned.toBeSigned(), random);
+    return new KeyPackageSecrets(
+        unsigned.signed(signature), initKey.privateKey(), leafKey.privateKey());
+  }
+
+  static LeafNode leaf(
+      SuiteCrypto crypto,
+      Identity identity,
+      HpkeKeyPair key,
+      Lifetime lifetime,
+      SigningKey signer,
+      RandomGenerator random) {
+    LeafNode unsigned =
+        new LeafNode(
+            key.publicKey(),
+            identity.keys().publicKey(),
+            identity.credential(),
+            identity.capabilities(),
+            new LeafNodeSource.KeyPackage(lifetime),
+            identity.extensions(),
+            UNSIGNED);
+    return LeafSignature.sign(crypto, unsigned, Optional.empty(), signer, random);
+  }
+
+  static SigningKey signer(Crypto crypto, Identity identity) {
+    try {
+      return crypto.signingKey(identity.keys());
+    } catch (MlsException e) {
+      throw new IllegalArgumentException("The signature key of an identity is not valid.", e);
+    }
+  }
+
+  /// Whether a KeyPackage is marked as one of last resort.
+  public static boolean isLastResort(KeyPackage keyPackage) {
+    try {
+      return AppDataDictionary.in(keyPackage.extensions())
+          .find(ComponentData.LAST_RESORT_KEY_PACKAGE)
+          .isPresent();
+    } catch (MlsException e) {
+      // An unreadable dictionary marks nothing.
+      return false;
+    }
   }
 
   /// The KeyPackageRef by which a Welcome names it (RFC 9420 §5.2).
   public byte[] reference(Crypto crypto) {
-    throw new UnsupportedOperationException();
+    return reference(crypto, keyPackage);
   }
 
+  /// @throws IllegalArgumentException when the KeyPackage is for a suite that is not implemented
+  public static byte[] reference(Crypto crypto, KeyPackage keyPackage) {
+    CipherSuite suite =
+        CipherSuite.of(keyPackage.cipherSuite())
+            .orElseThrow(() -> new IllegalArgumentException("The cipher suite is not known."));
+    return new SuiteCrypto(suite, crypto)
+        .refHash(KeyPackage.REFERENCE, keyPackage.encoded());
+  }
+
+  /// For storing: the KeyPackage and both private keys, with a version in front.
   public byte[] encode() {
-    throw new UnsupportedOperationException();
+    Writer out = new Writer(2048).uint16(VERSION).struct(keyPackage);
+    Stored.write(out, initKey);
+    Stored.write(out, encryptionKey);
+    return out.toBytes();
   }
 
   public static KeyPackageSecrets decode(byte[] stored) throws MlsException {
-    throw new UnsupportedOperationException();
+    Decoder<KeyPackageSecrets> decoder =
+        in -> {
+          Stored.checkVersion(in, VERSION);
+          return new KeyPackageSecrets(
+              KeyPackage.decode(in), Stored.read(in), Stored.read(in));
+        };
+    return decoder.decodeAll(stored);
   }
 
+  /// Erases the private keys, once the group that was joined is stored.
   public void erase() {
     initKey.erase();
     encryptionKey.erase();

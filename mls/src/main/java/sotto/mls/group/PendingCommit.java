@@ -1,35 +1,56 @@
 package sotto.mls.group;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
+import sotto.mls.crypto.Secret;
 
 /// The epoch that an own Commit begins, if the Delivery Service accepts it.
 public final class PendingCommit {
-  private final Group next;
-  private final CommitSummary summary;
+  private static final int VERSION = 1;
 
-  PendingCommit(Group next, CommitSummary summary) {
+  private final Group next;
+  private final long epoch;
+
+  PendingCommit(Group next, long epoch) {
     this.next = next;
-    this.summary = summary;
+    this.epoch = epoch;
   }
 
-  public CommitSummary summary() {
-    return summary;
+  /// The epoch in which the Commit was made, an unsigned 64-bit number.
+  public long epoch() {
+    return epoch;
   }
 
   Group next() {
     return next;
   }
 
+  /// For storing it beside the group until the answer comes.
   public byte[] encode() {
-    throw new UnsupportedOperationException();
+    return new Writer(1024).uint16(VERSION).uint64(epoch).opaque(next.encode()).toBytes();
   }
 
   public static PendingCommit decode(byte[] stored, Settings settings) throws MlsException {
-    throw new UnsupportedOperationException();
+    Decoder<PendingCommit> decoder =
+        in -> {
+          Stored.checkVersion(in, VERSION);
+          long epoch = in.uint64();
+          return new PendingCommit(Group.decode(in.opaque(), settings), epoch);
+        };
+    return decoder.decodeAll(stored);
   }
 
-  /// Erases the keys of an epoch that never came.
-  public void erase() {
-    throw new UnsupportedOperationException();
+  /// Erases the keys of an epoch that never came, but not those that it shares with the epoch before.
+  ///
+  /// @param current the group that goes on without it
+  public void erase(Group current) {
+    Set<Secret> kept =
+        Collections.newSetFromMap(new IdentityHashMap<>());
+    kept.addAll(current.secrets());
+    next.secrets().stream().filter(secret -> !kept.contains(secret)).forEach(Secret::erase);
   }
 }

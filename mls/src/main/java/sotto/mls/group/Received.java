@@ -39,11 +39,13 @@ public sealed interface Received {
     private final Group base;
     private final Group next;
     private final CommitSummary summary;
+    private final Consumed consumed;
 
-    CommitMessage(Group base, Group next, CommitSummary summary) {
+    CommitMessage(Group base, Group next, CommitSummary summary, Consumed consumed) {
       this.base = base;
       this.next = next;
       this.summary = summary;
+      this.consumed = consumed;
     }
 
     public CommitSummary summary() {
@@ -54,7 +56,7 @@ public sealed interface Received {
     ///
     /// @throws IllegalStateException when the group has made another transition meanwhile
     public Adopted adopt() {
-      return base.moveTo(next);
+      return base.moveTo(next, consumed);
     }
   }
 

@@ -2,8 +2,10 @@ package sotto.mls.tree;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.crypto.VerificationKey;
 
 /// A leaf that is not blank.
 final class LeafSlot implements TreeNode {
@@ -11,6 +13,7 @@ final class LeafSlot implements TreeNode {
   private final LeafNode leaf;
   private final Census census;
   private volatile byte @Nullable [] hash;
+  private volatile @Nullable VerificationKey verificationKey;
 
   LeafSlot(int index, LeafNode leaf) {
     this.index = index;
@@ -20,6 +23,16 @@ final class LeafSlot implements TreeNode {
 
   LeafNode leaf() {
     return leaf;
+  }
+
+  /// The member's signature key, expanded with the first message that needs it.
+  VerificationKey verificationKey(SuiteCrypto crypto) throws MlsException {
+    VerificationKey known = verificationKey;
+    if (known == null) {
+      known = crypto.verificationKey(leaf.signatureKey());
+      verificationKey = known;
+    }
+    return known;
   }
 
   @Override

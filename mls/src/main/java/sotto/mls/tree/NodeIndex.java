@@ -10,6 +10,11 @@ public record NodeIndex(long value) {
     }
   }
 
+  /// The node on a level that is above a leaf, or the leaf itself.
+  public static NodeIndex above(LeafIndex leaf, int level) {
+    return new NodeIndex((leaf.value() >>> level << (level + 1)) + (1L << level) - 1);
+  }
+
   public boolean isLeaf() {
     return (value & 1) == 0;
   }

@@ -74,12 +74,8 @@ public final class PrivateTree {
     Optional<byte[]> current =
         level == 0
             ? tree.leaf(me).map(LeafNode::encryptionKey)
-            : tree.parentNode(above(level)).map(ParentNode::encryptionKey);
+            : tree.parentNode(NodeIndex.above(me, level)).map(ParentNode::encryptionKey);
     return current.isPresent() && Arrays.equals(current.get(), key.publicKey());
-  }
-
-  private NodeIndex above(int level) {
-    return new NodeIndex((me.value() >>> level << (level + 1)) + (1L << level) - 1);
   }
 
   /// RFC 9420 §12.4.3.1: sets the keys that follow from the path secret of the common ancestor of
@@ -91,7 +87,7 @@ public final class PrivateTree {
     PrivateTree keys = this;
     Secret secret = pathSecret;
     for (; 1L << level <= tree.width(); level++) {
-      Optional<ParentNode> node = tree.parentNode(above(level));
+      Optional<ParentNode> node = tree.parentNode(NodeIndex.above(me, level));
       if (node.isEmpty()) {
         continue;
       }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.crypto.VerificationKey;
 
 /// The public side of a group's ratchet tree (RFC 9420 §4, §7): an immutable value.
 ///
@@ -54,6 +55,19 @@ public final class RatchetTree {
 
   /// Empty when the leaf is blank or outside the tree.
   public Optional<LeafNode> leaf(LeafIndex index) {
+    return slot(index).map(LeafSlot::leaf);
+  }
+
+  /// The signature key of a member, ready for use.
+  public VerificationKey verificationKey(LeafIndex index) throws MlsException {
+    Optional<LeafSlot> slot = slot(index);
+    if (slot.isEmpty()) {
+      throw new MlsException("There is no member at " + index + ".");
+    }
+    return slot.get().verificationKey(crypto);
+  }
+
+  private Optional<LeafSlot> slot(LeafIndex index) {
     if (index.value() >= width()) {
       return Optional.empty();
     }
@@ -61,7 +75,7 @@ public final class RatchetTree {
     while (node instanceof Branch branch) {
       node = branch.right().covers(index.value()) ? branch.right() : branch.left();
     }
-    return node instanceof LeafSlot slot ? Optional.of(slot.leaf()) : Optional.empty();
+    return node instanceof LeafSlot slot ? Optional.of(slot) : Optional.empty();
   }
 
   /// @throws MlsException when there is no member at that leaf
@@ -194,7 +208,7 @@ public final class RatchetTree {
 
   // --- inside the package ---
 
-  SuiteCrypto crypto() {
+  public SuiteCrypto crypto() {
     return crypto;
   }
 

@@ -23,8 +23,8 @@ public final class TreeValidation {
     checkUnmerged(tree, branch.right());
     List<LeafIndex> unmerged = branch.parent().map(ParentNode::unmergedLeaves).orElse(List.of());
     for (LeafIndex leaf : unmerged) {
-      // "each entry in the node's unmerged_leaves ... represents a non-blank leaf node that is a
-      // descendant of the parent node"
+      // "Verify that the entry represents a non-blank leaf node that is a descendant of the parent
+      // node."
       if (!branch.covers(leaf.value()) || tree.leaf(leaf).isEmpty()) {
         throw new MlsException("A parent node lists an unmerged leaf that is not below it.");
       }
@@ -32,9 +32,8 @@ public final class TreeValidation {
     }
   }
 
-  // "For each non-empty intermediate node between the leaf node and the parent node: the
-  // intermediate
-  // node's unmerged_leaves also contains the leaf" (in substance).
+  // "Verify that every non-blank intermediate node between the leaf node and the parent node also has
+  // an entry for the leaf node in its unmerged_leaves."
   private static void checkBetween(Branch branch, LeafIndex leaf) throws MlsException {
     TreeNode node = TreePath.child(branch, leaf.value());
     while (node instanceof Branch inner) {

@@ -1,0 +1,136 @@
+package sotto.mls.framing;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.message.Content;
+import sotto.mls.message.FramedContent;
+import sotto.mls.message.FramedContentAuthData;
+import sotto.mls.message.PrivateMessage;
+import sotto.mls.message.Sender;
+import sotto.mls.message.SenderData;
+import sotto.mls.message.WireFormat;
+import sotto.mls.schedule.EpochSecrets;
+import sotto.mls.schedule.MessageKey;
+import sotto.mls.tree.LeafIndex;
+
+/// Private messages (RFC 9420 §6.3): the content under a key of the sender's ratchet, and who that
+/// is under a key that all members have.
+///
+/// ```text
+/// struct {
+///     select (PrivateMessage.content_type) { ... };
+///     FramedContentAuthData auth;
+///     opaque padding[length_of_padding];
+/// } PrivateMessageContent;
+/// ```
+public final class ContentEncryption {
+  private ContentEncryption() {}
+
+  /// Says how long a plaintext is to become.
+  @FunctionalInterface
+  public interface Length {
+    int padded(int length);
+  }
+
+  public static PrivateMessage seal(
+      SuiteCrypto crypto,
+      AuthenticatedContent content,
+      MessageKey key,
+      EpochSecrets secrets,
+      Length padding,
+      RandomGenerator random) {
+    FramedContent framed = content.content();
+    LeafIndex me = ((Sender.Member) framed.sender()).leaf();
+    byte[] guard = new byte[SenderData.REUSE_GUARD_BYTES];
+    // RFC 9420 §6.3.1: "the reuse_guard ... a fresh random value" in each message.
+    random.nextBytes(guard);
+    byte[] ciphertext =
+        key.key()
+            .seal(
+            crypto,
+            guard,
+            PrivateMessage.contentAad(
+                framed.groupId(),
+                framed.epoch(),
+                framed.content().contentType(),
+                framed.authenticatedData()),
+            plaintext(content, padding));
+    SenderData sender = new SenderData(me, key.generation(), guard);
+    byte[] senderAad =
+        PrivateMessage.senderDataAad(
+            framed.groupId(), framed.epoch(), framed.content().contentType());
+    byte[] sealedSender =
+        secrets.senderDataKey(crypto, ciphertext).seal(crypto, senderAad, sender.encoded());
+    return new PrivateMessage(
+        framed.groupId(),
+        framed.epoch(),
+        framed.content().contentType(),
+        framed.authenticatedData(),
+        sealedSender,
+        ciphertext);
+  }
+
+  private static byte[] plaintext(AuthenticatedContent content, Length padding) {
+    byte[] plain =
+        new Writer(1024).struct(content.content().content()).struct(content.auth()).toBytes();
+    int length = padding.padded(plain.length);
+    if (length < plain.length) {
+      throw new IllegalArgumentException("Padding makes a plaintext of that length shorter.");
+    }
+    return Arrays.copyOf(plain, length);
+  }
+
+  /// Opens the sender data, which say which key opens the rest.
+  public static SenderData openSender(
+      SuiteCrypto crypto, PrivateMessage message, EpochSecrets secrets) throws MlsException {
+    byte[] aad =
+        PrivateMessage.senderDataAad(message.groupId(), message.epoch(), message.contentType());
+    byte[] plain =
+        secrets
+            .senderDataKey(crypto, message.ciphertext())
+            .open(crypto, aad, message.encryptedSenderData());
+    Reader in = new Reader(plain);
+    SenderData data = SenderData.decode(in);
+    in.end();
+    return data;
+  }
+
+  public static AuthenticatedContent open(
+      SuiteCrypto crypto, PrivateMessage message, SenderData sender, MessageKey key)
+      throws MlsException {
+    byte[] plain =
+        key.key()
+            .open(
+            crypto,
+            sender.reuseGuard(),
+            PrivateMessage.contentAad(
+                message.groupId(),
+                message.epoch(),
+                message.contentType(),
+                message.authenticatedData()),
+            message.ciphertext());
+    Reader in = new Reader(plain);
+    Content content = Content.decode(message.contentType(), in);
+    FramedContentAuthData auth = FramedContentAuthData.decode(message.contentType(), in);
+    // RFC 9420 §6.3.1: "The receiver MUST verify that there are no non-zero bytes in the padding
+    // field, and if this check fails, the enclosing PrivateMessage MUST be rejected as malformed."
+    for (byte padding : in.rest()) {
+      if (padding != 0) {
+        throw new MlsException("The padding of a private message is not zero.");
+      }
+    }
+    FramedContent framed =
+        new FramedContent(
+            message.groupId(),
+            message.epoch(),
+            new Sender.Member(sender.leaf()),
+            message.authenticatedData(),
+            content);
+    return new AuthenticatedContent(WireFormat.PRIVATE_MESSAGE, framed, auth);
+  }
+}

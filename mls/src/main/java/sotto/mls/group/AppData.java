@@ -1,0 +1,78 @@
+package sotto.mls.group;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sotto.mls.codec.MlsException;
+import sotto.mls.message.AppDataDictionary;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.ProposalType;
+import sotto.mls.message.RequiredCapabilities;
+import sotto.mls.tree.Extension;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.Extensions;
+
+/// The application data of the GroupContext (draft-ietf-mls-extensions, "Updating Application Data
+/// in the GroupContext").
+final class AppData {
+  private AppData() {}
+
+  /// "AppDataUpdate proposals are processed after any default proposals".
+  static Extensions apply(ProposalList list, Extensions extensions, Components components)
+      throws MlsException {
+    Map<Integer, List<Proposal.AppDataUpdate>> byComponent = new LinkedHashMap<>();
+    for (var update : list.of(Proposal.AppDataUpdate.class).toList()) {
+      byComponent.computeIfAbsent(update.componentId(), id -> new ArrayList<>()).add(update);
+    }
+    if (byComponent.isEmpty()) {
+      return extensions;
+    }
+    AppDataDictionary data = AppDataDictionary.in(extensions);
+    for (var entry : byComponent.entrySet()) {
+      data = applied(data, entry.getKey(), entry.getValue(), components);
+    }
+    return extensions.with(Extension.of(ExtensionType.APP_DATA_DICTIONARY, data));
+  }
+
+  private static AppDataDictionary applied(
+      AppDataDictionary data,
+      int componentId,
+      List<Proposal.AppDataUpdate> proposals,
+      Components components)
+      throws MlsException {
+    Optional<byte[]> current = data.find(componentId);
+    List<byte[]> updates = new ArrayList<>();
+    for (Proposal.AppDataUpdate proposal : proposals) {
+      proposal.update().ifPresent(updates::add);
+    }
+    if (updates.size() == proposals.size()) {
+      return data.with(componentId, components.apply(componentId, current, updates));
+    }
+    // "a proposal list is valid only if it contains (a) a single remove operation or (b) one or more
+    // update operations." And it is invalid "if it specifies the removal of state for a component_id
+    // that has no state present".
+    if (proposals.size() > 1 || current.isEmpty()) {
+      throw new MlsException("The data of a component are removed and changed, or are not there.");
+    }
+    return data.without(componentId);
+  }
+
+  /// "When an MLS group contains the AppDataUpdate proposal type in the proposal_types list in the
+  /// group's required_capabilities extension, a GroupContextExtensions proposal MUST NOT add, remove,
+  /// or modify the app_data_dictionary GroupContext extension."
+  static void checkReplacement(Extensions before, Extensions after) throws MlsException {
+    AppDataDictionary.in(after);
+    var required = before.find(ExtensionType.REQUIRED_CAPABILITIES, RequiredCapabilities::decode);
+    boolean byUpdateOnly =
+        required.isPresent()
+            && required.get().proposalTypes().contains(ProposalType.APP_DATA_UPDATE);
+    if (byUpdateOnly
+        && !before
+            .find(ExtensionType.APP_DATA_DICTIONARY)
+            .equals(after.find(ExtensionType.APP_DATA_DICTIONARY))) {
+      throw new MlsException("The application data are changed other than by AppDataUpdate.");
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package sotto.mls.group;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.CipherSuite;
+import sotto.mls.crypto.HpkeKeyPair;
+import sotto.mls.crypto.SignatureKeyPair;
+import sotto.mls.crypto.SigningKey;
+import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.ExternalPub;
+import sotto.mls.message.GroupContext;
+import sotto.mls.message.GroupInfo;
+import sotto.mls.message.KeyPackage;
+import sotto.mls.message.Welcome;
+import sotto.mls.schedule.KeySchedule;
+import sotto.mls.schedule.TranscriptHash;
+import sotto.mls.tree.Extension;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.Lifetime;
+import sotto.mls.tree.PrivateTree;
+import sotto.mls.tree.RatchetTree;
+
+/// How a group begins (RFC 9420 §11) and is entered.
+final class Creation {
+  private static final byte[] NOTHING = new byte[0];
+
+  private Creation() {}
+
+  static Group create(
+      Settings settings,
+      Identity me,
+      GroupParameters parameters,
+      Instant now,
+      RandomGenerator random) {
+    SuiteCrypto crypto = new SuiteCrypto(parameters.suite(), settings.crypto());
+    SigningKey signer = KeyPackageSecrets.signer(settings.crypto(), me);
+    HpkeKeyPair key = crypto.generateHpkeKeyPair(random);
+    Lifetime lifetime = Lifetime.of(now, settings.bounds().leafLifetime());
+    LeafNode leaf = KeyPackageSecrets.leaf(crypto, me, key, lifetime, signer, random);
+    RatchetTree tree = RatchetTree.of(crypto, leaf);
+    checkOwn(settings, crypto, tree, leaf, parameters.extensions(), now);
+    GroupContext context =
+        new GroupContext(
+            parameters.suite().id(),
+            parameters.groupId(),
+            0,
+            tree.treeHash(),
+            NOTHING,
+            parameters.extensions());
+    KeySchedule.NewEpoch epoch = new KeySchedule(crypto).firstEpoch(random);
+    byte[] tag = epoch.secrets().confirmationTag(crypto, NOTHING);
+    EpochState state =
+        new EpochState(
+            crypto,
+            context,
+            context.encoded(),
+            TranscriptHash.interim(crypto, NOTHING, tag),
+            tag,
+            tree,
+            PrivateTree.of(new LeafIndex(0), key),
+            epoch.secrets(),
+            me.keys(),
+            signer,
+            List.of(),
+            Optional.empty());
+    return new Group(
+        settings,
+        state,
+        MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), List.of()));
+  }
+
+  /// What the creator says of itself is the caller's, so an error there is a wrong use.
+  private static void checkOwn(
+      Settings settings,
+      SuiteCrypto crypto,
+      RatchetTree tree,
+      LeafNode leaf,
+      Extensions extensions,
+      Instant now) {
+    try {
+      new LeafValidation(settings, crypto).checkContent(leaf, now);
+      GroupValidation.check(tree.census(), extensions);
+    } catch (MlsException e) {
+      throw new IllegalArgumentException("The group cannot be created: " + e.getMessage(), e);
+    }
+  }
+
+  static Joined join(
+      Settings settings,
+      Welcome welcome,
+      KeyPackageSecrets mine,
+      SignatureKeyPair keys,
+      Optional<byte[]> tree,
+      Optional<Group> predecessor,
+      Instant now)
+      throws MlsException {
+    CipherSuite suite =
+        CipherSuite.of(mine.keyPackage().cipherSuite())
+            .orElseThrow(() -> new MlsException("The cipher suite is not known."));
+    if (!Arrays.equals(keys.publicKey(), mine.keyPackage().leafNode().signatureKey())) {
+      throw new IllegalArgumentException("The signature key is not the KeyPackage's.");
+    }
+    SuiteCrypto crypto = new SuiteCrypto(suite, settings.crypto());
+    WelcomeReader.Entered entered =
+        new WelcomeReader(settings, crypto, mine, keys, predecessor, now).read(welcome, tree);
+    Group group = new Group(settings, entered.state(), entered.messages());
+    Member inviter = group.member(entered.info().signer()).orElseThrow();
+    return new Joined(
+        group, inviter, entered.info(), new Consumed(List.of(mine.initKey())));
+  }
+
+  static boolean isFor(Settings settings, Welcome welcome, KeyPackage keyPackage) {
+    if (welcome.cipherSuite() != keyPackage.cipherSuite()
+        || CipherSuite.of(keyPackage.cipherSuite()).isEmpty()) {
+      return false;
+    }
+    byte[] reference = KeyPackageSecrets.reference(settings.crypto(), keyPackage);
+    return welcome.secrets().stream()
+        .anyMatch(entry -> Arrays.equals(entry.newMember(), reference));
+  }
+
+  static GroupInfo groupInfo(
+      EpochState state,
+      CommitRequest.TreeDelivery tree,
+      Extensions extensions,
+      RandomGenerator random) {
+    HpkeKeyPair external = new KeySchedule(state.crypto()).externalKeyPair(state.secrets());
+    Extensions all =
+        extensions.with(
+            Extension.of(
+                ExtensionType.EXTERNAL_PUB, new ExternalPub(external.publicKey())));
+    external.erase();
+    return WelcomeWriter.groupInfo(state, tree, all, random);
+  }
+}

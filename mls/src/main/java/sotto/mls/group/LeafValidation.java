@@ -1,0 +1,136 @@
+package sotto.mls.group;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.KeyPackage;
+import sotto.mls.message.ProtocolVersion;
+import sotto.mls.tree.Capabilities;
+import sotto.mls.tree.Credential;
+import sotto.mls.tree.Extension;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.LeafNodeSource;
+import sotto.mls.tree.LeafSignature;
+import sotto.mls.tree.Lifetime;
+
+/// The validity of a leaf and of a KeyPackage by themselves (RFC 9420 §7.3, §10.1). How they go with
+/// the other members is [GroupValidation]'s.
+record LeafValidation(Settings settings, SuiteCrypto crypto) {
+
+  void checkKeyPackage(KeyPackage keyPackage, Instant now) throws MlsException {
+    // RFC 9420 §10.1: "Verify that the cipher suite and protocol version of the KeyPackage match
+    // those in the GroupContext."
+    if (keyPackage.version() != ProtocolVersion.MLS10
+        || keyPackage.cipherSuite() != crypto.suite().id()) {
+      throw new MlsException("A KeyPackage is for another version or cipher suite.");
+    }
+    LeafNode leaf = keyPackage.leafNode();
+    // RFC 9420 §10: "The field leaf_node.leaf_node_source of the LeafNode in a KeyPackage MUST be set
+    // to key_package."
+    if (!(leaf.source() instanceof LeafNodeSource.KeyPackage)) {
+      throw new MlsException("The leaf of a KeyPackage says that it comes from elsewhere.");
+    }
+    checkLeaf(leaf, Optional.empty(), now);
+    // RFC 9420 §10.1: "Verify that the signature on the KeyPackage is valid using the public key in
+    // leaf_node.credential."
+    crypto.verifyWithLabel(
+        crypto.verificationKey(leaf.signatureKey()),
+        KeyPackage.LABEL,
+        keyPackage.toBeSigned(),
+        keyPackage.signature());
+    // RFC 9420 §10.1: "Verify that the value of leaf_node.encryption_key is different from the value
+    // of the init_key field."
+    if (Arrays.equals(leaf.encryptionKey(), keyPackage.initKey())) {
+      throw new MlsException("A KeyPackage uses one key for two purposes.");
+    }
+    checkKeyLength(keyPackage.initKey());
+  }
+
+  /// @param place where the leaf is or goes, unless it is in a KeyPackage
+  void checkLeaf(LeafNode leaf, Optional<LeafNode.Place> place, Instant now) throws MlsException {
+    checkContent(leaf, now);
+    LeafSignature.verify(crypto, leaf, place);
+  }
+
+  /// Everything but the signature.
+  void checkContent(LeafNode leaf, Instant now) throws MlsException {
+    Capabilities can = leaf.capabilities();
+    // RFC 9420 §7.2: "the credential type used in the LeafNode MUST be included in the credentials
+    // field of the capabilities field."
+    if (!can.credentials().contains(leaf.credential().type())) {
+      throw new MlsException("A client does not support its own type of credential.");
+    }
+    // RFC 9420 §7.3: "Verify that the extensions in the LeafNode are supported".
+    for (Extension extension : leaf.extensions().list()) {
+      if (!ExtensionType.isDefault(extension.type())
+          && !can.extensions().contains(extension.type())) {
+        throw new MlsException("A leaf has an extension that its client does not support.");
+      }
+    }
+    checkKeyLength(leaf.encryptionKey());
+    checkLifetime(leaf, now);
+    checkCredential(leaf.credential(), leaf.signatureKey());
+  }
+
+  /// For a client that is added here: members that were added elsewhere are not refused for it, since
+  /// deployed clients do not all list the suite that they use.
+  void checkSupports(LeafNode leaf) throws MlsException {
+    Capabilities can = leaf.capabilities();
+    // RFC 9420 §11.1: "all members of the group need to support the cipher suite and protocol version
+    // in use."
+    if (!can.versions().contains(Capabilities.MLS10)
+        || !can.cipherSuites().contains(crypto.suite().id())) {
+      throw new MlsException("A client does not support the group's version or cipher suite.");
+    }
+  }
+
+  /// RFC 9420 §5.3.1: "Whenever a new credential is introduced in the group, it MUST be validated with
+  /// the AS."
+  void checkCredential(Credential credential, byte[] signatureKey) throws MlsException {
+    if (credential instanceof Credential.X509 x509) {
+      X509Binding.check(x509.certificates(), signatureKey);
+    }
+    refuseIf(settings.authentication().check(credential, signatureKey));
+  }
+
+  /// RFC 9420 §5.3.1: "the AS MUST also verify that the set of presented identifiers in the new
+  /// credential is valid as a successor".
+  void checkSuccessor(LeafNode before, LeafNode after) throws MlsException {
+    refuseIf(settings.authentication().checkSuccessor(before, after));
+  }
+
+  private static void refuseIf(AuthenticationService.Verdict verdict) throws MlsException {
+    switch (verdict) {
+      case AuthenticationService.Verdict.Accepted _ -> {}
+      case AuthenticationService.Verdict.Refused(String reason) ->
+          throw new MlsException("The Authentication Service refuses a credential: " + reason);
+    }
+  }
+
+  private void checkLifetime(LeafNode leaf, Instant now) throws MlsException {
+    if (!(leaf.source() instanceof LeafNodeSource.KeyPackage(Lifetime lifetime))) {
+      return;
+    }
+    // RFC 9420 §7.3: "it is RECOMMENDED that the client verifies that the current time is within the
+    // range of the lifetime field", and a sender MUST.
+    if (!lifetime.contains(now)) {
+      throw new MlsException("A KeyPackage is not valid at this time.");
+    }
+    // RFC 9420 §7.2: "Applications MUST define a maximum total lifetime that is acceptable for a
+    // LeafNode, and reject any LeafNode where the total lifetime is longer".
+    Duration max = settings.bounds().maxLifetime();
+    if (max.compareTo(Bounds.UNLIMITED) < 0 && !lifetime.isAtMost(max)) {
+      throw new MlsException("A KeyPackage is valid for longer than is accepted.");
+    }
+  }
+
+  private void checkKeyLength(byte[] key) throws MlsException {
+    if (key.length != crypto.suite().kem().publicKeyLength()) {
+      throw new MlsException("An encryption key has a wrong length for the cipher suite.");
+    }
+  }
+}

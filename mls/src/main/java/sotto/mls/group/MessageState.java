@@ -1,0 +1,64 @@
+package sotto.mls.group;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import sotto.mls.crypto.Secret;
+import sotto.mls.message.ProposalRef;
+import sotto.mls.schedule.ExporterTree;
+import sotto.mls.schedule.SecretTree;
+
+/// What changes within an epoch: the ratchets, what was exported, the proposals that wait, and the
+/// past epochs that are still read.
+record MessageState(
+    SecretTree secretTree,
+    ExporterTree exporterTree,
+    SequencedMap<ProposalRef, PendingProposal> proposals,
+    List<PastEpoch> past) {
+
+  MessageState {
+    proposals = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proposals));
+    past = List.copyOf(past);
+  }
+
+  static MessageState fresh(
+      SecretTree secretTree, ExporterTree exporterTree, List<PastEpoch> past) {
+    return new MessageState(secretTree, exporterTree, new LinkedHashMap<>(), past);
+  }
+
+  MessageState with(SecretTree ratchets) {
+    return new MessageState(ratchets, exporterTree, proposals, past);
+  }
+
+  MessageState with(ExporterTree exports) {
+    return new MessageState(secretTree, exports, proposals, past);
+  }
+
+  MessageState with(ProposalRef reference, PendingProposal proposal) {
+    SequencedMap<ProposalRef, PendingProposal> more = new LinkedHashMap<>(proposals);
+    more.put(reference, proposal);
+    return new MessageState(secretTree, exporterTree, more, past);
+  }
+
+  MessageState with(PastEpoch changed) {
+    return new MessageState(
+        secretTree,
+        exporterTree,
+        proposals,
+        past.stream()
+            .map(epoch -> epoch.number() == changed.number() ? changed : epoch)
+            .toList());
+  }
+
+  List<Secret> secrets() {
+    List<Secret> secrets = new ArrayList<>(secretTree.secrets());
+    for (Map.Entry<ProposalRef, PendingProposal> entry : proposals.entrySet()) {
+      entry.getValue().own().ifPresent(own -> secrets.add(own.leafKey().privateKey()));
+    }
+    past.forEach(epoch -> secrets.addAll(epoch.secrets()));
+    return secrets;
+  }
+}

@@ -1,0 +1,66 @@
+package sotto.mls.group;
+
+import java.util.random.RandomGenerator;
+import sotto.mls.framing.ContentEncryption;
+import sotto.mls.framing.ContentSignature;
+import sotto.mls.framing.MembershipTag;
+import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.message.Content;
+import sotto.mls.message.ContentType;
+import sotto.mls.message.FramedContent;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.message.Sender;
+import sotto.mls.message.WireFormat;
+import sotto.mls.schedule.RatchetType;
+import sotto.mls.schedule.SecretTree;
+import sotto.mls.schedule.Step;
+
+/// Signs and frames what this client sends (RFC 9420 §6).
+record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator random) {
+
+  /// @param messages the state with the message's key used up
+  record Framed(MlsMessage message, MessageState messages, Consumed consumed) {}
+
+  AuthenticatedContent signed(Content content, byte[] authenticatedData, WireFormat format) {
+    FramedContent framed =
+        new FramedContent(
+            epoch.context().groupId(),
+            epoch.epoch(),
+            new Sender.Member(epoch.me()),
+            authenticatedData,
+            content);
+    return ContentSignature.sign(
+        epoch.crypto(), epoch.signer(), format, framed, epoch.encodedContext(), random);
+  }
+
+  Framed framed(AuthenticatedContent content, Padding padding) {
+    return switch (content.wireFormat()) {
+      case PRIVATE_MESSAGE -> sealed(content, padding);
+      case PUBLIC_MESSAGE ->
+          new Framed(
+              MembershipTag.protect(
+                  epoch.crypto(), content, epoch.encodedContext(), epoch.secrets()),
+              messages,
+              Consumed.NOTHING);
+      case WELCOME, GROUP_INFO, KEY_PACKAGE ->
+          throw new IllegalArgumentException("That is no frame for content.");
+    };
+  }
+
+  private Framed sealed(AuthenticatedContent content, Padding padding) {
+    RatchetType type =
+        content.content().content().contentType() == ContentType.APPLICATION
+            ? RatchetType.APPLICATION
+            : RatchetType.HANDSHAKE;
+    Step<SecretTree> step = messages.secretTree().next(epoch.crypto(), epoch.me(), type);
+    MlsMessage message =
+        ContentEncryption.seal(
+            epoch.crypto(),
+            content,
+            step.key(),
+            epoch.secrets(),
+            padding::paddedLength,
+            random);
+    return new Framed(message, messages.with(step.next()), new Consumed(step.consumed()));
+  }
+}

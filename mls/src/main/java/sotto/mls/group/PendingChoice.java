@@ -1,0 +1,91 @@
+package sotto.mls.group;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import sotto.mls.codec.MlsException;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.ProposalRef;
+import sotto.mls.message.Sender;
+
+/// Which proposals a committer takes. RFC 9420 §12.4: it "SHOULD include all proposals that it has
+/// received during the current epoch that are valid ... as long as this results in a valid proposal
+/// list."
+record PendingChoice(
+    Settings settings,
+    EpochState epoch,
+    MessageState messages,
+    CommitRequest request,
+    Instant now) {
+
+  ProposalList chosen(Sender me) throws MlsException {
+    List<ProposalList.Entry> asked = new ArrayList<>();
+    for (Proposal proposal : request.proposals()) {
+      asked.add(ProposalList.Entry.byValue(proposal, me));
+    }
+    if (request.references().isPresent()) {
+      List<ProposalList.Entry> entries = new ArrayList<>();
+      for (ProposalRef reference : request.references().get()) {
+        PendingProposal pending = messages.proposals().get(reference);
+        if (pending == null) {
+          throw new MlsException("There is no received proposal " + reference + ".");
+        }
+        entries.add(ProposalList.Entry.pending(reference, pending));
+      }
+      entries.addAll(asked);
+      return new ProposalList(entries);
+    }
+    return withAllThatFit(asked, me);
+  }
+
+  /// RFC 9420 §12.2: of several for one leaf the committer "SHOULD prefer any Remove received, or the
+  /// most recent Update"; so removals are tried first and the newest before the older.
+  private ProposalList withAllThatFit(List<ProposalList.Entry> asked, Sender me) {
+    List<ProposalList.Entry> candidates = new ArrayList<>();
+    for (Map.Entry<ProposalRef, PendingProposal> entry : messages.proposals().entrySet()) {
+      candidates.add(ProposalList.Entry.pending(entry.getKey(), entry.getValue()));
+    }
+    List<ProposalList.Entry> byPreference = new ArrayList<>(candidates.reversed());
+    byPreference.sort(
+        (a, b) -> Integer.compare(rank(a.proposal()), rank(b.proposal())));
+    List<ProposalList.Entry> taken = new ArrayList<>(asked);
+    for (ProposalList.Entry candidate : byPreference) {
+      List<ProposalList.Entry> more = new ArrayList<>(taken);
+      more.add(candidate);
+      if (fits(new ProposalList(more), me)) {
+        taken = more;
+      }
+    }
+    List<ProposalList.Entry> inOrder = new ArrayList<>();
+    for (ProposalList.Entry candidate : candidates) {
+      if (taken.contains(candidate)) {
+        inOrder.add(candidate);
+      }
+    }
+    inOrder.addAll(asked);
+    return new ProposalList(inOrder);
+  }
+
+  private static int rank(Proposal proposal) {
+    return switch (proposal) {
+      case Proposal.SelfRemove _ -> 0;
+      case Proposal.Remove _ -> 1;
+      case Proposal.ReInit _ -> 3;
+      case Proposal _ -> 2;
+    };
+  }
+
+  private boolean fits(ProposalList list, Sender me) {
+    try {
+      list.check(me, ProposalList.Setting.ORDINARY);
+      Applied applied = ProposalEffects.apply(list, settings, epoch, now);
+      GroupValidation.check(applied.tree().census(), applied.extensions());
+      PskLookup.find(list.psks(), settings, epoch);
+      return true;
+    } catch (MlsException e) {
+      // The proposal does not go with the others, so it is left for a later Commit.
+      return false;
+    }
+  }
+}

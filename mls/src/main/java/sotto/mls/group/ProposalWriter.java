@@ -1,0 +1,94 @@
+package sotto.mls.group;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.HpkeKeyPair;
+import sotto.mls.crypto.SignatureKeyPair;
+import sotto.mls.crypto.SigningKey;
+import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.ProposalRef;
+import sotto.mls.message.Sender;
+import sotto.mls.message.WireFormat;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.LeafNodeSource;
+import sotto.mls.tree.LeafSignature;
+
+/// Sends a proposal alone (RFC 9420 §12.1).
+record ProposalWriter(
+    Settings settings,
+    EpochState epoch,
+    MessageState messages,
+    Instant now,
+    RandomGenerator random) {
+
+  Proposed propose(Group group, Proposal proposal, byte[] authenticatedData)
+      throws MlsException {
+    if (proposal instanceof Proposal.Update) {
+      throw new IllegalArgumentException("An Update is proposed by proposeUpdate.");
+    }
+    return send(group, proposal, Optional.empty(), authenticatedData);
+  }
+
+  Proposed proposeUpdate(Group group, Optional<Identity> identity, byte[] authenticatedData)
+      throws MlsException {
+    SuiteCrypto crypto = epoch.crypto();
+    LeafNode before = epoch.tree().member(epoch.me());
+    SignatureKeyPair keys = identity.map(Identity::keys).orElse(epoch.signatureKeys());
+    SigningKey signer =
+        identity.isPresent() ? settings.crypto().signingKey(keys) : epoch.signer();
+    HpkeKeyPair leafKey = crypto.generateHpkeKeyPair(random);
+    LeafNode unsigned =
+        new LeafNode(
+            leafKey.publicKey(),
+            keys.publicKey(),
+            identity.map(Identity::credential).orElse(before.credential()),
+            identity.map(Identity::capabilities).orElse(before.capabilities()),
+            new LeafNodeSource.Update(),
+            identity.map(Identity::extensions).orElse(before.extensions()),
+            new byte[0]);
+    LeafNode leaf =
+        LeafSignature.sign(
+            crypto,
+            unsigned,
+            Optional.of(ProposalEffects.place(epoch, epoch.me())),
+            signer,
+            random);
+    return send(
+        group,
+        new Proposal.Update(leaf),
+        Optional.of(new PendingProposal.OwnUpdate(leafKey, keys)),
+        authenticatedData);
+  }
+
+  private Proposed send(
+      Group group,
+      Proposal proposal,
+      Optional<PendingProposal.OwnUpdate> own,
+      byte[] authenticatedData)
+      throws MlsException {
+    Sender me = new Sender.Member(epoch.me());
+    // RFC 9420 §7.3: a sender "MUST verify that the current time is within the range of the lifetime
+    // field", with all else that receivers check.
+    new ProposalReader(settings, epoch, now).check(proposal, me);
+    // draft-ietf-mls-extensions: "A client MUST NOT issue more than one SelfRemove proposal per
+    // epoch", and it MUST be a PublicMessage.
+    boolean selfRemove = proposal instanceof Proposal.SelfRemove;
+    if (selfRemove && messages.proposals().containsValue(new PendingProposal(proposal, me, own))) {
+      throw new MlsException("This client has proposed to leave already.");
+    }
+    WireFormat format =
+        selfRemove ? WireFormat.PUBLIC_MESSAGE : settings.policy().handshakeFormat();
+    MessageWriter writer = new MessageWriter(epoch, messages, random);
+    AuthenticatedContent content = writer.signed(proposal, authenticatedData, format);
+    MessageWriter.Framed framed = writer.framed(content, Padding.NONE);
+    ProposalRef reference = ProposalReader.reference(epoch, content);
+    MessageState after =
+        framed.messages().with(reference, new PendingProposal(proposal, me, own));
+    return new Proposed(
+        group.next(after), framed.message().toMessage(), reference, framed.consumed());
+  }
+}

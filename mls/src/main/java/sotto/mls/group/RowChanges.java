@@ -1,0 +1,10 @@
+package sotto.mls.group;
+
+import java.util.Set;
+import java.util.SortedMap;
+
+/// What to change in the stored rows of a group.
+///
+/// @param put rows that are new or other than before
+/// @param removed rows that are gone; they held secrets, so they must not stay stored
+public record RowChanges(SortedMap<Long, byte[]> put, Set<Long> removed) {}

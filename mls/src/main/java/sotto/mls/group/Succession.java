@@ -1,0 +1,98 @@
+package sotto.mls.group;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import sotto.mls.codec.MlsException;
+import sotto.mls.message.GroupContext;
+import sotto.mls.message.GroupId;
+import sotto.mls.message.GroupInfo;
+import sotto.mls.message.PreSharedKeyId;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.PskSource;
+import sotto.mls.tree.Credential;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.RatchetTree;
+
+/// Groups that follow another one (RFC 9420 §11.2, §11.3).
+final class Succession {
+  private Succession() {}
+
+  /// RFC 9420 §12.4.3.1, the last step: what a newcomer checks when a Welcome names a predecessor. A
+  /// group that this client was no member of cannot be checked; then the PSK is not known either.
+  static void checkEntry(
+      List<PreSharedKeyId> psks, GroupInfo info, RatchetTree tree, Optional<Group> predecessor)
+      throws MlsException {
+    for (PreSharedKeyId id : psks) {
+      if (id.source() instanceof PskSource.Resumption(var usage, GroupId groupId, long epoch)
+          && usage != PskSource.Usage.APPLICATION) {
+        // "verify that the epoch field in the GroupInfo is equal to 1."
+        if (info.groupContext().epoch() != 1) {
+          throw new MlsException("A group that follows another begins with another epoch than 1.");
+        }
+        if (predecessor.isPresent()) {
+          EpochState old = predecessor.get().state();
+          if (!old.context().groupId().equals(groupId) || old.epoch() != epoch) {
+            throw new MlsException("A Welcome follows another group than was said.");
+          }
+          check(usage, old, info.groupContext(), tree);
+        }
+      }
+    }
+  }
+
+  private static void check(
+      PskSource.Usage usage, EpochState old, GroupContext context, RatchetTree tree)
+      throws MlsException {
+    switch (usage) {
+      case REINIT -> {
+        checkReInit(old.reinit(), context);
+        // "verify that all the members of the old group are also members of the new group".
+        requireMembers(old.tree(), tree);
+      }
+      case BRANCH -> {
+        // "verify that the version and cipher_suite of the new group match those of the old group,
+        // and that the members of the new group compose a subset of the members of the old group".
+        if (context.cipherSuite() != old.context().cipherSuite()) {
+          throw new MlsException("A branch has another cipher suite than its group.");
+        }
+        requireMembers(tree, old.tree());
+      }
+      case APPLICATION -> {}
+    }
+  }
+
+  // "verify that the last Commit to the referenced group contains a ReInit proposal and that the
+  // group_id, version, cipher_suite, and group_context.extensions fields of the GroupInfo match".
+  private static void checkReInit(Optional<Proposal.ReInit> reinit, GroupContext context)
+      throws MlsException {
+    boolean matches =
+        reinit
+            .map(
+                wanted ->
+                    wanted.groupId().equals(context.groupId())
+                        && wanted.cipherSuite() == context.cipherSuite()
+                        && Arrays.equals(
+                            wanted.extensions().encoded(), context.extensions().encoded()))
+            .orElse(false);
+    if (!matches) {
+      throw new MlsException("A group is not the one that the ReInit announced.");
+    }
+  }
+
+  private static void requireMembers(RatchetTree some, RatchetTree among) throws MlsException {
+    Set<Credential> known =
+        among.leaves().stream()
+            .flatMap(leaf -> among.leaf(leaf).stream())
+            .map(LeafNode::credential)
+            .collect(Collectors.toSet());
+    for (LeafIndex leaf : some.leaves()) {
+      if (!known.contains(some.member(leaf).credential())) {
+        throw new MlsException("The members of a group do not fit those of the one it follows.");
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package sotto.mls.group;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.GroupInfo;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.LeafSignature;
+import sotto.mls.tree.RatchetTree;
+import sotto.mls.tree.RatchetTreeCodec;
+import sotto.mls.tree.TreeValidation;
+
+/// Verifies a ratchet tree and the GroupInfo that vouches for it, before a group is entered (RFC 9420
+/// §12.4.3.1).
+record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
+  private static final int LEAVES_A_TASK = 64;
+
+  RatchetTree admit(GroupInfo info, Optional<byte[]> given) throws MlsException {
+    RatchetTree tree =
+        RatchetTreeCodec.decode(encodedTree(info, given), crypto, TreeAdmission.maxWidth(settings));
+    if (tree.memberCount() > settings.bounds().maxMembers()) {
+      throw new MlsException("The group has more members than are accepted.");
+    }
+    // "Verify that the tree hash of the ratchet tree matches the tree_hash field in GroupInfo."
+    if (!Arrays.equals(tree.treeHash(), info.groupContext().treeHash())) {
+      throw new MlsException("The ratchet tree is not the one that the GroupInfo names.");
+    }
+    // "Verify the signature on the GroupInfo object ... If the node is blank or if signature
+    // verification fails, return an error."
+    tree.member(info.signer());
+    crypto.verifyWithLabel(
+        tree.verificationKey(info.signer()),
+        GroupInfo.LABEL,
+        info.toBeSigned(),
+        info.signature());
+    TreeValidation.verify(tree);
+    checkLeaves(tree, info.groupContext().groupId().value());
+    GroupValidation.check(tree.census(), info.groupContext().extensions());
+    return tree;
+  }
+
+  private static int maxWidth(Settings settings) {
+    return (int) Math.min(1L << 24, 4L * settings.bounds().maxMembers());
+  }
+
+  private byte[] encodedTree(GroupInfo info, Optional<byte[]> given) throws MlsException {
+    return info.extensions()
+        .find(ExtensionType.RATCHET_TREE)
+        .map(extension -> extension.data())
+        .or(() -> given)
+        .orElseThrow(() -> new MlsException("The ratchet tree is neither inside nor beside."));
+  }
+
+  // "For each non-empty leaf node, validate the LeafNode".
+  private void checkLeaves(RatchetTree tree, byte[] groupId) throws MlsException {
+    LeafValidation validation = new LeafValidation(settings, crypto);
+    List<LeafIndex> leaves = tree.leaves();
+    for (LeafIndex index : leaves) {
+      validation.checkContent(tree.member(index), now);
+    }
+    List<CompletableFuture<Void>> tasks = new ArrayList<>();
+    for (int from = 0; from < leaves.size(); from += LEAVES_A_TASK) {
+      List<LeafIndex> some = leaves.subList(from, Math.min(leaves.size(), from + LEAVES_A_TASK));
+      tasks.add(
+          CompletableFuture.runAsync(
+              () -> checkSignatures(tree, groupId, some), settings.executor()));
+    }
+    try {
+      CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof BadLeaf bad) {
+        throw new MlsException("A leaf of the tree is not signed by its member.", bad);
+      }
+      throw e;
+    }
+  }
+
+  private void checkSignatures(RatchetTree tree, byte[] groupId, List<LeafIndex> leaves) {
+    for (LeafIndex index : leaves) {
+      try {
+        LeafNode leaf = tree.member(index);
+        LeafSignature.verify(
+            crypto, leaf, Optional.of(new LeafNode.Place(groupId, index)));
+      } catch (MlsException e) {
+        throw new BadLeaf(e);
+      }
+    }
+  }
+
+  /// Carries the checked exception out of a task.
+  private static final class BadLeaf extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BadLeaf(MlsException cause) {
+      super(cause);
+    }
+  }
+}

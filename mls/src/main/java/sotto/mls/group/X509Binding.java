@@ -1,0 +1,45 @@
+package sotto.mls.group;
+
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Arrays;
+import java.util.List;
+import sotto.mls.codec.MlsException;
+
+/// The key in an X.509 credential (RFC 9420 §5.3). Whether the chain is trusted is the Authentication
+/// Service's to say.
+final class X509Binding {
+  private X509Binding() {}
+
+  /// RFC 9420 §5.3: "The public key encoded in the subjectPublicKeyInfo of the end-entity certificate
+  /// MUST be identical to the signature_key in the LeafNode containing this credential."
+  static void check(List<byte[]> certificates, byte[] signatureKey) throws MlsException {
+    if (certificates.isEmpty()) {
+      throw new MlsException("An X.509 credential has no certificate.");
+    }
+    byte[] info = publicKeyInfo(certificates.getFirst());
+    int from = info.length - signatureKey.length;
+    // The key is the last field of the info, whole behind the count of unused bits, which is 0.
+    boolean same =
+        signatureKey.length > 0
+            && from > 1
+            && info[from - 1] == 0
+            && Arrays.equals(info, from, info.length, signatureKey, 0, signatureKey.length);
+    if (!same) {
+      throw new MlsException("A certificate is for another key than its leaf's signature key.");
+    }
+  }
+
+  private static byte[] publicKeyInfo(byte[] certificate) throws MlsException {
+    try {
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificate(new ByteArrayInputStream(certificate))
+          .getPublicKey()
+          .getEncoded();
+    } catch (CertificateException | RuntimeException e) {
+      // The JDK's parser lets unchecked exceptions through for some malformed certificates.
+      throw new MlsException("A certificate cannot be read.", e);
+    }
+  }
+}
