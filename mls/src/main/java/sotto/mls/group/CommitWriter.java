@@ -144,7 +144,7 @@ final class CommitWriter {
     if (request.identity().isPresent()) {
       LeafNode after = path.tree().member(epoch.me());
       LeafValidation validation = new LeafValidation(settings, crypto);
-      validation.checkContent(after, now);
+      validation.checkContent(after);
       validation.checkSuccessor(before, after);
       ProposalEffects.checkNewKeys(applied.tree(), before, after);
     }

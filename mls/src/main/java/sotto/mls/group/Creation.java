@@ -85,7 +85,7 @@ final class Creation {
       Extensions extensions,
       Instant now) {
     try {
-      new LeafValidation(settings, crypto).checkContent(leaf, now);
+      new LeafValidation(settings, crypto).checkContent(leaf);
       GroupValidation.check(tree.census(), extensions);
     } catch (MlsException e) {
       throw new IllegalArgumentException("The group cannot be created: " + e.getMessage(), e);

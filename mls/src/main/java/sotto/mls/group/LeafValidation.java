@@ -52,12 +52,13 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
 
   /// @param place where the leaf is or goes, unless it is in a KeyPackage
   void checkLeaf(LeafNode leaf, Optional<LeafNode.Place> place, Instant now) throws MlsException {
-    checkContent(leaf, now);
+    checkContent(leaf);
+    checkLifetime(leaf, now);
     LeafSignature.verify(crypto, leaf, place);
   }
 
-  /// Everything but the signature.
-  void checkContent(LeafNode leaf, Instant now) throws MlsException {
+  /// Everything but the signature and the lifetime.
+  void checkContent(LeafNode leaf) throws MlsException {
     Capabilities can = leaf.capabilities();
     // RFC 9420 §7.2: "the credential type used in the LeafNode MUST be included in the credentials
     // field of the capabilities field."
@@ -72,7 +73,6 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
       }
     }
     checkKeyLength(leaf.encryptionKey());
-    checkLifetime(leaf, now);
     checkCredential(leaf.credential(), leaf.signatureKey());
   }
 
@@ -111,14 +111,21 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     }
   }
 
-  private void checkLifetime(LeafNode leaf, Instant now) throws MlsException {
+  void checkLifetime(LeafNode leaf, Instant now) throws MlsException {
     if (!(leaf.source() instanceof LeafNodeSource.KeyPackage(Lifetime lifetime))) {
       return;
     }
     // RFC 9420 §7.3: "it is RECOMMENDED that the client verifies that the current time is within the
     // range of the lifetime field", and a sender MUST.
     if (!lifetime.contains(now)) {
-      throw new MlsException("A KeyPackage is not valid at this time.");
+      throw new MlsException(
+          "A leaf is valid from "
+              + Long.toUnsignedString(lifetime.notBefore())
+              + " to "
+              + Long.toUnsignedString(lifetime.notAfter())
+              + ", and now it is "
+              + now.getEpochSecond()
+              + ".");
     }
     // RFC 9420 §7.2: "Applications MUST define a maximum total lifetime that is acceptable for a
     // LeafNode, and reject any LeafNode where the total lifetime is longer".

@@ -1,6 +1,7 @@
 package sotto.mls.group;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import sotto.mls.message.WireFormat;
 
@@ -24,7 +25,11 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
     /// Pre-shared keys (RFC 9420 §8.4).
     PRE_SHARED_KEYS,
     /// Proposals that are sent alone and referenced by a later Commit (RFC 9420 §12.1).
-    STANDALONE_PROPOSALS
+    STANDALONE_PROPOSALS,
+    /// Members, in a group that is joined, whose KeyPackage has expired since they were added. RFC
+    /// 9420 §7.3 only recommends to refuse them; without this, one member who never comes online
+    /// bars everybody else from joining once its KeyPackage has expired.
+    EXPIRED_MEMBERS
   }
 
   /// Everything encrypted and nobody from outside; members may propose.
@@ -33,9 +38,11 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
           EnumSet.of(Allowance.STANDALONE_PROPOSALS, Allowance.PRE_SHARED_KEYS),
           WireFormat.PRIVATE_MESSAGE);
 
-  /// All of RFC 9420.
+  /// All of RFC 9420, and its recommendation on expired members.
   public static final Policy ALL =
-      new Policy(EnumSet.allOf(Allowance.class), WireFormat.PRIVATE_MESSAGE);
+      new Policy(
+          EnumSet.complementOf(EnumSet.of(Allowance.EXPIRED_MEMBERS)),
+          WireFormat.PRIVATE_MESSAGE);
 
   public Policy {
     allowed = Set.copyOf(allowed);
@@ -47,6 +54,13 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
 
   public boolean allows(Allowance allowance) {
     return allowed.contains(allowance);
+  }
+
+  /// This policy and what else is allowed.
+  public Policy with(Allowance... more) {
+    Set<Allowance> all = EnumSet.copyOf(List.of(more));
+    all.addAll(allowed);
+    return new Policy(all, handshakeFormat);
   }
 
   public Policy withHandshakeFormat(WireFormat format) {
