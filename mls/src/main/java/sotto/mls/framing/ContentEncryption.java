@@ -52,14 +52,14 @@ public final class ContentEncryption {
     byte[] ciphertext =
         key.key()
             .seal(
-            crypto,
-            guard,
-            PrivateMessage.contentAad(
-                framed.groupId(),
-                framed.epoch(),
-                framed.content().contentType(),
-                framed.authenticatedData()),
-            plaintext(content, padding));
+                crypto,
+                guard,
+                PrivateMessage.contentAad(
+                    framed.groupId(),
+                    framed.epoch(),
+                    framed.content().contentType(),
+                    framed.authenticatedData()),
+                plaintext(content, padding));
     SenderData sender = new SenderData(me, key.generation(), guard);
     byte[] senderAad =
         PrivateMessage.senderDataAad(
@@ -106,14 +106,14 @@ public final class ContentEncryption {
     byte[] plain =
         key.key()
             .open(
-            crypto,
-            sender.reuseGuard(),
-            PrivateMessage.contentAad(
-                message.groupId(),
-                message.epoch(),
-                message.contentType(),
-                message.authenticatedData()),
-            message.ciphertext());
+                crypto,
+                sender.reuseGuard(),
+                PrivateMessage.contentAad(
+                    message.groupId(),
+                    message.epoch(),
+                    message.contentType(),
+                    message.authenticatedData()),
+                message.ciphertext());
     Reader in = new Reader(plain);
     Content content = Content.decode(message.contentType(), in);
     FramedContentAuthData auth = FramedContentAuthData.decode(message.contentType(), in);

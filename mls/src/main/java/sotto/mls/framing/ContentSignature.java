@@ -31,8 +31,8 @@ public final class ContentSignature {
         format, content, new FramedContentAuthData(signature, Optional.empty()));
   }
 
-  /// RFC 9420 §6.1: "Recipients of an MLSMessage MUST verify the signature with the key depending on
-  /// the sender_type of the sender".
+  /// RFC 9420 §6.1: "Recipients of an MLSMessage MUST verify the signature with the key depending
+  /// on the sender_type of the sender".
   public static void verify(
       SuiteCrypto crypto, VerificationKey key, AuthenticatedContent content, byte[] groupContext)
       throws MlsException {

@@ -27,7 +27,7 @@ public final class MembershipTag {
       SuiteCrypto crypto, AuthenticatedContent content, byte[] groupContext, EpochSecrets secrets) {
     Optional<byte[]> tag =
         switch (content.content().sender()) {
-          case Sender.Member _ -> 
+          case Sender.Member _ ->
               Optional.of(secrets.membershipTag(crypto, tagged(content, groupContext)));
           case Sender.External _, Sender.NewMemberProposal _, Sender.NewMemberCommit _ ->
               Optional.empty();
@@ -35,8 +35,8 @@ public final class MembershipTag {
     return new PublicMessage(content.content(), content.auth(), tag);
   }
 
-  /// RFC 9420 §6.2: "When decoding a PublicMessage into an AuthenticatedContent, the application MUST
-  /// check membership_tag and MUST check that the FramedContentAuthData is valid."
+  /// RFC 9420 §6.2: "When decoding a PublicMessage into an AuthenticatedContent, the application
+  /// MUST check membership_tag and MUST check that the FramedContentAuthData is valid."
   public static AuthenticatedContent verify(
       SuiteCrypto crypto, PublicMessage message, byte[] groupContext, EpochSecrets secrets)
       throws MlsException {

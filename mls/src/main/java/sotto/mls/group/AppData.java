@@ -50,8 +50,10 @@ final class AppData {
     if (updates.size() == proposals.size()) {
       return data.with(componentId, components.apply(componentId, current, updates));
     }
-    // "a proposal list is valid only if it contains (a) a single remove operation or (b) one or more
-    // update operations." And it is invalid "if it specifies the removal of state for a component_id
+    // "a proposal list is valid only if it contains (a) a single remove operation or (b) one or
+    // more
+    // update operations." And it is invalid "if it specifies the removal of state for a
+    // component_id
     // that has no state present".
     if (proposals.size() > 1 || current.isEmpty()) {
       throw new MlsException("The data of a component are removed and changed, or are not there.");
@@ -60,8 +62,8 @@ final class AppData {
   }
 
   /// "When an MLS group contains the AppDataUpdate proposal type in the proposal_types list in the
-  /// group's required_capabilities extension, a GroupContextExtensions proposal MUST NOT add, remove,
-  /// or modify the app_data_dictionary GroupContext extension."
+  /// group's required_capabilities extension, a GroupContextExtensions proposal MUST NOT add,
+  /// remove, or modify the app_data_dictionary GroupContext extension."
   static void checkReplacement(Extensions before, Extensions after) throws MlsException {
     AppDataDictionary.in(after);
     var required = before.find(ExtensionType.REQUIRED_CAPABILITIES, RequiredCapabilities::decode);

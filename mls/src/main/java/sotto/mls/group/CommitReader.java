@@ -63,7 +63,8 @@ final class CommitReader {
     EpochChange.checkEpochNumber(epoch);
     ProposalList list = ProposalList.resolve(commit, committer, messages.proposals());
     list.check(committer, ProposalList.Setting.ORDINARY);
-    // RFC 9420 §12.4: the path "MAY be omitted if (a) it covers at least one proposal and (b) none of
+    // RFC 9420 §12.4: the path "MAY be omitted if (a) it covers at least one proposal and (b) none
+    // of
     // the proposals covered by the Commit are of 'path required' types."
     if (list.requiresPath() && commit.path().isEmpty()) {
       throw new MlsException("A Commit that must have an UpdatePath has none.");
@@ -143,22 +144,20 @@ final class CommitReader {
     PrivateTree keys = mine.in(tree);
     if (path.isPresent()) {
       byte[] context = EpochChange.provisional(epoch, applied, tree).encoded();
-      PathReceiver.Opened opened =
-          path.get().open(mine, context, applied.addedLeaves());
+      PathReceiver.Opened opened = path.get().open(mine, context, applied.addedLeaves());
       commitSecret = opened.commitSecret();
       keys = opened.keys();
     }
     SignatureKeyPair signatureKeys =
         applied.own().map(PendingProposal.OwnUpdate::signatureKeys).orElse(epoch.signatureKeys());
     SigningKey signer =
-        applied.own().isPresent()
-            ? settings.crypto().signingKey(signatureKeys)
-            : epoch.signer();
+        applied.own().isPresent() ? settings.crypto().signingKey(signatureKeys) : epoch.signer();
     EpochChange change =
         new EpochChange(settings, epoch, applied, tree, keys, signatureKeys, signer);
     Secret initSecret = initSecret(applied);
     EpochChange.Entered entered =
-        change.enter(content, initSecret, commitSecret, psks, PastEpoch.with(settings, epoch, messages));
+        change.enter(
+            content, initSecret, commitSecret, psks, PastEpoch.with(settings, epoch, messages));
     commitSecret.erase();
     entered.joinerSecret().erase();
     entered.pskSecret().erase();
@@ -167,10 +166,7 @@ final class CommitReader {
   }
 
   private PrivateTree mine(Applied applied) {
-    return applied
-        .own()
-        .map(own -> PrivateTree.of(epoch.me(), own.leafKey()))
-        .orElse(epoch.keys());
+    return applied.own().map(own -> PrivateTree.of(epoch.me(), own.leafKey())).orElse(epoch.keys());
   }
 
   private Secret initSecret(Applied applied) throws MlsException {

@@ -52,7 +52,8 @@ final class CommitWriter {
   }
 
   /// @param content signed and tagged, not yet framed
-  /// @param nextMessages without past epochs: it is not known yet what becomes of this one's ratchets
+  /// @param nextMessages without past epochs: it is not known yet what becomes of this one's
+  ///   ratchets
   record Written(
       AuthenticatedContent content,
       EpochState next,
@@ -93,24 +94,15 @@ final class CommitWriter {
     Secret commitSecret =
         path.map(PathSender::commitSecret).orElseGet(() -> Secret.zero(crypto.hashLength()));
     EpochChange.Entered entered =
-        change.enter(
-            signed,
-            epoch.secrets().initSecret(),
-            commitSecret,
-            psks,
-            List.of());
+        change.enter(signed, epoch.secrets().initSecret(), commitSecret, psks, List.of());
     commitSecret.erase();
-    AuthenticatedContent content =
-        signed.withConfirmationTag(entered.state().confirmationTag());
+    AuthenticatedContent content = signed.withConfirmationTag(entered.state().confirmationTag());
     Optional<byte[]> welcome =
-        applied.added().isEmpty()
-            ? Optional.empty()
-            : Optional.of(welcome(applied, entered, path));
+        applied.added().isEmpty() ? Optional.empty() : Optional.of(welcome(applied, entered, path));
     path.ifPresent(PathSender::erasePathSecrets);
     entered.joinerSecret().erase();
     entered.pskSecret().erase();
-    CommitSummary summary =
-        CommitReader.summary(epoch, content, me, applied, epoch.me(), tree);
+    CommitSummary summary = CommitReader.summary(epoch, content, me, applied, epoch.me(), tree);
     return new Written(content, entered.state(), entered.messages(), welcome, summary);
   }
 
@@ -123,24 +115,19 @@ final class CommitWriter {
     LeafNode content =
         request
             .identity()
-            .map(
-                identity ->
-                    new LeafNode(
-                        before.encryptionKey(),
-                        identity.keys().publicKey(),
-                        identity.credential(),
-                        identity.capabilities(),
-                        before.source(),
-                        identity.extensions(),
-                        before.signature()))
+            .map(identity ->
+                new LeafNode(
+                    before.encryptionKey(),
+                    identity.keys().publicKey(),
+                    identity.credential(),
+                    identity.capabilities(),
+                    before.source(),
+                    identity.extensions(),
+                    before.signature()))
             .orElse(before);
     PathSender path =
         PathSender.start(
-            applied.tree(),
-            ProposalEffects.place(epoch, epoch.me()),
-            content,
-            signer,
-            random);
+            applied.tree(), ProposalEffects.place(epoch, epoch.me()), content, signer, random);
     if (request.identity().isPresent()) {
       LeafNode after = path.tree().member(epoch.me());
       LeafValidation validation = new LeafValidation(settings, crypto);
@@ -151,8 +138,8 @@ final class CommitWriter {
     return path;
   }
 
-  private Optional<UpdatePath> sealed(
-      Optional<PathSender> path, Applied applied, RatchetTree tree) throws MlsException {
+  private Optional<UpdatePath> sealed(Optional<PathSender> path, Applied applied, RatchetTree tree)
+      throws MlsException {
     if (path.isEmpty()) {
       return Optional.empty();
     }
@@ -163,17 +150,12 @@ final class CommitWriter {
   private AuthenticatedContent signed(Commit commit, WireFormat format) {
     FramedContent framed =
         new FramedContent(
-            epoch.context().groupId(),
-            epoch.epoch(),
-            me,
-            request.authenticatedData(),
-            commit);
+            epoch.context().groupId(), epoch.epoch(), me, request.authenticatedData(), commit);
     return ContentSignature.sign(
         crypto, epoch.signer(), format, framed, epoch.encodedContext(), random);
   }
 
-  private byte[] welcome(
-      Applied applied, EpochChange.Entered entered, Optional<PathSender> path)
+  private byte[] welcome(Applied applied, EpochChange.Entered entered, Optional<PathSender> path)
       throws MlsException {
     return new WelcomeWriter(entered.state(), request, random)
         .write(

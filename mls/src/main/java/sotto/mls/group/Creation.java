@@ -71,9 +71,7 @@ final class Creation {
             List.of(),
             Optional.empty());
     return new Group(
-        settings,
-        state,
-        MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), List.of()));
+        settings, state, MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), List.of()));
   }
 
   /// What the creator says of itself is the caller's, so an error there is a wrong use.
@@ -112,8 +110,7 @@ final class Creation {
         new WelcomeReader(settings, crypto, mine, keys, predecessor, now).read(welcome, tree);
     Group group = new Group(settings, entered.state(), entered.messages());
     Member inviter = group.member(entered.info().signer()).orElseThrow();
-    return new Joined(
-        group, inviter, entered.info(), new Consumed(List.of(mine.initKey())));
+    return new Joined(group, inviter, entered.info(), new Consumed(List.of(mine.initKey())));
   }
 
   static boolean isFor(Settings settings, Welcome welcome, KeyPackage keyPackage) {
@@ -134,8 +131,7 @@ final class Creation {
     HpkeKeyPair external = new KeySchedule(state.crypto()).externalKeyPair(state.secrets());
     Extensions all =
         extensions.with(
-            Extension.of(
-                ExtensionType.EXTERNAL_PUB, new ExternalPub(external.publicKey())));
+            Extension.of(ExtensionType.EXTERNAL_PUB, new ExternalPub(external.publicKey())));
     external.erase();
     return WelcomeWriter.groupInfo(state, tree, all, random);
   }

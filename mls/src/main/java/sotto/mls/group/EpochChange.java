@@ -38,8 +38,7 @@ record EpochChange(
   /// The new epoch, and what a Welcome needs of it.
   ///
   /// @param joinerSecret the caller's to erase; likewise `pskSecret`
-  record Entered(
-      EpochState state, MessageState messages, Secret joinerSecret, Secret pskSecret) {}
+  record Entered(EpochState state, MessageState messages, Secret joinerSecret, Secret pskSecret) {}
 
   /// @param commit signed; its confirmation tag is not looked at
   /// @param initSecret of the old epoch, or of an external Commit
@@ -75,15 +74,13 @@ record EpochChange(
             signer,
             resumptionPsks(),
             applied.reinit());
-    MessageState messages =
-        MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), past);
+    MessageState messages = MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), past);
     return new Entered(state, messages, joiner, pskSecret);
   }
 
   private List<EpochState.ResumptionPsk> resumptionPsks() {
     List<EpochState.ResumptionPsk> kept = new ArrayList<>(before.past());
-    kept.add(
-        new EpochState.ResumptionPsk(before.epoch(), before.secrets().resumptionPsk()));
+    kept.add(new EpochState.ResumptionPsk(before.epoch(), before.secrets().resumptionPsk()));
     int surplus = kept.size() - settings.bounds().resumptionEpochs();
     return surplus <= 0 ? kept : kept.subList(surplus, kept.size());
   }

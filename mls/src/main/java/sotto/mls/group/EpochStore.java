@@ -59,9 +59,7 @@ final class EpochStore {
                     inner.optional(key, (keys, pair) -> Stored.write(keys, pair.privateKey())))
             .struct(state.secrets());
     Stored.write(out, state.signatureKeys().privateKey());
-    out.vector(
-        state.past(),
-        (inner, past) -> Stored.write(inner.uint64(past.epoch()), past.psk()));
+    out.vector(state.past(), (inner, past) -> Stored.write(inner.uint64(past.epoch()), past.psk()));
     return out.optional(state.reinit(), Writer::struct).toBytes();
   }
 
@@ -87,8 +85,7 @@ final class EpochStore {
     SignatureKeyPair signature =
         new SignatureKeyPair(suite.signature(), Stored.read(in), leaf.signatureKey());
     List<EpochState.ResumptionPsk> past =
-        in.vector(
-            reader -> new EpochState.ResumptionPsk(reader.uint64(), Stored.read(reader)));
+        in.vector(reader -> new EpochState.ResumptionPsk(reader.uint64(), Stored.read(reader)));
     return new EpochState(
         crypto,
         context,
@@ -121,16 +118,12 @@ final class EpochStore {
         continue;
       }
       byte[] publicKey = publicKey(me, tree, level);
-      keys.add(
-          Optional.of(
-              new HpkeKeyPair(
-                  tree.crypto().suite().kem(), secret.get(), publicKey)));
+      keys.add(Optional.of(new HpkeKeyPair(tree.crypto().suite().kem(), secret.get(), publicKey)));
     }
     return PrivateTree.of(me, keys);
   }
 
-  private static byte[] publicKey(LeafIndex me, RatchetTree tree, int level)
-      throws MlsException {
+  private static byte[] publicKey(LeafIndex me, RatchetTree tree, int level) throws MlsException {
     if (1L << level > tree.width()) {
       throw new MlsException("A stored group has a private key outside its tree.");
     }

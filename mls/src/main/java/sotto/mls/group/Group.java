@@ -87,7 +87,7 @@ public final class Group {
   ///
   /// @param authenticatedData travels in clear and is authenticated
   /// @throws IllegalStateException when proposals wait for a Commit: RFC 9420 §12.4 asks for that
-  ///     first
+  ///   first
   public Sent protect(
       byte[] content, byte[] authenticatedData, Padding padding, RandomGenerator random) {
     requireOpen();
@@ -98,11 +98,9 @@ public final class Group {
     }
     MessageWriter writer = new MessageWriter(state, messages, random);
     AuthenticatedContent signed =
-        writer.signed(
-            new ApplicationData(content), authenticatedData, WireFormat.PRIVATE_MESSAGE);
+        writer.signed(new ApplicationData(content), authenticatedData, WireFormat.PRIVATE_MESSAGE);
     MessageWriter.Framed framed = writer.framed(signed, padding);
-    return new Sent(
-        next(framed.messages()), framed.message().toMessage(), framed.consumed());
+    return new Sent(next(framed.messages()), framed.message().toMessage(), framed.consumed());
   }
 
   /// Takes any message to the group: application data, proposals, Commits.
@@ -183,10 +181,7 @@ public final class Group {
   ///
   /// @param identity what the leaf is to say from then on; empty: as before
   public Proposed proposeUpdate(
-      Optional<Identity> identity,
-      byte[] authenticatedData,
-      Instant now,
-      RandomGenerator random)
+      Optional<Identity> identity, byte[] authenticatedData, Instant now, RandomGenerator random)
       throws MlsException {
     requireOpen();
     return new ProposalWriter(settings, state, messages, now, random)
@@ -202,10 +197,7 @@ public final class Group {
   }
 
   Committed commit(
-      CommitRequest request,
-      ProposalList.Setting setting,
-      Instant now,
-      RandomGenerator random)
+      CommitRequest request, ProposalList.Setting setting, Instant now, RandomGenerator random)
       throws MlsException {
     requireOpen();
     CommitWriter.Written written =
@@ -287,11 +279,9 @@ public final class Group {
     Map<ProposalRef, CommitSummary.Proposed> waiting = new LinkedHashMap<>();
     messages
         .proposals()
-        .forEach(
-            (reference, pending) ->
-                waiting.put(
-                    reference,
-                    new CommitSummary.Proposed(pending.proposal(), pending.sender())));
+        .forEach((reference, pending) ->
+            waiting.put(
+                reference, new CommitSummary.Proposed(pending.proposal(), pending.sender())));
     return waiting;
   }
 
@@ -314,9 +304,7 @@ public final class Group {
     requireUnused();
     ExporterTree.Exported exported = messages.exporterTree().export(state.crypto(), componentId);
     return new SafelyExported(
-        next(messages.with(exported.next())),
-        exported.secret(),
-        new Consumed(exported.consumed()));
+        next(messages.with(exported.next())), exported.secret(), new Consumed(exported.consumed()));
   }
 
   /// Equal for all members of an epoch, and for nobody else.
@@ -324,7 +312,8 @@ public final class Group {
     return state.secrets().epochAuthenticator().copy();
   }
 
-  /// The resumption PSK of this epoch, for a group that is to prove that it follows (RFC 9420 §8.6).
+  /// The resumption PSK of this epoch, for a group that is to prove that it follows (RFC 9420
+  /// §8.6).
   public Secret resumptionPsk() {
     return state.secrets().resumptionPsk().duplicate();
   }
@@ -366,8 +355,8 @@ public final class Group {
     return GroupStore.rows(messages);
   }
 
-  /// Which rows to put and to remove so that what is stored of `earlier`, a value of the same epoch,
-  /// becomes what is stored of this one.
+  /// Which rows to put and to remove so that what is stored of `earlier`, a value of the same
+  /// epoch, becomes what is stored of this one.
   public RowChanges changesSince(Group earlier) {
     return GroupStore.changes(earlier.messages, messages);
   }
@@ -375,8 +364,7 @@ public final class Group {
   /// Joins the two parts again.
   ///
   /// @throws MlsException also when they are not of the same epoch
-  public static Group decode(byte[] epoch, byte[] messages, Settings settings)
-      throws MlsException {
+  public static Group decode(byte[] epoch, byte[] messages, Settings settings) throws MlsException {
     return GroupStore.decode(epoch, GroupStore.decodeRows(messages), settings);
   }
 
@@ -452,7 +440,8 @@ public final class Group {
 
   private void requireOpen() {
     requireUnused();
-    // RFC 9420 §12.4.2: "If the Commit included a ReInit proposal, the client MUST NOT use the group
+    // RFC 9420 §12.4.2: "If the Commit included a ReInit proposal, the client MUST NOT use the
+    // group
     // to send messages anymore."
     if (state.reinit().isPresent()) {
       throw new IllegalStateException("The group was closed by a ReInit; go on in its successor.");

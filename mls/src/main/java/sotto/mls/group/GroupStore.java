@@ -24,8 +24,8 @@ import sotto.mls.schedule.TreeChanges;
 /// Row rows<V>;                  /* struct { uint64 key; opaque value<V>; } Row */
 /// ```
 ///
-/// A row with a node index as its key is a secret or a ratchet of the secret tree. The keys below are
-/// far above every node index.
+/// A row with a node index as its key is a secret or a ratchet of the secret tree. The keys below
+/// are far above every node index.
 final class GroupStore {
   private static final int VERSION = 1;
 
@@ -59,8 +59,7 @@ final class GroupStore {
     return EpochStore.encode(state);
   }
 
-  static Group decode(byte[] epoch, Map<Long, byte[]> rows, Settings settings)
-      throws MlsException {
+  static Group decode(byte[] epoch, Map<Long, byte[]> rows, Settings settings) throws MlsException {
     EpochState state = EpochStore.decode(epoch, settings);
     return new Group(settings, state, messages(rows, state));
   }

@@ -24,8 +24,7 @@ final class GroupValidation {
     // RFC 9420 §13.4: "an extension in use by the group MUST be supported by all members".
     List<Integer> inUse = context.list().stream().map(Extension::type).toList();
     requireAll(inUse, ExtensionType::isDefault, census.commonExtensions(), "an extension in use");
-    var required =
-        context.find(ExtensionType.REQUIRED_CAPABILITIES, RequiredCapabilities::decode);
+    var required = context.find(ExtensionType.REQUIRED_CAPABILITIES, RequiredCapabilities::decode);
     if (required.isPresent()) {
       // RFC 9420 §7.3: "the required extensions, proposals, and credential types MUST be listed in
       // the LeafNode's capabilities field."

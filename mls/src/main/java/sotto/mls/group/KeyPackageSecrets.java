@@ -55,8 +55,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     }
     AppDataDictionary mark =
         AppDataDictionary.EMPTY.with(ComponentData.LAST_RESORT_KEY_PACKAGE, new byte[0]);
-    Extensions extensions =
-        Extensions.of(Extension.of(ExtensionType.APP_DATA_DICTIONARY, mark));
+    Extensions extensions = Extensions.of(Extension.of(ExtensionType.APP_DATA_DICTIONARY, mark));
     return create(crypto, suite, identity, lifetime, extensions, random);
   }
 
@@ -75,12 +74,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     LeafNode leaf = leaf(functions, identity, leafKey, lifetime, signer, random);
     KeyPackage unsigned =
         new KeyPackage(
-            ProtocolVersion.MLS10,
-            suite.id(),
-            initKey.publicKey(),
-            leaf,
-            extensions,
-            UNSIGNED);
+            ProtocolVersion.MLS10, suite.id(), initKey.publicKey(), leaf, extensions, UNSIGNED);
     byte[] signature =
         functions.signWithLabel(signer, KeyPackage.LABEL, unsigned.toBeSigned(), random);
     return new KeyPackageSecrets(
@@ -136,8 +130,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     CipherSuite suite =
         CipherSuite.of(keyPackage.cipherSuite())
             .orElseThrow(() -> new IllegalArgumentException("The cipher suite is not known."));
-    return new SuiteCrypto(suite, crypto)
-        .refHash(KeyPackage.REFERENCE, keyPackage.encoded());
+    return new SuiteCrypto(suite, crypto).refHash(KeyPackage.REFERENCE, keyPackage.encoded());
   }
 
   /// For storing: the KeyPackage and both private keys, with a version in front.
@@ -152,8 +145,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     Decoder<KeyPackageSecrets> decoder =
         in -> {
           Stored.checkVersion(in, VERSION);
-          return new KeyPackageSecrets(
-              KeyPackage.decode(in), Stored.read(in), Stored.read(in));
+          return new KeyPackageSecrets(KeyPackage.decode(in), Stored.read(in), Stored.read(in));
         };
     return decoder.decodeAll(stored);
   }

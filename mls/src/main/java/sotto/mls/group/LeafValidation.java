@@ -17,8 +17,8 @@ import sotto.mls.tree.LeafNodeSource;
 import sotto.mls.tree.LeafSignature;
 import sotto.mls.tree.Lifetime;
 
-/// The validity of a leaf and of a KeyPackage by themselves (RFC 9420 §7.3, §10.1). How they go with
-/// the other members is [GroupValidation]'s.
+/// The validity of a leaf and of a KeyPackage by themselves (RFC 9420 §7.3, §10.1). How they go
+/// with the other members is [GroupValidation]'s.
 record LeafValidation(Settings settings, SuiteCrypto crypto) {
 
   void checkKeyPackage(KeyPackage keyPackage, Instant now) throws MlsException {
@@ -29,7 +29,8 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
       throw new MlsException("A KeyPackage is for another version or cipher suite.");
     }
     LeafNode leaf = keyPackage.leafNode();
-    // RFC 9420 §10: "The field leaf_node.leaf_node_source of the LeafNode in a KeyPackage MUST be set
+    // RFC 9420 §10: "The field leaf_node.leaf_node_source of the LeafNode in a KeyPackage MUST be
+    // set
     // to key_package."
     if (!(leaf.source() instanceof LeafNodeSource.KeyPackage)) {
       throw new MlsException("The leaf of a KeyPackage says that it comes from elsewhere.");
@@ -42,7 +43,8 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
         KeyPackage.LABEL,
         keyPackage.toBeSigned(),
         keyPackage.signature());
-    // RFC 9420 §10.1: "Verify that the value of leaf_node.encryption_key is different from the value
+    // RFC 9420 §10.1: "Verify that the value of leaf_node.encryption_key is different from the
+    // value
     // of the init_key field."
     if (Arrays.equals(leaf.encryptionKey(), keyPackage.initKey())) {
       throw new MlsException("A KeyPackage uses one key for two purposes.");
@@ -76,11 +78,12 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     checkCredential(leaf.credential(), leaf.signatureKey());
   }
 
-  /// For a client that is added here: members that were added elsewhere are not refused for it, since
-  /// deployed clients do not all list the suite that they use.
+  /// For a client that is added here: members that were added elsewhere are not refused for it,
+  /// since deployed clients do not all list the suite that they use.
   void checkSupports(LeafNode leaf) throws MlsException {
     Capabilities can = leaf.capabilities();
-    // RFC 9420 §11.1: "all members of the group need to support the cipher suite and protocol version
+    // RFC 9420 §11.1: "all members of the group need to support the cipher suite and protocol
+    // version
     // in use."
     if (!can.versions().contains(Capabilities.MLS10)
         || !can.cipherSuites().contains(crypto.suite().id())) {
@@ -88,8 +91,8 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     }
   }
 
-  /// RFC 9420 §5.3.1: "Whenever a new credential is introduced in the group, it MUST be validated with
-  /// the AS."
+  /// RFC 9420 §5.3.1: "Whenever a new credential is introduced in the group, it MUST be validated
+  /// with the AS."
   void checkCredential(Credential credential, byte[] signatureKey) throws MlsException {
     if (credential instanceof Credential.X509 x509) {
       X509Binding.check(x509.certificates(), signatureKey);
@@ -115,7 +118,8 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     if (!(leaf.source() instanceof LeafNodeSource.KeyPackage(Lifetime lifetime))) {
       return;
     }
-    // RFC 9420 §7.3: "it is RECOMMENDED that the client verifies that the current time is within the
+    // RFC 9420 §7.3: "it is RECOMMENDED that the client verifies that the current time is within
+    // the
     // range of the lifetime field", and a sender MUST.
     if (!lifetime.contains(now)) {
       throw new MlsException(

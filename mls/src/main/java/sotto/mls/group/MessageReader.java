@@ -97,7 +97,8 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
       }
       case Sender.NewMemberProposal _ -> {
         require(Policy.Allowance.NEW_MEMBER_PROPOSALS, "Proposals of newcomers");
-        // RFC 9420 §12.1.8: "new_member_proposal ... an Add proposal sent by the new joiner itself".
+        // RFC 9420 §12.1.8: "new_member_proposal ... an Add proposal sent by the new joiner
+        // itself".
         if (!(framed.content() instanceof Proposal.Add(var keyPackage))) {
           throw new MlsException("A newcomer proposes something other than to be added.");
         }
@@ -109,7 +110,8 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
         if (!(framed.content() instanceof Commit commit) || commit.path().isEmpty()) {
           throw new MlsException("A newcomer sends something other than a Commit with a path.");
         }
-        // "the signature ... MUST verify using the public key for the credential in the leaf_node of
+        // "the signature ... MUST verify using the public key for the credential in the leaf_node
+        // of
         // the path field."
         yield crypto().verificationKey(commit.path().get().leafNode().signatureKey());
       }
@@ -117,7 +119,8 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
   }
 
   private VerificationKey externalKey(long index, Content content) throws MlsException {
-    // RFC 9420 §12.1.8: "Messages from external senders containing proposal types other than the above
+    // RFC 9420 §12.1.8: "Messages from external senders containing proposal types other than the
+    // above
     // MUST be rejected as malformed."
     if (!(content instanceof Proposal proposal) || !mayComeFromOutside(proposal)) {
       throw new MlsException("An external sender sends what only members may.");
@@ -145,10 +148,7 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
           Proposal.AppDataUpdate _,
           Proposal.AppEphemeral _ ->
           true;
-      case Proposal.Update _,
-          Proposal.ExternalInit _,
-          Proposal.SelfRemove _,
-          Proposal.Custom _ ->
+      case Proposal.Update _, Proposal.ExternalInit _, Proposal.SelfRemove _, Proposal.Custom _ ->
           false;
     };
   }
@@ -231,7 +231,8 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
     if (data.leaf().equals(me)) {
       return new Opened(message, Optional.empty(), Optional.empty(), Optional.empty());
     }
-    // RFC 9420 §6.3.2: "the recipient MUST verify that the leaf index indicated in the leaf_index field
+    // RFC 9420 §6.3.2: "the recipient MUST verify that the leaf index indicated in the leaf_index
+    // field
     // identifies a non-blank node."
     Member sender = new Member(data.leaf(), tree.member(data.leaf()));
     RatchetType type =
@@ -240,13 +241,10 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
             : RatchetType.HANDSHAKE;
     RatchetBounds bounds =
         new RatchetBounds(settings.bounds().maxForward(), settings.bounds().maxSkipped());
-    Step<SecretTree> step =
-        ratchets.at(crypto(), data.leaf(), type, data.generation(), bounds);
+    Step<SecretTree> step = ratchets.at(crypto(), data.leaf(), type, data.generation(), bounds);
     try {
-      AuthenticatedContent content =
-          ContentEncryption.open(crypto(), message, data, step.key());
-      ContentSignature.verify(
-          crypto(), tree.verificationKey(data.leaf()), content, context);
+      AuthenticatedContent content = ContentEncryption.open(crypto(), message, data, step.key());
+      ContentSignature.verify(crypto(), tree.verificationKey(data.leaf()), content, context);
       return new Opened(message, Optional.of(content), Optional.of(step), Optional.of(sender));
     } catch (MlsException e) {
       step.discard();

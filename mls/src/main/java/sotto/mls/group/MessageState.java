@@ -48,9 +48,7 @@ record MessageState(
         secretTree,
         exporterTree,
         proposals,
-        past.stream()
-            .map(epoch -> epoch.number() == changed.number() ? changed : epoch)
-            .toList());
+        past.stream().map(epoch -> epoch.number() == changed.number() ? changed : epoch).toList());
   }
 
   List<Secret> secrets() {

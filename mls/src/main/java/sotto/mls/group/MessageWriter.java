@@ -55,12 +55,7 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
     Step<SecretTree> step = messages.secretTree().next(epoch.crypto(), epoch.me(), type);
     MlsMessage message =
         ContentEncryption.seal(
-            epoch.crypto(),
-            content,
-            step.key(),
-            epoch.secrets(),
-            padding::paddedLength,
-            random);
+            epoch.crypto(), content, step.key(), epoch.secrets(), padding::paddedLength, random);
     return new Framed(message, messages.with(step.next()), new Consumed(step.consumed()));
   }
 }

@@ -39,16 +39,15 @@ record PendingChoice(
     return withAllThatFit(asked, me);
   }
 
-  /// RFC 9420 §12.2: of several for one leaf the committer "SHOULD prefer any Remove received, or the
-  /// most recent Update"; so removals are tried first and the newest before the older.
+  /// RFC 9420 §12.2: of several for one leaf the committer "SHOULD prefer any Remove received, or
+  /// the most recent Update"; so removals are tried first and the newest before the older.
   private ProposalList withAllThatFit(List<ProposalList.Entry> asked, Sender me) {
     List<ProposalList.Entry> candidates = new ArrayList<>();
     for (Map.Entry<ProposalRef, PendingProposal> entry : messages.proposals().entrySet()) {
       candidates.add(ProposalList.Entry.pending(entry.getKey(), entry.getValue()));
     }
     List<ProposalList.Entry> byPreference = new ArrayList<>(candidates.reversed());
-    byPreference.sort(
-        (a, b) -> Integer.compare(rank(a.proposal()), rank(b.proposal())));
+    byPreference.sort((a, b) -> Integer.compare(rank(a.proposal()), rank(b.proposal())));
     List<ProposalList.Entry> taken = new ArrayList<>(asked);
     for (ProposalList.Entry candidate : byPreference) {
       List<ProposalList.Entry> more = new ArrayList<>(taken);

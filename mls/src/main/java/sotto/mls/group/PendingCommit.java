@@ -44,12 +44,12 @@ public final class PendingCommit {
     return decoder.decodeAll(stored);
   }
 
-  /// Erases the keys of an epoch that never came, but not those that it shares with the epoch before.
+  /// Erases the keys of an epoch that never came, but not those that it shares with the epoch
+  /// before.
   ///
   /// @param current the group that goes on without it
   public void erase(Group current) {
-    Set<Secret> kept =
-        Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Secret> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     kept.addAll(current.secrets());
     next.secrets().stream().filter(secret -> !kept.contains(secret)).forEach(Secret::erase);
   }

@@ -41,8 +41,7 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
   /// All of RFC 9420, and its recommendation on expired members.
   public static final Policy ALL =
       new Policy(
-          EnumSet.complementOf(EnumSet.of(Allowance.EXPIRED_MEMBERS)),
-          WireFormat.PRIVATE_MESSAGE);
+          EnumSet.complementOf(EnumSet.of(Allowance.EXPIRED_MEMBERS)), WireFormat.PRIVATE_MESSAGE);
 
   public Policy {
     allowed = Set.copyOf(allowed);

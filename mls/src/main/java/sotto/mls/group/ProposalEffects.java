@@ -103,8 +103,7 @@ final class ProposalEffects {
     checkUpdate(settings, epoch, index, leaf, now);
     checkNewKeys(tree, before, leaf);
     tree = tree.update(index, leaf);
-    updated.add(
-        new CommitSummary.Replaced(new Member(index, before), new Member(index, leaf)));
+    updated.add(new CommitSummary.Replaced(new Member(index, before), new Member(index, leaf)));
     if (index.equals(epoch.me())) {
       own = keys;
       if (keys.isEmpty()) {
@@ -132,8 +131,7 @@ final class ProposalEffects {
 
   // RFC 9420 §7.3: "encryption_key represents a different public key than the encryption_key in the
   // leaf node being replaced", and both keys are "unique among the members of the group".
-  static void checkNewKeys(RatchetTree tree, LeafNode before, LeafNode after)
-      throws MlsException {
+  static void checkNewKeys(RatchetTree tree, LeafNode before, LeafNode after) throws MlsException {
     if (tree.hasEncryptionKey(after.encryptionKey())) {
       throw new MlsException("A new leaf has an encryption key that is in the tree already.");
     }
@@ -182,7 +180,8 @@ final class ProposalEffects {
     if (!settings.policy().allows(Policy.Allowance.REINIT)) {
       throw new MlsException("This group may not be closed in favour of another.");
     }
-    // RFC 9420 §12.1.5: "invalid if the version field is less than the version for the current group."
+    // RFC 9420 §12.1.5: "invalid if the version field is less than the version for the current
+    // group."
     if (reinit.version() < ProtocolVersion.MLS10) {
       throw new MlsException("A ReInit goes back to an older version.");
     }

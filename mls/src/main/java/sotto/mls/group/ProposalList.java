@@ -34,8 +34,7 @@ record ProposalList(List<Entry> entries) {
     }
 
     static Entry pending(ProposalRef reference, PendingProposal pending) {
-      return new Entry(
-          pending.proposal(), pending.sender(), Optional.of(reference), pending.own());
+      return new Entry(pending.proposal(), pending.sender(), Optional.of(reference), pending.own());
     }
 
     ProposalOrRef inCommit() {
@@ -162,7 +161,8 @@ record ProposalList(List<Entry> entries) {
                 true;
             default -> false;
           };
-      // RFC 9420 §12.4.3.2: "The Commit MUST NOT include any proposals by reference", but SelfRemove.
+      // RFC 9420 §12.4.3.2: "The Commit MUST NOT include any proposals by reference", but
+      // SelfRemove.
       if (!allowed || entry.reference().isPresent() != selfRemove) {
         throw new MlsException("An external Commit has a proposal that it may not have.");
       }
@@ -197,16 +197,15 @@ record ProposalList(List<Entry> entries) {
   boolean requiresPath() {
     return entries.isEmpty()
         || entries.stream()
-            .anyMatch(
-                entry ->
-                    switch (entry.proposal().type()) {
-                      case ProposalType.UPDATE,
-                          ProposalType.REMOVE,
-                          ProposalType.EXTERNAL_INIT,
-                          ProposalType.GROUP_CONTEXT_EXTENSIONS,
-                          ProposalType.SELF_REMOVE ->
-                          true;
-                      default -> false;
-                    });
+            .anyMatch(entry ->
+                switch (entry.proposal().type()) {
+                  case ProposalType.UPDATE,
+                      ProposalType.REMOVE,
+                      ProposalType.EXTERNAL_INIT,
+                      ProposalType.GROUP_CONTEXT_EXTENSIONS,
+                      ProposalType.SELF_REMOVE ->
+                      true;
+                  default -> false;
+                });
   }
 }

@@ -47,18 +47,14 @@ record ProposalReader(Settings settings, EpochState epoch, Instant now) {
     }
     GroupValidation.checkProposalType(epoch.tree().census(), proposal.type());
     if (proposal instanceof Proposal.Update(var leaf)) {
-      LeafIndex index =
-          ((Sender.Member) sender).leaf();
+      LeafIndex index = ((Sender.Member) sender).leaf();
       ProposalEffects.checkUpdate(settings, epoch, index, leaf, now);
       ProposalEffects.checkNewKeys(epoch.tree(), epoch.tree().member(index), leaf);
       return;
     }
     ProposalList.Entry entry =
         new ProposalList.Entry(
-            proposal,
-            sender,
-            Optional.of(new ProposalRef(new byte[0])),
-            Optional.empty());
+            proposal, sender, Optional.of(new ProposalRef(new byte[0])), Optional.empty());
     ProposalList alone = new ProposalList(List.of(entry));
     alone.checkPsks(ProposalList.Setting.ORDINARY);
     Applied applied = ProposalEffects.apply(alone, settings, epoch, now);

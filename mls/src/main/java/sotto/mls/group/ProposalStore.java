@@ -40,8 +40,7 @@ final class ProposalStore {
     ProposalRef reference = ProposalRef.decode(in);
     Sender sender = Sender.decode(in);
     Proposal proposal = Proposal.decode(in);
-    Optional<PendingProposal.OwnUpdate> own =
-        in.optional(reader -> own(reader, proposal, state));
+    Optional<PendingProposal.OwnUpdate> own = in.optional(reader -> own(reader, proposal, state));
     return Map.entry(reference, new PendingProposal(proposal, sender, own));
   }
 

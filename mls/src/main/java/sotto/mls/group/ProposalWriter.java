@@ -25,8 +25,7 @@ record ProposalWriter(
     Instant now,
     RandomGenerator random) {
 
-  Proposed propose(Group group, Proposal proposal, byte[] authenticatedData)
-      throws MlsException {
+  Proposed propose(Group group, Proposal proposal, byte[] authenticatedData) throws MlsException {
     if (proposal instanceof Proposal.Update) {
       throw new IllegalArgumentException("An Update is proposed by proposeUpdate.");
     }
@@ -38,8 +37,7 @@ record ProposalWriter(
     SuiteCrypto crypto = epoch.crypto();
     LeafNode before = epoch.tree().member(epoch.me());
     SignatureKeyPair keys = identity.map(Identity::keys).orElse(epoch.signatureKeys());
-    SigningKey signer =
-        identity.isPresent() ? settings.crypto().signingKey(keys) : epoch.signer();
+    SigningKey signer = identity.isPresent() ? settings.crypto().signingKey(keys) : epoch.signer();
     HpkeKeyPair leafKey = crypto.generateHpkeKeyPair(random);
     LeafNode unsigned =
         new LeafNode(
@@ -71,7 +69,8 @@ record ProposalWriter(
       byte[] authenticatedData)
       throws MlsException {
     Sender me = new Sender.Member(epoch.me());
-    // RFC 9420 §7.3: a sender "MUST verify that the current time is within the range of the lifetime
+    // RFC 9420 §7.3: a sender "MUST verify that the current time is within the range of the
+    // lifetime
     // field", with all else that receivers check.
     new ProposalReader(settings, epoch, now).check(proposal, me);
     // draft-ietf-mls-extensions: "A client MUST NOT issue more than one SelfRemove proposal per
@@ -86,8 +85,7 @@ record ProposalWriter(
     AuthenticatedContent content = writer.signed(proposal, authenticatedData, format);
     MessageWriter.Framed framed = writer.framed(content, Padding.NONE);
     ProposalRef reference = ProposalReader.reference(epoch, content);
-    MessageState after =
-        framed.messages().with(reference, new PendingProposal(proposal, me, own));
+    MessageState after = framed.messages().with(reference, new PendingProposal(proposal, me, own));
     return new Proposed(
         group.next(after), framed.message().toMessage(), reference, framed.consumed());
   }

@@ -38,7 +38,8 @@ final class PskLookup {
     return found;
   }
 
-  // RFC 9420 §12.4.2: "Verify that all PreSharedKey proposals in the proposals vector are available."
+  // RFC 9420 §12.4.2: "Verify that all PreSharedKey proposals in the proposals vector are
+  // available."
   private static PskSecret found(PreSharedKeyId id, Optional<Secret> secret) throws MlsException {
     return new PskSecret(
         id, secret.orElseThrow(() -> new MlsException("A pre-shared key is not known here.")));

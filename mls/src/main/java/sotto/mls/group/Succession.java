@@ -21,8 +21,8 @@ import sotto.mls.tree.RatchetTree;
 final class Succession {
   private Succession() {}
 
-  /// RFC 9420 §12.4.3.1, the last step: what a newcomer checks when a Welcome names a predecessor. A
-  /// group that this client was no member of cannot be checked; then the PSK is not known either.
+  /// RFC 9420 §12.4.3.1, the last step: what a newcomer checks when a Welcome names a predecessor.
+  /// A group that this client was no member of cannot be checked; then the PSK is not known either.
   static void checkEntry(
       List<PreSharedKeyId> psks, GroupInfo info, RatchetTree tree, Optional<Group> predecessor)
       throws MlsException {
@@ -71,12 +71,10 @@ final class Succession {
       throws MlsException {
     boolean matches =
         reinit
-            .map(
-                wanted ->
-                    wanted.groupId().equals(context.groupId())
-                        && wanted.cipherSuite() == context.cipherSuite()
-                        && Arrays.equals(
-                            wanted.extensions().encoded(), context.extensions().encoded()))
+            .map(wanted ->
+                wanted.groupId().equals(context.groupId())
+                    && wanted.cipherSuite() == context.cipherSuite()
+                    && Arrays.equals(wanted.extensions().encoded(), context.extensions().encoded()))
             .orElse(false);
     if (!matches) {
       throw new MlsException("A group is not the one that the ReInit announced.");

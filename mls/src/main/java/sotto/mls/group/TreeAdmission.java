@@ -18,8 +18,8 @@ import sotto.mls.tree.RatchetTree;
 import sotto.mls.tree.RatchetTreeCodec;
 import sotto.mls.tree.TreeValidation;
 
-/// Verifies a ratchet tree and the GroupInfo that vouches for it, before a group is entered (RFC 9420
-/// §12.4.3.1).
+/// Verifies a ratchet tree and the GroupInfo that vouches for it, before a group is entered (RFC
+/// 9420 §12.4.3.1).
 record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
   private static final int LEAVES_A_TASK = 64;
 
@@ -37,10 +37,7 @@ record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
     // verification fails, return an error."
     tree.member(info.signer());
     crypto.verifyWithLabel(
-        tree.verificationKey(info.signer()),
-        GroupInfo.LABEL,
-        info.toBeSigned(),
-        info.signature());
+        tree.verificationKey(info.signer()), GroupInfo.LABEL, info.toBeSigned(), info.signature());
     TreeValidation.verify(tree);
     checkLeaves(tree, info.groupContext().groupId().value());
     GroupValidation.check(tree.census(), info.groupContext().extensions());
@@ -90,8 +87,7 @@ record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
     for (LeafIndex index : leaves) {
       try {
         LeafNode leaf = tree.member(index);
-        LeafSignature.verify(
-            crypto, leaf, Optional.of(new LeafNode.Place(groupId, index)));
+        LeafSignature.verify(crypto, leaf, Optional.of(new LeafNode.Place(groupId, index)));
       } catch (MlsException e) {
         throw new BadLeaf(e);
       }

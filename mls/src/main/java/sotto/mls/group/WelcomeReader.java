@@ -60,7 +60,8 @@ final class WelcomeReader {
 
   Entered read(Welcome welcome, Optional<byte[]> givenTree) throws MlsException {
     KeyPackage keyPackage = mine.keyPackage();
-    // "if the cipher suite indicated in the KeyPackage does not match the one in the Welcome message,
+    // "if the cipher suite indicated in the KeyPackage does not match the one in the Welcome
+    // message,
     // return an error."
     if (welcome.cipherSuite() != keyPackage.cipherSuite()) {
       throw new MlsException("A Welcome is for another cipher suite than its KeyPackage.");
@@ -70,8 +71,7 @@ final class WelcomeReader {
     KeySchedule schedule = new KeySchedule(crypto);
     Secret pskSecret = PskSecret.combined(crypto, psks);
     AeadKey key = schedule.welcomeKey(secrets.joinerSecret(), pskSecret);
-    GroupInfo info =
-        INFO.decodeAll(key.open(crypto, NOTHING, welcome.encryptedGroupInfo()));
+    GroupInfo info = INFO.decodeAll(key.open(crypto, NOTHING, welcome.encryptedGroupInfo()));
     key.erase();
     // "Verify that the cipher_suite in the GroupInfo matches the cipher_suite in the KeyPackage."
     if (info.groupContext().cipherSuite() != keyPackage.cipherSuite()) {
@@ -88,8 +88,7 @@ final class WelcomeReader {
     pskSecret.erase();
     EpochState state = state(info, tree, keys, epoch, context);
     Succession.checkEntry(secrets.psks(), info, tree, predecessor);
-    MessageState messages =
-        MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), List.of());
+    MessageState messages = MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), List.of());
     return new Entered(state, messages, info);
   }
 
@@ -101,10 +100,7 @@ final class WelcomeReader {
             new HpkeKeyPair(crypto.suite().kem(), mine.initKey(), mine.keyPackage().initKey());
         byte[] plain =
             crypto.decryptWithLabel(
-                initKey,
-                "Welcome",
-                welcome.encryptedGroupInfo(),
-                entry.encryptedGroupSecrets());
+                initKey, "Welcome", welcome.encryptedGroupInfo(), entry.encryptedGroupSecrets());
         GroupSecrets secrets = SECRETS.decodeAll(plain);
         Arrays.fill(plain, (byte) 0);
         return secrets;
@@ -119,12 +115,12 @@ final class WelcomeReader {
     }
     long successions =
         ids.stream()
-            .filter(
-                id ->
-                    id.source() instanceof PskSource.Resumption(var usage, _, _)
-                        && usage != PskSource.Usage.APPLICATION)
+            .filter(id ->
+                id.source() instanceof PskSource.Resumption(var usage, _, _)
+                    && usage != PskSource.Usage.APPLICATION)
             .count();
-    // "if a PreSharedKeyID has type resumption with usage reinit or branch, verify that it is the only
+    // "if a PreSharedKeyID has type resumption with usage reinit or branch, verify that it is the
+    // only
     // such PSK."
     if (successions > 1) {
       throw new MlsException("A Welcome says twice which group it follows.");
@@ -162,9 +158,7 @@ final class WelcomeReader {
     if (inviter.equals(me)) {
       throw new MlsException("A Welcome is signed by the one whom it invites.");
     }
-    return pathSecret.isPresent()
-        ? keys.withPathSecret(tree, inviter, pathSecret.get())
-        : keys;
+    return pathSecret.isPresent() ? keys.withPathSecret(tree, inviter, pathSecret.get()) : keys;
   }
 
   private EpochState state(
@@ -177,7 +171,8 @@ final class WelcomeReader {
     GroupContext groupContext = info.groupContext();
     byte[] confirmed = groupContext.confirmedTranscriptHash();
     byte[] tag = epoch.secrets().confirmationTag(crypto, confirmed);
-    // "Verify the confirmation tag in the GroupInfo using the derived confirmation key"; in constant
+    // "Verify the confirmation tag in the GroupInfo using the derived confirmation key"; in
+    // constant
     // time, its length too.
     if (!MessageDigest.isEqual(tag, info.confirmationTag())) {
       throw new MlsException("The confirmation tag of a GroupInfo does not fit.");

@@ -41,8 +41,7 @@ record WelcomeWriter(EpochState epoch, CommitRequest request, RandomGenerator ra
     key.erase();
     List<EncryptedGroupSecrets> secrets = new ArrayList<>();
     for (Applied.NewMember member : added) {
-      Optional<Secret> pathSecret =
-          path.flatMap(sender -> sender.pathSecretFor(member.index()));
+      Optional<Secret> pathSecret = path.flatMap(sender -> sender.pathSecretFor(member.index()));
       byte[] plain = new GroupSecrets(joinerSecret, pathSecret, psks).encoded();
       KeyPackage keyPackage = member.keyPackage();
       HpkeCiphertext sealed =
@@ -63,8 +62,7 @@ record WelcomeWriter(EpochState epoch, CommitRequest request, RandomGenerator ra
         switch (tree) {
           case INSIDE ->
               extensions.with(
-                  new Extension(
-                      ExtensionType.RATCHET_TREE, RatchetTreeCodec.encode(epoch.tree())));
+                  new Extension(ExtensionType.RATCHET_TREE, RatchetTreeCodec.encode(epoch.tree())));
           case BESIDE -> extensions;
         };
     GroupInfo unsigned =

@@ -7,13 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import sotto.mls.codec.MlsException;
 
-/// The key in an X.509 credential (RFC 9420 §5.3). Whether the chain is trusted is the Authentication
-/// Service's to say.
+/// The key in an X.509 credential (RFC 9420 §5.3). Whether the chain is trusted is the
+/// Authentication Service's to say.
 final class X509Binding {
   private X509Binding() {}
 
-  /// RFC 9420 §5.3: "The public key encoded in the subjectPublicKeyInfo of the end-entity certificate
-  /// MUST be identical to the signature_key in the LeafNode containing this credential."
+  /// RFC 9420 §5.3: "The public key encoded in the subjectPublicKeyInfo of the end-entity
+  /// certificate MUST be identical to the signature_key in the LeafNode containing this
+  /// credential."
   static void check(List<byte[]> certificates, byte[] signatureKey) throws MlsException {
     if (certificates.isEmpty()) {
       throw new MlsException("An X.509 credential has no certificate.");

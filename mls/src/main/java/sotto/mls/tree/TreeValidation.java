@@ -32,7 +32,8 @@ public final class TreeValidation {
     }
   }
 
-  // "Verify that every non-blank intermediate node between the leaf node and the parent node also has
+  // "Verify that every non-blank intermediate node between the leaf node and the parent node also
+  // has
   // an entry for the leaf node in its unmerged_leaves."
   private static void checkBetween(Branch branch, LeafIndex leaf) throws MlsException {
     TreeNode node = TreePath.child(branch, leaf.value());

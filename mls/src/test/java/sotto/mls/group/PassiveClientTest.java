@@ -73,14 +73,12 @@ class PassiveClientTest {
             : Optional.of(hex(vector, "ratchet_tree"));
     Welcome welcome = (Welcome) MlsMessage.decode(hex(vector, "welcome"));
     Group group = Group.join(settings, welcome, mine, keys, tree, now).group();
-    assertThat(group.epochAuthenticator())
-        .isEqualTo(hex(vector, "initial_epoch_authenticator"));
+    assertThat(group.epochAuthenticator()).isEqualTo(hex(vector, "initial_epoch_authenticator"));
     for (JsonNode epoch : vector.get("epochs")) {
       group = Group.decode(group.encode(), settings);
       for (JsonNode proposal : epoch.get("proposals")) {
         byte[] bytes = HexFormat.of().parseHex(proposal.asString());
-        group =
-            ((Received.ProposalMessage) group.process(MlsMessage.decode(bytes), now)).group();
+        group = ((Received.ProposalMessage) group.process(MlsMessage.decode(bytes), now)).group();
       }
       Received commit = group.process(MlsMessage.decode(hex(epoch, "commit")), now);
       Adopted adopted = ((Received.CommitMessage) commit).adopt();
@@ -95,8 +93,7 @@ class PassiveClientTest {
     for (JsonNode psk : vector.get("external_psks")) {
       psks.put(new PskSource.External(hex(psk, "psk_id")), Secret.owning(hex(psk, "psk")));
     }
-    return Settings.of(
-            PortableCrypto.create(), AuthenticationService.unsafeBelieveEverything())
+    return Settings.of(PortableCrypto.create(), AuthenticationService.unsafeBelieveEverything())
         .withPolicy(Policy.ALL)
         .withBounds(
             Bounds.DEFAULT.withPast(0, 64).withLifetimes(Bounds.UNLIMITED, Bounds.UNLIMITED))
