@@ -45,7 +45,7 @@ final class Creation {
     Lifetime lifetime = Lifetime.of(now, settings.bounds().leafLifetime());
     LeafNode leaf = KeyPackageSecrets.leaf(crypto, me, key, lifetime, signer, random);
     RatchetTree tree = RatchetTree.of(crypto, leaf);
-    checkOwn(settings, crypto, tree, leaf, parameters.extensions(), now);
+    checkOwn(settings, crypto, tree, leaf, parameters.extensions());
     GroupContext context =
         new GroupContext(
             parameters.suite().id(),
@@ -80,8 +80,7 @@ final class Creation {
       SuiteCrypto crypto,
       RatchetTree tree,
       LeafNode leaf,
-      Extensions extensions,
-      Instant now) {
+      Extensions extensions) {
     try {
       new LeafValidation(settings, crypto).checkContent(leaf);
       GroupValidation.check(tree.census(), extensions);

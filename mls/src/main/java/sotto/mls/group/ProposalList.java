@@ -75,7 +75,7 @@ record ProposalList(List<Entry> entries) {
   /// Checks what can be said of the list without the tree.
   void check(Sender committer, Setting setting) throws MlsException {
     switch (committer) {
-      case Sender.Member(LeafIndex leaf) -> checkRegular(leaf, setting);
+      case Sender.Member(LeafIndex leaf) -> checkRegular(leaf);
       case Sender.NewMemberCommit _ -> checkExternal();
       case Sender.External _, Sender.NewMemberProposal _ ->
           throw new MlsException("A Commit comes from somebody who may only propose.");
@@ -90,7 +90,7 @@ record ProposalList(List<Entry> entries) {
     SUCCESSION
   }
 
-  private void checkRegular(LeafIndex committer, Setting setting) throws MlsException {
+  private void checkRegular(LeafIndex committer) throws MlsException {
     Set<LeafIndex> touched = new HashSet<>();
     for (Entry entry : entries) {
       Optional<LeafIndex> leaf = leafOf(entry);
