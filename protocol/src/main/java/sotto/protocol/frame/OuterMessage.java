@@ -60,11 +60,14 @@ public sealed interface OuterMessage {
   record Other(int wireFormat) implements OuterMessage {}
 
   static OuterMessage read(Bytes message) throws MlsException {
-    return read(message.toArray());
+    return read(message.reader());
   }
 
   static OuterMessage read(byte[] message) throws MlsException {
-    Reader in = new Reader(message);
+    return read(new Reader(message));
+  }
+
+  private static OuterMessage read(Reader in) throws MlsException {
     if (in.uint16() != MLS_10) {
       throw new MlsException("An MLS message is not of version 1.0.");
     }

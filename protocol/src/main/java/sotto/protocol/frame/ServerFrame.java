@@ -77,7 +77,7 @@ public sealed interface ServerFrame extends Encodable {
   ///
   /// ```
   /// struct {                                                     // type 129
-  ///   uint64 highest_number;          // of the client's accepted submissions; 0 when none
+  ///   uint64 highest_number;          // of the client's judged submissions; 0 when none
   ///   uint64 at;
   ///   uint64 list_version;            // of the account's client list
   ///   uint16 stock;                   // KeyPackages left, without the last-resort one

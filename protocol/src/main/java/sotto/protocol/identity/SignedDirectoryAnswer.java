@@ -30,7 +30,18 @@ public record SignedDirectoryAnswer(DirectoryAnswer answer, Signature signature)
       throw new MlsException("A directory answer is not to the question that was asked.");
     }
     answer.verify(check, pinned.bytes(), signature);
+    if (!isAbout(address)) {
+      throw new MlsException("A directory answer holds the client list of another address.");
+    }
     return answer;
+  }
+
+  private boolean isAbout(Address address) {
+    return switch (answer.entry()) {
+      case DirectoryEntry.None _ -> true;
+      case DirectoryEntry.Account account -> account.list().list().address().equals(address);
+      case DirectoryEntry.Released released -> released.release().address().equals(address);
+    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package sotto.protocol.wire;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 
 /// An immutable string of bytes that are public: ids, hashes, keys, ciphertext. Never a secret.
@@ -30,6 +31,11 @@ public final class Bytes implements Comparable<Bytes> {
 
   public byte[] toArray() {
     return bytes.clone();
+  }
+
+  /// Reads these bytes where they are, without a copy.
+  public Reader reader() {
+    return new Reader(bytes);
   }
 
   public int size() {

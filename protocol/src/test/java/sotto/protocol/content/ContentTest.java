@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -164,26 +163,5 @@ class ContentTest {
             extensions,
             content.body())
         .encoded();
-  }
-
-  @Test
-  void paddingNeverShrinksAndHasFewSizes() {
-    assertThat(PaddingClasses.padded(0)).isEqualTo(512);
-    assertThat(PaddingClasses.padded(512)).isEqualTo(512);
-    assertThat(PaddingClasses.padded(513)).isEqualTo(1024);
-    assertThat(PaddingClasses.padded(2049)).isEqualTo(4096);
-    assertThat(PaddingClasses.padded(4096)).isEqualTo(4096);
-    assertThat(PaddingClasses.padded(4097)).isEqualTo(4352);
-    assertThat(PaddingClasses.padded(100_000)).isEqualTo(100_352);
-    RandomGenerator random = Seed.random();
-    for (int i = 0; i < 10_000; i++) {
-      int length = random.nextInt(1 << 20);
-      int padded = PaddingClasses.padded(length);
-      assertThat(padded).as(Seed.describe()).isGreaterThanOrEqualTo(length);
-      assertThat(PaddingClasses.padded(padded)).isEqualTo(padded);
-      if (length > 4096) {
-        assertThat(padded - length).isLessThan(length / 8);
-      }
-    }
   }
 }

@@ -60,4 +60,13 @@ class GroupDataTest {
     survives(pointer.encoded(), b -> TreePointer.decode(b).encoded());
     assertThat(pointer.toString()).doesNotContain("ab");
   }
+
+  /// Rule 19: forks show.
+  @Test
+  void theForkTagTellsOurEpochFromAnother() {
+    ForkTag ours = new ForkTag(Bytes.ofHex("0102030405060708"));
+    assertThat(ours.isIn(Bytes.of(ours.encoded()))).isTrue();
+    assertThat(ours.isIn(Bytes.ofHex("0102030405060709"))).isFalse();
+    assertThat(ours.isIn(Bytes.EMPTY)).isFalse();
+  }
 }

@@ -199,4 +199,25 @@ class IdentityTest {
     assertThatThrownBy(() -> answer.verified(Keys.CHECK, rogue, asked, ALICE))
         .isInstanceOf(MlsException.class);
   }
+
+  @Test
+  void aDirectoryAnswerWithTheListOfAnotherAddressIsRefused() throws Exception {
+    RandomGenerator random = Seed.random();
+    Keys server = Keys.generate(random);
+    Keys account = Keys.generate(random);
+    Nonce asked = Nonce.of(new byte[32]);
+    ListedClient client =
+        new ListedClient(ClientId.of(new byte[16]), account.leaf(), ListedClient.Role.KEEPER);
+    SignedClientList list =
+        SignedClientList.sign(
+            ClientList.first(ALICE, account.account(), NOW, client), account.signer());
+    DirectoryEntry entry = new DirectoryEntry.Account(list, List.of(), List.of());
+    Address bob = new Address("bob", "example.org");
+    SignedDirectoryAnswer answer =
+        SignedDirectoryAnswer.sign(
+            new DirectoryAnswer(server.server(), asked, bob, NOW, entry), server.signer());
+    assertThatThrownBy(() -> answer.verified(Keys.CHECK, server.server(), asked, bob))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("another address");
+  }
 }
