@@ -69,10 +69,14 @@ public final class Secret {
     return bytes;
   }
 
-  /// Compares in constant time.
+  /// Compares the content in constant time; an erased secret equals only itself.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Secret secret && MessageDigest.isEqual(raw(), secret.raw());
+    return this == other
+        || other instanceof Secret secret
+            && !erased
+            && !secret.erased
+            && MessageDigest.isEqual(bytes, secret.bytes);
   }
 
   /// The length only, so that nothing about the content shows.
