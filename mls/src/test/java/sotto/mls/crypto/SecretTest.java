@@ -3,6 +3,7 @@ package sotto.mls.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SecretTest {
@@ -37,8 +38,9 @@ class SecretTest {
     assertThat(copy.isErased()).isFalse();
     assertThat(copy.copy()).containsExactly(1, 2, 3);
     assertThatThrownBy(secret::copy).isInstanceOf(IllegalStateException.class);
-    assertThat(secret).isEqualTo(secret).isNotEqualTo(copy).isNotEqualTo(Secret.zero(3));
+    assertThat(secret).isNotEqualTo(copy).isNotEqualTo(Secret.zero(3));
     assertThat(copy).isNotEqualTo(secret);
+    assertThat(List.of(secret)).contains(secret);
     assertThat(secret.length()).isEqualTo(3);
   }
 
