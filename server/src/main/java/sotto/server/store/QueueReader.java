@@ -3,15 +3,19 @@ package sotto.server.store;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.wire.Bytes;
 
 /// Reads queues out for clients that come back, beside the writer. Used by one thread.
-public final class QueueReader implements AutoCloseable {
+public final class QueueReader implements QueueContents, AutoCloseable {
   private static final String PENDING =
       """
       SELECT e.number, e.refusals, g.group_id, e.accepted, b.bytes
@@ -33,9 +37,15 @@ public final class QueueReader implements AutoCloseable {
   /// @param offer how often it has been offered, this time included
   /// @param body a `DeliveryBody`, encoded
   @SuppressWarnings("ArrayRecordComponent")
-  public record Pending(long number, int offer, Bytes group, long accepted, byte[] body) {}
+  public record Pending(long number, int offer, Bytes group, long accepted, byte[] body) {
+    /// As a frame carries it; a body that was damaged on the disk does not decode.
+    public Delivery delivery() throws MlsException {
+      DeliveryBody decoded = DeliveryBody.decode(new Reader(body));
+      return new Delivery(number, offer, group, Instant.ofEpochMilli(accepted), decoded);
+    }
+  }
 
-  /// What waits after `after`, in order: at most `limit` entries, and fewer only at the end.
+  @Override
   public List<Pending> page(long queue, long after, int limit) {
     List<Pending> entries =
         sql.all(
@@ -65,6 +75,7 @@ public final class QueueReader implements AutoCloseable {
     return both;
   }
 
+  @Override
   public Optional<Pending> one(long queue, long number) {
     return sql.one(
         PENDING + "WHERE e.queue = ? AND e.number = ?", QueueReader::pending, queue, number);
@@ -85,8 +96,8 @@ public final class QueueReader implements AutoCloseable {
   }
 
   private static Pending tombstone(ResultSet row) throws SQLException {
-    java.time.Instant first = java.time.Instant.ofEpochMilli(row.getLong(4));
-    java.time.Instant last = java.time.Instant.ofEpochMilli(row.getLong(5));
+    Instant first = Instant.ofEpochMilli(row.getLong(4));
+    Instant last = Instant.ofEpochMilli(row.getLong(5));
     DeliveryBody body =
         new DeliveryBody.Tombstone(row.getLong(3), first, last, row.getLong(6) != 0);
     return new Pending(
