@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import sotto.server.net.ViewReader;
 
 /// Everything that the server knows now, read from its data folder. What is not here, it does not
 /// have.
@@ -48,6 +49,6 @@ public record ServerView(
 
   /// Reads the data folder; works while a server runs on it.
   public static ServerView read(Path data) throws ServerException {
-    throw new ServerException("No server has been started in " + data + " yet.");
+    return ViewReader.read(data);
   }
 }

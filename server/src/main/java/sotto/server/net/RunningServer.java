@@ -60,7 +60,10 @@ public final class RunningServer implements AutoCloseable {
             place.name(), admissions(), settings.maxAccounts(), policy.of(Limit.CODES_PER_HOUR));
     Turn turn =
         new Turn(
-            new DeliveryService(store.delivery(), policy),
+            new DeliveryService(
+                store.delivery(),
+                policy,
+                Long.getLong("sotto.server.grace", DeliveryService.GRACE_MILLIS)),
             new AuthenticationService(store.authentication(), terms, place.codeKey(random)),
             random);
     EffectRunner effects = new EffectRunner(turn.sessions, catchUps);

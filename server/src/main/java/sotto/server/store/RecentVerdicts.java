@@ -125,6 +125,17 @@ final class RecentVerdicts {
     }
   }
 
+  static int count(byte[] records) {
+    ByteBuffer in = ByteBuffer.wrap(records);
+    int count = 0;
+    while (in.remaining() >= FIXED) {
+      int next = in.position() + FIXED + (in.getShort(in.position() + FIXED - 2) & 0xffff);
+      in.position(Math.min(next, in.limit()));
+      count++;
+    }
+    return count;
+  }
+
   static List<StoredVerdict> decode(byte[] records) throws MlsException {
     ByteBuffer in = ByteBuffer.wrap(records);
     java.util.ArrayList<StoredVerdict> found = new java.util.ArrayList<>();

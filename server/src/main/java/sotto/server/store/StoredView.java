@@ -1,0 +1,144 @@
+package sotto.server.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.protocol.identity.ListedClient;
+import sotto.protocol.identity.SignedClientList;
+import sotto.server.ServerException;
+import sotto.server.ServerView;
+
+/// The database, read as a whole for whoever wants to see what a server knows.
+public final class StoredView {
+  private final Sql sql;
+  private final Path folder;
+
+  private StoredView(Sql sql, Path folder) {
+    this.sql = sql;
+    this.folder = folder;
+  }
+
+  public static ServerView read(Path folder, String fingerprint) throws ServerException {
+    try (Sql sql = Sql.reading(Database.reader(folder))) {
+      return new StoredView(sql, folder).view(fingerprint);
+    } catch (SQLException | StoreFailure | IOException e) {
+      throw new ServerException(
+          "The database in " + folder + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private ServerView view(String fingerprint) throws IOException {
+    return new ServerView(
+        new Settings(sql).text("name").orElse(""),
+        fingerprint,
+        sql.all("SELECT registered, list FROM account ORDER BY address", this::account),
+        sql.all(
+            """
+            SELECT group_id, epoch, commit_hash, roster, changed FROM conversation_group
+            ORDER BY id\
+            """,
+            StoredView::group),
+        sql.all(
+            """
+            SELECT q.address, q.client, COUNT(e.number), COALESCE(SUM(e.size), 0),
+              MIN(e.accepted),
+              (SELECT COUNT(*) FROM tombstone t WHERE t.queue = q.id)
+            FROM queue q LEFT JOIN entry e ON e.queue = q.id
+            GROUP BY q.id ORDER BY q.address\
+            """,
+            StoredView::queue),
+        sql.all(
+            "SELECT created, expires, uses_left FROM invite ORDER BY created",
+            row -> new ServerView.Invite(time(row, 1), time(row, 2), row.getInt(3))),
+        totals());
+  }
+
+  private ServerView.Account account(ResultSet row) throws SQLException {
+    try {
+      SignedClientList list = SignedClientList.decode(new Reader(row.getBytes(2)));
+      String address = list.list().address().toString();
+      String key = list.list().account().hex();
+      List<ServerView.Client> clients =
+          list.list().clients().stream().map(listed -> client(address, key, listed)).toList();
+      return new ServerView.Account(
+          address, time(row, 1), list.list().version(), list.list().issuedAt(), clients);
+    } catch (MlsException e) {
+      throw new SQLException("A client list in the database is damaged.", e);
+    }
+  }
+
+  private ServerView.Client client(String address, String accountKey, ListedClient listed) {
+    return new ServerView.Client(
+        listed.client().hex(),
+        accountKey,
+        number("last_login", address, listed).filter(at -> at > 0).map(Instant::ofEpochMilli),
+        number("highest", address, listed).orElse(0L),
+        number("(SELECT COUNT(*) FROM key_package k WHERE k.queue = queue.id)", address, listed)
+            .orElse(0L)
+            .intValue());
+  }
+
+  private Optional<Long> number(String what, String address, ListedClient listed) {
+    return sql.one(
+        "SELECT " + what + " FROM queue WHERE address = ? AND client = ?",
+        row -> row.getLong(1),
+        address,
+        listed.client().bytes().toArray());
+  }
+
+  private static ServerView.Group group(ResultSet row) throws SQLException {
+    return new ServerView.Group(
+        hex(row.getBytes(1)),
+        row.getLong(2),
+        hex(row.getBytes(3)),
+        SqliteDeliveryStore.roster(row.getBytes(4)).size(),
+        time(row, 5));
+  }
+
+  private static ServerView.Queue queue(ResultSet row) throws SQLException {
+    long oldest = row.getLong(5);
+    return new ServerView.Queue(
+        row.getString(1),
+        hex(row.getBytes(2)),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(6),
+        oldest == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(oldest)));
+  }
+
+  private ServerView.Totals totals() throws IOException {
+    return new ServerView.Totals(
+        count("SELECT COUNT(*) FROM body"),
+        count("SELECT COALESCE(SUM(LENGTH(bytes)), 0) FROM body"),
+        verdicts("SELECT records FROM verdict_block") + verdicts("SELECT records FROM verdict_log"),
+        count("SELECT COUNT(*) FROM blob"),
+        count("SELECT COALESCE(SUM(stored), 0) FROM blob"),
+        Files.size(Database.file(folder)));
+  }
+
+  private long verdicts(String query) {
+    return sql.all(query, row -> (long) RecentVerdicts.count(row.getBytes(1))).stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private long count(String query) {
+    return sql.one(query, row -> row.getLong(1)).orElse(0L);
+  }
+
+  private static Instant time(ResultSet row, int column) throws SQLException {
+    return Instant.ofEpochMilli(row.getLong(column));
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}
