@@ -23,6 +23,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
@@ -40,6 +43,8 @@ import sotto.server.store.DataFolder;
 /// The TLS key in use and its certificate chain. Clients do not trust the certificate: they compare
 /// the hash of its public key with what the server's identity key signed (rule 2).
 public record Certificate(List<X509Certificate> chain, PrivateKey key) {
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
   private static final Duration LIFETIME = Duration.ofDays(3650);
 
   public Certificate {
@@ -53,9 +58,11 @@ public record Certificate(List<X509Certificate> chain, PrivateKey key) {
 
   /// The operator's own files (PEM).
   public static Certificate read(Path certificate, Path key) throws ServerException {
-    try (var in = Files.newInputStream(certificate)) {
+    try {
       List<X509Certificate> chain =
-          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(certificatesOf(Files.readString(certificate)))
+              .stream()
               .map(X509Certificate.class::cast)
               .toList();
       if (chain.isEmpty()) {
@@ -93,6 +100,18 @@ public record Certificate(List<X509Certificate> chain, PrivateKey key) {
     } catch (IOException | GeneralSecurityException e) {
       throw new ServerException("No TLS certificate could be made: " + e.getMessage() + ".", e);
     }
+  }
+
+  /// The certificates of a PEM file alone: the factory takes a key in the same file for another
+  /// one.
+  private static ByteArrayInputStream certificatesOf(String pem) {
+    String kept =
+        CERTIFICATE
+            .matcher(pem)
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.joining("\n"));
+    return new ByteArrayInputStream(kept.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static Certificate make(Instant now, SecureRandom random)
