@@ -157,7 +157,7 @@ class SecretTreeTest {
   void storedChangesGiveTheSameTreeForAnyHistory() throws Exception {
     long seed = Long.getLong("sotto.seed", System.nanoTime());
     Random random = new Random(seed);
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 5; round++) {
       storedHistory(random, "seed " + seed);
     }
   }
