@@ -1,0 +1,201 @@
+package sotto.client.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sotto.client.Event;
+import sotto.client.engine.GroupRow.Life;
+import sotto.client.engine.GroupRow.Staged;
+import sotto.client.engine.Talk.Status;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.Secret;
+import sotto.mls.group.Adopted;
+import sotto.mls.group.CommitRequest;
+import sotto.mls.group.CommitSummary;
+import sotto.mls.group.Committed;
+import sotto.mls.group.Group;
+import sotto.mls.group.Member;
+import sotto.mls.group.Received;
+import sotto.protocol.content.PaddingClasses;
+import sotto.protocol.frame.Submission;
+import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.frame.WelcomeFor;
+import sotto.protocol.group.ConversationData;
+import sotto.protocol.group.ForkTag;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.ClientAddress;
+import sotto.protocol.limits.Limits;
+import sotto.protocol.wire.Bytes;
+
+/// Rules 8: a Commit of ours takes effect when the server accepted it; a refused one is dropped and
+/// the winner applied.
+final class Commits {
+  private Commits() {}
+
+  static byte[] forkTag(Group group) {
+    Secret tag =
+        group.export(ForkTag.EXPORTER_LABEL, group.groupId().value(), ForkTag.LENGTH);
+    return tag.copy();
+  }
+
+  static SubmissionId submissionId(Turn turn) {
+    return SubmissionId.of(turn.randomBytes(Limits.SUBMISSION_ID));
+  }
+
+  /// A Commit that nobody has seen yet. Nothing of the turn has changed.
+  static Committed make(Turn turn, Group group, CommitRequest request) throws MlsException {
+    CommitRequest whole =
+        request.withAuthenticatedData(forkTag(group)).withPadding(PaddingClasses::padded);
+    return group.commit(whole, turn.now(), turn.random());
+  }
+
+  /// Puts a Commit on its way.
+  static void stage(Turn turn, GroupRow row, Committed committed, long intent) {
+    CommitSummary summary = committed.pending().summary();
+    List<WelcomeFor> welcomes = new ArrayList<>();
+    committed
+        .welcome()
+        .ifPresent(
+            welcome ->
+                welcomes.add(new WelcomeFor(clients(summary.added()), Bytes.wrap(welcome))));
+    SubmissionBody.Commit body =
+        new SubmissionBody.Commit(
+            Bytes.wrap(committed.message()), welcomes, roster(row.group(), summary));
+    Submission submission =
+        new Submission(
+            submissionId(turn),
+            0,
+            Bytes.of(row.group().groupId().value()),
+            row.group().epoch(),
+            body);
+    long seq =
+        turn.outgoing(
+            n ->
+                new Outgoing(
+                    n,
+                    row.talk(),
+                    new Outgoing.Body.Handshake(row.id()),
+                    Optional.of(submission),
+                    -1));
+    turn.group(
+        row.with(committed.group())
+            .proposalsDue(Optional.empty())
+            .staging(new Staged(seq, committed.pending(), intent)));
+    turn.erase(committed.consumed());
+  }
+
+  private static List<ClientAddress> roster(Group before, CommitSummary summary) {
+    List<ClientAddress> roster = new ArrayList<>(clients(before.members()));
+    roster.removeAll(clients(summary.removed()));
+    roster.addAll(clients(summary.added()));
+    return roster;
+  }
+
+  private static List<ClientAddress> clients(List<Member> members) {
+    return members.stream().map(Identities::who).toList();
+  }
+
+  /// The server took our Commit.
+  static void accepted(Turn turn, GroupRow row) throws MlsException {
+    Staged staged = row.staged().orElseThrow();
+    CommitSummary summary = staged.pending().summary();
+    Group before = row.group();
+    Adopted adopted = before.adopt(staged.pending());
+    turn.erase(adopted.consumed());
+    turn.group(
+        row.with(adopted.group())
+            .unstaged()
+            .in(Life.ACTIVE)
+            .healed(turn.now().plus(Limits.PATH_AFTER)));
+    Talk talk = turn.talk(row.talk());
+    if (talk.status() == Status.FOUNDING || talk.status() == Status.REJOINING) {
+      turn.talk(talk.in(Status.ACTIVE));
+    }
+    announce(turn, row.talk(), before, summary);
+    Intents.committed(turn, staged.intent());
+  }
+
+  /// Another Commit won, or the server refused ours: the group is as it was.
+  static void dropped(Turn turn, GroupRow row) {
+    row.staged()
+        .ifPresent(
+            staged -> {
+              staged.pending().erase();
+              turn.dropOutgoing(staged.outgoing());
+              turn.group(row.unstaged());
+              Intents.overtaken(turn, staged.intent());
+            });
+  }
+
+  /// Another member's Commit, which came through the queue.
+  static void received(Turn turn, GroupRow row, Received.CommitMessage message)
+      throws MlsException {
+    CommitSummary summary = message.summary();
+    Group before = row.group();
+    GroupRules.check(before, summary);
+    Adopted adopted = message.adopt();
+    turn.erase(adopted.consumed());
+    row.staged()
+        .ifPresent(
+            staged -> {
+              staged.pending().erase();
+              turn.dropOutgoing(staged.outgoing());
+              Intents.overtaken(turn, staged.intent());
+            });
+    turn.group(
+        row.with(adopted.group()).unstaged().in(Life.ACTIVE).proposalsDue(Optional.empty()));
+    Identities.learn(turn, summary.added());
+    announce(turn, row.talk(), before, summary);
+  }
+
+  /// A Commit that removes this client: the group ends here.
+  static void removed(Turn turn, GroupRow row, CommitSummary summary) throws MlsException {
+    GroupRules.check(row.group(), summary);
+    announce(turn, row.talk(), row.group(), summary);
+    row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
+    row.group().erase();
+    turn.dropGroup(row);
+    if (turn.state().groupsOf(row.talk()).isEmpty()) {
+      turn.talk(turn.talk(row.talk()).in(Status.LEFT));
+      Outbox.abandon(
+          turn,
+          row.talk(),
+          Trouble.refused("You are no longer a member of this conversation."));
+    }
+  }
+
+  /// Tells who came and went, from the tree and nowhere else (invariant 7).
+  private static void announce(Turn turn, String key, Group before, CommitSummary summary)
+      throws MlsException {
+    String by =
+        summary.committer() instanceof sotto.mls.message.Sender.Member member
+            ? before.member(member.leaf()).map(m -> Identities.address(m).toString()).orElse("")
+            : "";
+    Talk talk = turn.talk(key);
+    ConversationData was = GroupRules.data(summary.before());
+    ConversationData is = GroupRules.data(summary.after());
+    if (!was.name().equals(is.name())) {
+      Talk renamed = talk.named(is.name());
+      turn.talk(renamed);
+      turn.note(renamed, n -> new Event.Renamed(n, is.name(), was.name(), by));
+    }
+    List<Address> added = Identities.addresses(summary.added());
+    List<Address> removed = Identities.addresses(summary.removed());
+    Talk now = turn.talk(key);
+    for (Address back : added) {
+      if (removed.contains(back)) {
+        turn.note(now, n -> new Event.Rejoined(n, now.title(), back.toString()));
+      }
+    }
+    List<String> came = names(added, removed);
+    List<String> went = names(removed, added);
+    if (!came.isEmpty() || !went.isEmpty()) {
+      turn.note(now, n -> new Event.Membership(n, now.title(), came, went, by));
+    }
+  }
+
+  private static List<String> names(List<Address> these, List<Address> butNot) {
+    return these.stream().filter(a -> !butNot.contains(a)).map(Address::toString).toList();
+  }
+}

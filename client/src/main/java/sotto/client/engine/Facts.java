@@ -1,0 +1,112 @@
+package sotto.client.engine;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import sotto.client.Inspection;
+import sotto.client.MessageId;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.group.Received;
+import sotto.protocol.content.PaddingClasses;
+import sotto.protocol.frame.Delivery;
+import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.wire.Fields;
+
+/// What is kept about each message beside its text: for `inspect`, and to send it again.
+public final class Facts {
+  private Facts() {}
+
+  static void sent(Turn turn, GroupRow row, Outgoing outgoing, int content, byte[] message) {
+    Outgoing.Body.Content body = (Outgoing.Body.Content) outgoing.body();
+    if (body.message().isEmpty()) {
+      return;
+    }
+    SubmissionId id = outgoing.submission().orElseThrow().id();
+    Map<String, String> facts = common(turn, row);
+    facts.put("direction", "sent");
+    facts.put("content bytes", Integer.toString(body.framing().length));
+    facts.put("application data bytes", Integer.toString(content));
+    facts.put("padded to", Integer.toString(PaddingClasses.padded(content + SIGNATURE)));
+    facts.put("message bytes", Integer.toString(message.length));
+    facts.put("counter", Long.toString(body.counter()));
+    facts.put("submission id", id.hex());
+    facts.put(
+        "the server saw",
+        "group id, epoch, content type, fork tag, "
+            + message.length
+            + " bytes of ciphertext, sender and recipients as clients, time");
+    turn.archive(Table.FACTS, body.message(), "", encode(facts, message));
+    turn.archive(Table.SPENT, "sub " + id.hex(), "", resend(outgoing));
+  }
+
+  /// The signature and its framing, which are padded with the content.
+  private static final int SIGNATURE = 70;
+
+  static void received(
+      Turn turn,
+      GroupRow row,
+      String key,
+      Received.ApplicationMessage opened,
+      Delivery delivery,
+      SubmissionId submission,
+      byte[] message) {
+    Map<String, String> facts = common(turn, row);
+    facts.put("direction", "received");
+    facts.put("sender leaf", opened.sender().index().toString());
+    facts.put("generation", Long.toString(opened.generation()));
+    facts.put("application data bytes", Integer.toString(opened.content().length));
+    facts.put(
+        "padded to", Integer.toString(PaddingClasses.padded(opened.content().length + SIGNATURE)));
+    facts.put("message bytes", Integer.toString(message.length));
+    facts.put("submission id", submission.hex());
+    facts.put("accepted by the server", delivery.at().toString());
+    facts.put("queue entry", Long.toString(delivery.entry()));
+    facts.put("offer", Integer.toString(delivery.offer()));
+    turn.archive(Table.FACTS, key, "", encode(facts, message));
+  }
+
+  private static Map<String, String> common(Turn turn, GroupRow row) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("group", row.id());
+    facts.put("epoch", Long.toUnsignedString(row.group().epoch()));
+    facts.put("suite", row.group().suite().name());
+    facts.put("members", Integer.toString(row.group().members().size()));
+    facts.put("connection", turn.link().keyExchange());
+    return facts;
+  }
+
+  private static byte[] encode(Map<String, String> facts, byte[] message) {
+    Writer out = new Writer();
+    out.vector(
+        java.util.List.copyOf(facts.entrySet()),
+        (w, fact) -> {
+          Fields.text(w, fact.getKey());
+          Fields.text(w, fact.getValue());
+        });
+    return out.opaque(message).toBytes();
+  }
+
+  public static Inspection decode(MessageId id, byte[] row) throws MlsException {
+    Reader in = new Reader(row);
+    Map<String, String> facts = new LinkedHashMap<>();
+    Reader entries = in.nested();
+    while (entries.hasRemaining()) {
+      facts.put(Stored.text(entries), Stored.text(entries));
+    }
+    Inspection inspection = new Inspection(id, facts, in.opaque());
+    in.end();
+    return inspection;
+  }
+
+  private static byte[] resend(Outgoing outgoing) {
+    return outgoing.encoded();
+  }
+
+  /// What was submitted under that id, to be said again.
+  static Optional<Outgoing> submitted(Turn turn, SubmissionId id) throws MlsException {
+    Optional<byte[]> row = turn.archived(Table.SPENT, "sub " + id.hex());
+    return row.isEmpty() ? Optional.empty() : Optional.of(Outgoing.decode(row.get()));
+  }
+}

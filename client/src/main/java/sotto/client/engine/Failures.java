@@ -1,0 +1,75 @@
+package sotto.client.engine;
+
+import java.util.Optional;
+import sotto.client.engine.Link.Waiting;
+import sotto.client.engine.Self.Phase;
+import sotto.mls.codec.MlsException;
+import sotto.protocol.frame.ErrorCode;
+import sotto.protocol.frame.Refusal;
+
+/// The server's no to a question, in place of an answer.
+final class Failures {
+  private Failures() {}
+
+  static void failed(Turn turn, Optional<Waiting> question, Refusal refusal)
+      throws TroubleException, MlsException {
+    Trouble trouble = Verdicts.trouble(refusal);
+    if (question.isEmpty()) {
+      connection(turn, refusal, trouble);
+      return;
+    }
+    switch (question.get()) {
+      case Waiting.ForProof _ -> throw new TroubleException(trouble);
+      case Waiting.ForLogin _ -> login(turn, refusal, trouble);
+      case Waiting.ForCode _ -> Registering.refused(turn, trouble, Phase.NEW);
+      case Waiting.ForRegistration _ -> registration(turn, trouble);
+      case Waiting.ForStock _, Waiting.ForList _ -> Verdicts.postponed(turn);
+      case Waiting.ForAnswer answer -> Intents.unavailable(turn, answer.address(), trouble);
+      case Waiting.ForVerdict verdict -> verdict(turn, verdict.outgoing(), refusal, trouble);
+    }
+  }
+
+  /// About the connection as a whole: the server ends it.
+  private static void connection(Turn turn, Refusal refusal, Trouble trouble) {
+    switch (refusal.code()) {
+      case CLIENT_REMOVED, ACCOUNT_RELEASED, LOGIN_REFUSED, VERSION -> Login.halt(turn, trouble);
+      default -> {}
+    }
+    turn.effect(new Effect.Hangup(trouble.sentence()));
+  }
+
+  private static void login(Turn turn, Refusal refusal, Trouble trouble) throws TroubleException {
+    boolean passing =
+        refusal.code() == ErrorCode.RATE
+            || refusal.code() == ErrorCode.UNAVAILABLE
+            || refusal.code() == ErrorCode.STORAGE_FULL
+            || refusal.code() == ErrorCode.INTERNAL;
+    if (!passing) {
+      throw new TroubleException(trouble);
+    }
+    turn.effect(new Effect.Hangup(trouble.sentence()));
+  }
+
+  private static void registration(Turn turn, Trouble trouble) {
+    boolean byCode =
+        turn.state()
+            .errand()
+            .filter(
+                errand ->
+                    errand.command() instanceof Command.Register register
+                        && register.admission()
+                            instanceof sotto.protocol.identity.Admission.ByCode)
+            .isPresent();
+    Registering.refused(turn, trouble, byCode ? Phase.PENDING : Phase.NEW);
+  }
+
+  private static void verdict(Turn turn, long seq, Refusal refusal, Trouble trouble)
+      throws MlsException {
+    switch (refusal.code()) {
+      case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> Verdicts.postponed(turn);
+      default ->
+          Verdicts.judged(
+              turn, seq, new sotto.protocol.frame.Verdict.Refused(refusal));
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package sotto.client.engine;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sotto.mls.codec.MlsException;
+import sotto.mls.group.CommitSummary;
+import sotto.mls.group.Group;
+import sotto.mls.group.Member;
+import sotto.mls.message.GroupContext;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.Sender;
+import sotto.mls.tree.Extensions;
+import sotto.protocol.group.ConversationData;
+import sotto.protocol.group.ExtensionTypes;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.ClientAddress;
+
+/// Rules 17 and 24: what a Commit may do, asked in the same way by its maker before it leaves and by
+/// everybody else before it takes effect.
+final class GroupRules {
+  private GroupRules() {}
+
+  static ConversationData data(GroupContext context) throws MlsException {
+    Optional<byte[]> extension =
+        context.extensions().find(ExtensionTypes.CONVERSATION).map(e -> e.data());
+    if (extension.isEmpty()) {
+      throw new MlsException("A group says nothing of the conversation that it belongs to.");
+    }
+    return ConversationData.decode(extension.get());
+  }
+
+  /// Of a group that passed these rules before.
+  static ConversationData data(Group group) {
+    try {
+      return data(group.context());
+    } catch (MlsException e) {
+      throw new IllegalStateException("A group lost its conversation.", e);
+    }
+  }
+
+  /// Refuses what the rules forbid.
+  static void check(Group before, CommitSummary summary) throws MlsException {
+    if (!(summary.committer() instanceof Sender.Member committer)) {
+      throw new MlsException("A Commit is not by a member.");
+    }
+    Member by =
+        before
+            .member(committer.leaf())
+            .orElseThrow(() -> new MlsException("A Commit is by no member."));
+    Address address = Identities.address(by);
+    proposals(summary);
+    keys(summary);
+    ConversationData was = data(summary.before());
+    ConversationData is = data(summary.after());
+    boolean may = isAdministrator(before, was, by);
+    context(summary, was, is, may);
+    members(before, summary, was, address, may);
+  }
+
+  /// When no administrator is left, the member on the lowest leaf counts as one.
+  static boolean isAdministrator(Group group, ConversationData data, Member member) {
+    if (data.isAdministrator(Identities.address(member))) {
+      return true;
+    }
+    boolean any =
+        group.members().stream().anyMatch(m -> data.isAdministrator(Identities.address(m)));
+    return !any && group.members().getFirst().index().equals(member.index());
+  }
+
+  /// Rules 17: "No Updates by reference, external senders, external_pub, ReInit or PSK".
+  private static void proposals(CommitSummary summary) throws MlsException {
+    for (CommitSummary.Proposed proposed : summary.proposals()) {
+      boolean known =
+          proposed.proposal() instanceof Proposal.Add
+              || proposed.proposal() instanceof Proposal.Remove
+              || proposed.proposal() instanceof Proposal.GroupContextExtensions;
+      if (!known) {
+        throw new MlsException("A Commit holds a proposal that conversations do not use.");
+      }
+      boolean sameSender = proposed.sender().equals(summary.committer());
+      if (!sameSender && !isLeaving(proposed)) {
+        throw new MlsException("A Commit brings in another member's proposal.");
+      }
+    }
+  }
+
+  static boolean isLeaving(CommitSummary.Proposed proposed) {
+    return proposed.proposal() instanceof Proposal.Remove remove
+        && proposed.sender() instanceof Sender.Member leaver
+        && leaver.leaf().equals(remove.removed());
+  }
+
+  /// Rules 3: "a Commit or Update that changes a leaf's credential or signature key is refused".
+  private static void keys(CommitSummary summary) throws MlsException {
+    for (CommitSummary.Replaced replaced : summary.updated()) {
+      boolean same =
+          java.security.MessageDigest.isEqual(
+                  replaced.before().signatureKey(), replaced.after().signatureKey())
+              && replaced.before().credential().equals(replaced.after().credential());
+      if (!same) {
+        throw new MlsException("A Commit changes a member's identity.");
+      }
+    }
+  }
+
+  private static void context(
+      CommitSummary summary, ConversationData was, ConversationData is, boolean may)
+      throws MlsException {
+    Extensions others = summary.before().extensions().without(ExtensionTypes.CONVERSATION);
+    if (!others.equals(summary.after().extensions().without(ExtensionTypes.CONVERSATION))) {
+      throw new MlsException("A Commit changes what a conversation requires of its members.");
+    }
+    if (was.equals(is)) {
+      return;
+    }
+    boolean onlyNamed =
+        was.id().equals(is.id())
+            && was.kind() == is.kind()
+            && was.predecessor().equals(is.predecessor());
+    if (!onlyNamed || !may || was.kind() == ConversationData.Kind.DIRECT) {
+      throw new MlsException("A Commit changes the conversation, which its sender may not.");
+    }
+  }
+
+  private static void members(
+      Group before, CommitSummary summary, ConversationData data, Address by, boolean may)
+      throws MlsException {
+    Set<ClientAddress> returning = new HashSet<>();
+    Set<ClientAddress> removed = clients(summary.removed());
+    for (ClientAddress added : clients(summary.added())) {
+      if (removed.contains(added)) {
+        returning.add(added);
+      }
+    }
+    List<Address> present = Identities.accounts(before);
+    for (Member added : summary.added()) {
+      ClientAddress who = Identities.who(added);
+      boolean free = returning.contains(who) || who.address().equals(by);
+      boolean founding = summary.before().epoch() == 0 && present.size() == 1;
+      if (!free && !founding && (!may || data.kind() == ConversationData.Kind.DIRECT)) {
+        throw new MlsException("A Commit adds somebody whom its sender may not add.");
+      }
+    }
+    Set<ClientAddress> leaving = new HashSet<>();
+    for (CommitSummary.Proposed proposed : summary.proposals()) {
+      if (isLeaving(proposed)) {
+        before
+            .member(((Proposal.Remove) proposed.proposal()).removed())
+            .ifPresent(member -> leaving.add(Identities.who(member)));
+      }
+    }
+    for (ClientAddress gone : removed) {
+      boolean free =
+          returning.contains(gone) || leaving.contains(gone) || gone.address().equals(by);
+      if (!free && (!may || data.kind() == ConversationData.Kind.DIRECT)) {
+        throw new MlsException("A Commit removes somebody whom its sender may not remove.");
+      }
+    }
+  }
+
+  private static Set<ClientAddress> clients(List<Member> members) {
+    Set<ClientAddress> clients = new HashSet<>();
+    members.forEach(member -> clients.add(Identities.who(member)));
+    return clients;
+  }
+}

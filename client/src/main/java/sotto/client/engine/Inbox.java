@@ -1,0 +1,195 @@
+package sotto.client.engine;
+
+import java.util.List;
+import java.util.Optional;
+import sotto.client.Event;
+import sotto.mls.codec.MlsException;
+import sotto.mls.group.Received;
+import sotto.mls.message.ContentType;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.message.PrivateMessage;
+import sotto.protocol.frame.Acknowledgement;
+import sotto.protocol.frame.Acknowledgement.Reason;
+import sotto.protocol.frame.Acknowledgement.Refused;
+import sotto.protocol.frame.Delivery;
+import sotto.protocol.frame.DeliveryBody;
+import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.limits.Limits;
+
+/// Rules 13: every entry of the queue is answered once what it led to is stored.
+final class Inbox {
+  private Inbox() {}
+
+  static void deliver(Turn turn, Delivery delivery) throws MlsException {
+    Acknowledgement answer =
+        switch (delivery.body()) {
+          case DeliveryBody.Message message -> message(turn, delivery, message);
+          case DeliveryBody.Welcome welcome -> Welcomes.received(turn, delivery, welcome);
+          case DeliveryBody.Rejoin rejoin -> Rejoins.received(turn, delivery, rejoin);
+          case DeliveryBody.Tombstone tombstone -> tombstone(turn, delivery, tombstone);
+        };
+    turn.effect(new Effect.Acknowledge(answer));
+  }
+
+  private static Acknowledgement message(
+      Turn turn, Delivery delivery, DeliveryBody.Message body) throws MlsException {
+    Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
+    if (row.isEmpty()) {
+      return turn.archived(Table.SPENT, "left " + delivery.group().hex()).isPresent()
+          ? new Acknowledgement.Stored(delivery.entry())
+          : new Refused(delivery.entry(), Reason.UNKNOWN_GROUP);
+    }
+    PrivateMessage message;
+    Received received;
+    try {
+      message = privateMessage(body.message().toArray());
+      received = row.get().group().process(message, turn.now());
+    } catch (MlsException e) {
+      return Unreadable.refuse(turn, row.get(), delivery, body, e.getMessage());
+    }
+    return opened(turn, row.get(), delivery, body, received);
+  }
+
+  /// Rules 17: "every handshake message is a PrivateMessage; a PublicMessage is refused."
+  static PrivateMessage privateMessage(byte[] bytes) throws MlsException {
+    if (MlsMessage.decode(bytes) instanceof PrivateMessage message) {
+      return message;
+    }
+    throw new MlsException("A message to the group is not a PrivateMessage.");
+  }
+
+  private static Acknowledgement opened(
+      Turn turn,
+      GroupRow row,
+      Delivery delivery,
+      DeliveryBody.Message body,
+      Received received)
+      throws MlsException {
+    switch (received) {
+      case Received.ApplicationMessage message -> {
+        turn.erase(message.consumed());
+        turn.group(row.with(message.group()));
+        Contents.received(turn, row, message, delivery, body);
+      }
+      case Received.ProposalMessage proposal -> {
+        turn.erase(proposal.consumed());
+        GroupRow with = row.with(proposal.group());
+        turn.group(with.proposalsDue(Healing.soon(turn, with)));
+      }
+      case Received.CommitMessage commit -> {
+        try {
+          GroupRules.check(row.group(), commit.summary());
+        } catch (MlsException e) {
+          return Unreadable.against(turn, row, delivery, e.getMessage());
+        }
+        Commits.received(turn, row, commit);
+      }
+      case Received.Removal removal -> {
+        try {
+          GroupRules.check(row.group(), removal.summary());
+        } catch (MlsException e) {
+          return Unreadable.against(turn, row, delivery, e.getMessage());
+        }
+        turn.archive(Table.SPENT, "left " + row.id(), "", new byte[0]);
+        Commits.removed(turn, row, removal.summary());
+      }
+      case Received.OwnMessage _ -> {}
+    }
+    return new Acknowledgement.Stored(delivery.entry());
+  }
+
+  /// Rules 14: what a queue dropped leaves "a visible gap, never silence".
+  private static Acknowledgement tombstone(
+      Turn turn, Delivery delivery, DeliveryBody.Tombstone tombstone) {
+    Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
+    String key = row.map(GroupRow::talk).orElse("");
+    Optional<Talk> talk = turn.state().talks().find(key);
+    String title = talk.map(Talk::title).orElse("");
+    Event.Gap gap = new Event.Gap(0, title, "", tombstone.count());
+    if (talk.isPresent()) {
+      turn.note(talk.get(), n -> new Event.Gap(n, gap.conversation(), "", gap.missing()));
+    } else {
+      turn.tell(n -> new Event.Gap(n, gap.conversation(), "", gap.missing()));
+    }
+    if (tombstone.rejoin() && row.isPresent()) {
+      Rejoins.ask(turn, row.get());
+    }
+    return new Acknowledgement.Stored(delivery.entry());
+  }
+
+  /// A message that does not open, and what is done about it (rules 13, 19).
+  static final class Unreadable {
+    private Unreadable() {}
+
+    static Acknowledgement refuse(
+        Turn turn, GroupRow row, Delivery delivery, DeliveryBody.Message body, String why) {
+      PrivateMessage message;
+      try {
+        message = privateMessage(body.message().toArray());
+      } catch (MlsException e) {
+        return damaged(turn, row, delivery, body.submission(), ContentType.APPLICATION, why);
+      }
+      boolean ours =
+          java.util.Arrays.equals(
+              message.authenticatedData(), Commits.forkTag(row.group()));
+      boolean ahead = Long.compareUnsigned(message.epoch(), row.group().epoch()) > 0;
+      if (ours || message.epoch() != row.group().epoch() && !ahead) {
+        return damaged(turn, row, delivery, body.submission(), message.contentType(), why);
+      }
+      if (ahead && delivery.offer() < Limits.MAX_OFFERS && row.life() != GroupRow.Life.LOST) {
+        tell(turn, row, delivery, why, "a Commit before it is missing; it will be asked for");
+        return new Refused(delivery.entry(), Reason.UNREADABLE);
+      }
+      tell(turn, row, delivery, why, "this client asks to be added to the conversation again");
+      Rejoins.ask(turn, row);
+      return new Refused(delivery.entry(), Reason.FORK);
+    }
+
+    private static Acknowledgement damaged(
+        Turn turn,
+        GroupRow row,
+        Delivery delivery,
+        SubmissionId submission,
+        ContentType type,
+        String why) {
+      tell(turn, row, delivery, why, "its sender is asked to send it again");
+      if (type == ContentType.APPLICATION) {
+        if (delivery.offer() == 1 && row.life() == GroupRow.Life.ACTIVE) {
+          ask(turn, row, submission);
+        }
+      } else if (delivery.offer() >= Limits.MAX_OFFERS) {
+        Rejoins.ask(turn, row);
+      }
+      return new Refused(delivery.entry(), Reason.DAMAGED);
+    }
+
+    /// Inside the ciphertext, so that nobody outside learns what was damaged.
+    private static void ask(Turn turn, GroupRow row, SubmissionId submission) {
+      turn.outgoing(
+          n ->
+              new Outgoing(
+                  n,
+                  row.talk(),
+                  new Outgoing.Body.Content("", new byte[0], "", 0, List.of(submission)),
+                  Optional.empty(),
+                  -1));
+    }
+
+    /// The group's own rules were broken by a member, and the server took it: the group may have
+    /// split.
+    static Acknowledgement against(Turn turn, GroupRow row, Delivery delivery, String why) {
+      tell(turn, row, delivery, why, "this client stays as it was");
+      return new Refused(delivery.entry(), Reason.POLICY);
+    }
+
+    private static void tell(
+        Turn turn, GroupRow row, Delivery delivery, String why, String remedy) {
+      if (delivery.offer() == 1) {
+        Talk talk = turn.talk(row.talk());
+        turn.note(
+            talk,
+            n -> new Event.Unreadable(n, Optional.empty(), talk.title(), why, remedy));
+      }
+    }
+  }
+}

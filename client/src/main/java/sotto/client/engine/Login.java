@@ -1,0 +1,154 @@
+package sotto.client.engine;
+
+import sotto.client.Event;
+import sotto.client.Event.ConnectionState;
+import sotto.client.engine.Link.Stage;
+import sotto.client.engine.Link.Waiting;
+import sotto.client.engine.Self.Phase;
+import sotto.mls.codec.MlsException;
+import sotto.protocol.frame.ClientFrame;
+import sotto.protocol.frame.ServerFrame.LoggedIn;
+import sotto.protocol.frame.ServerFrame.ServerProof;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.Fingerprint;
+import sotto.protocol.identity.LoginClient;
+import sotto.protocol.identity.Nonce;
+import sotto.protocol.identity.ServerKey;
+import sotto.protocol.identity.Signature;
+import sotto.protocol.limits.Limits;
+
+/// Rules 2: the server proves itself first, with the TLS key that it shows; only then a name, token
+/// or code is sent, and the client proves itself over the same nonces and key.
+final class Login {
+  private Login() {}
+
+  static void opened(Turn turn, Input.Opened opened) {
+    Nonce nonce = Nonce.of(turn.randomBytes(Limits.NONCE));
+    turn.link(Link.greeting(nonce, opened.tlsKey(), opened.keyExchange()));
+    turn.send(new ClientFrame.Hello(Limits.VERSION, nonce), new Waiting.ForProof());
+  }
+
+  static void proved(Turn turn, ServerProof proof) throws TroubleException, MlsException {
+    check(turn, proof);
+    Self self = turn.self();
+    if (self.server().isEmpty()) {
+      turn.self(self.at(proof.server(), Address.of(self.account(), proof.name())));
+    } else if (!self.me().host().equals(proof.name())) {
+      throw TroubleException.security(
+          "The server calls itself "
+              + proof.name()
+              + " and was "
+              + self.me().host()
+              + " before: ask its operator what happened.");
+    }
+    turn.link(turn.link().proved(proof));
+    next(turn);
+  }
+
+  /// Refuses a server that is not the pinned one, or whose TLS key its identity key does not vouch
+  /// for.
+  private static void check(Turn turn, ServerProof proof) throws TroubleException {
+    Self self = turn.self();
+    ServerKey key = proof.server();
+    if (!Fingerprint.of(key).equals(self.fingerprint())
+        || self.server().filter(pinned -> !pinned.equals(key)).isPresent()) {
+      throw TroubleException.security(
+          "The server at "
+              + self.host()
+              + ":"
+              + self.port()
+              + " has another identity key than the invite named: nothing was sent to it. Ask its"
+              + " operator whether the link is right.");
+    }
+    // Rules 2: "The client compares that hash with the certificate it was shown before it sends a
+    // name, token or code".
+    if (!turn.link().tlsKey().filter(proof.tlsKey()::equals).isPresent()) {
+      throw TroubleException.security(
+          "Somebody stands between this client and the server: the server vouches for another TLS"
+              + " key. Nothing was sent; try another network.");
+    }
+    try {
+      proof
+          .statement(turn.link().nonce().orElseThrow())
+          .verify(turn.crypto().check(), key.bytes(), proof.signature());
+    } catch (MlsException e) {
+      throw TroubleException.security(
+          "The server did not prove its identity key: nothing was sent to it.");
+    }
+    if (proof.version() != Limits.VERSION) {
+      throw TroubleException.refused(
+          "Client and server speak no common version: update the older one.");
+    }
+  }
+
+  /// After the proof: what this connection is for.
+  static void next(Turn turn) throws TroubleException, MlsException {
+    if (turn.link().stage() != Stage.PROVED) {
+      return;
+    }
+    if (turn.state().errand().isPresent()) {
+      Registering.begin(turn, turn.state().errand().get());
+    } else if (turn.self().phase() == Phase.READY || turn.self().phase() == Phase.REGISTERING) {
+      login(turn);
+    }
+  }
+
+  static void login(Turn turn) {
+    Self self = turn.self();
+    Link link = turn.link();
+    ServerProof proof = link.proof().orElseThrow();
+    LoginClient statement =
+        new LoginClient(
+            link.nonce().orElseThrow(),
+            proof.nonce(),
+            self.who(),
+            self.accountKey(),
+            proof.server(),
+            proof.tlsKey());
+    Signature signature = statement.sign(turn.crypto().signer(self.leafKeys()));
+    turn.link(link.in(Stage.LOGGING_IN));
+    turn.send(new ClientFrame.Login(self.who(), signature), new Waiting.ForLogin());
+  }
+
+  static void loggedIn(Turn turn, LoggedIn answer) {
+    turn.link(turn.link().in(Stage.ONLINE).under(answer.policy()));
+    turn.self(turn.self().in(Phase.READY));
+    OldCopy.check(turn, answer.highestNumber());
+    Registering.completed(turn);
+    Stock.check(turn, answer.stock());
+    OwnList.renew(turn);
+    Presence.show(turn);
+    turn.passing(
+        new Event.Connection(
+            0, ConnectionState.ONLINE, "Connected with " + turn.link().keyExchange() + "."));
+  }
+
+  /// The connection is gone: whoever waits for an answer that only it could bring hears so.
+  static void closed(Turn turn, String reason) {
+    if (turn.link().stage() == Stage.HALTED) {
+      return;
+    }
+    boolean wasUp = turn.link().stage() != Stage.DOWN;
+    for (Waiting question : turn.link().waiting().values()) {
+      if (question instanceof Waiting.ForCode code) {
+        turn.failed(code.ticket(), Trouble.unreachable(reason));
+        turn.errand(java.util.Optional.empty());
+      }
+    }
+    turn.link(Link.down(reason));
+    if (wasUp) {
+      turn.passing(new Event.Connection(0, ConnectionState.OFFLINE, reason));
+    }
+  }
+
+  /// No more tries: everybody who waits hears why.
+  static void halt(Turn turn, Trouble trouble) {
+    turn.state()
+        .errand()
+        .ifPresent(errand -> turn.failed(errand.ticket(), trouble));
+    turn.errand(java.util.Optional.empty());
+    turn.link(Link.halted(trouble));
+    turn.passing(new Event.Connection(0, ConnectionState.STOPPED, trouble.sentence()));
+    turn.effect(new Effect.Halt(trouble));
+  }
+}

@@ -1,0 +1,151 @@
+package sotto.client.engine;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sotto.client.Event;
+import sotto.client.HistoryEntry;
+import sotto.client.MessageId;
+import sotto.client.engine.GroupRow.Life;
+import sotto.client.engine.Link.Waiting;
+import sotto.client.engine.Talk.Status;
+import sotto.mls.codec.MlsException;
+import sotto.mls.group.CommitRequest;
+import sotto.protocol.frame.ClientFrame;
+import sotto.protocol.frame.Submission;
+import sotto.protocol.limits.Limits;
+
+/// Rules 10 and 11: content is encrypted late, on a logged-in connection; its ciphertext is
+/// submitted unchanged until the server answers.
+final class Outbox {
+  /// Submissions that may wait for their verdict at once.
+  private static final int WINDOW = 64;
+
+  private Outbox() {}
+
+  static void pump(Turn turn) throws MlsException {
+    if (!turn.link().online() || turn.state().retryAt().isPresent()) {
+      return;
+    }
+    Set<Long> out = new HashSet<>();
+    for (Waiting question : turn.link().waiting().values()) {
+      if (question instanceof Waiting.ForVerdict verdict) {
+        out.add(verdict.outgoing());
+      }
+    }
+    Set<String> blocked = new HashSet<>();
+    for (Outgoing outgoing : turn.state().outbox().values()) {
+      if (out.size() >= WINDOW) {
+        return;
+      }
+      // Ciphertext goes as it is; content must not overtake what waits before it.
+      boolean free = outgoing.submission().isPresent() || !blocked.contains(outgoing.talk());
+      if (free && !out.contains(outgoing.seq())) {
+        if (advance(turn, outgoing)) {
+          out.add(outgoing.seq());
+        } else {
+          blocked.add(outgoing.talk());
+        }
+      }
+    }
+  }
+
+  /// @return whether it is on its way now
+  private static boolean advance(Turn turn, Outgoing outgoing) throws MlsException {
+    if (outgoing.submission().isPresent()) {
+      submit(turn, outgoing.seq(), outgoing.submission().get());
+      return true;
+    }
+    Optional<GroupRow> row = writable(turn, outgoing);
+    if (row.isEmpty()) {
+      return false;
+    }
+    Outgoing sealed = Sealing.seal(turn, row.get(), outgoing);
+    submit(turn, sealed.seq(), sealed.submission().orElseThrow());
+    return true;
+  }
+
+  /// The group that a message can be encrypted in now; a Commit that is due goes first.
+  private static Optional<GroupRow> writable(Turn turn, Outgoing outgoing) throws MlsException {
+    Optional<Talk> talk = turn.state().talks().find(outgoing.talk());
+    Optional<GroupRow> row = turn.state().groupOf(outgoing.talk());
+    boolean open =
+        talk.filter(t -> t.status() == Status.ACTIVE).isPresent()
+            && row.filter(r -> r.life() == Life.ACTIVE && r.staged().isEmpty()).isPresent()
+            && row.get().group().epoch() > outgoing.after();
+    if (!open) {
+      return Optional.empty();
+    }
+    for (var account : Identities.accounts(row.get().group())) {
+      if (!account.equals(turn.self().me()) && !turn.known(account).mayBeWrittenTo()) {
+        return Optional.empty();
+      }
+    }
+    // RFC 9420 §12.4: proposals that wait are committed before application data is sent. Rules 22:
+    // "before sending when its last Commit is 7 days or 1,000 messages old".
+    boolean commitFirst =
+        !row.get().group().proposals().isEmpty()
+            || row.get().sent() >= Limits.PATH_AFTER_MESSAGES
+            || !row.get().pathAt().isAfter(turn.now());
+    if (commitFirst && !turn.link().caughtUp()) {
+      return Optional.empty();
+    }
+    if (commitFirst) {
+      Healing.commit(turn, row.get(), CommitRequest.update());
+      return Optional.empty();
+    }
+    return row;
+  }
+
+  private static void submit(Turn turn, long seq, Submission submission) {
+    long number = turn.self().number() + 1;
+    turn.self(turn.self().numbered(number));
+    turn.send(
+        new ClientFrame.Submit(
+            new Submission(
+                submission.id(),
+                number,
+                submission.group(),
+                submission.epoch(),
+                submission.body())),
+        new Waiting.ForVerdict(seq));
+  }
+
+  /// Nothing of a conversation will be sent any more.
+  static void abandon(Turn turn, String talk, Trouble trouble) {
+    List<Outgoing> given = new ArrayList<>();
+    for (Outgoing outgoing : turn.state().outbox().values()) {
+      if (outgoing.talk().equals(talk)) {
+        given.add(outgoing);
+      }
+    }
+    given.forEach(outgoing -> fail(turn, outgoing, trouble));
+  }
+
+  static void fail(Turn turn, Outgoing outgoing, Trouble trouble) {
+    turn.dropOutgoing(outgoing.seq());
+    if (!(outgoing.body() instanceof Outgoing.Body.Content content)
+        || content.message().isEmpty()) {
+      return;
+    }
+    Optional<HistoryEntry.Message> line = Sent.line(turn, content.message());
+    line.ifPresent(
+        message -> {
+          Sent.update(
+              turn,
+              outgoing.talk(),
+              content.message(),
+              HistoryLine.as(message, new HistoryEntry.Delivery.Failed(trouble.sentence())));
+          notDelivered(turn, outgoing.talk(), message.id(), List.of(), trouble);
+        });
+  }
+
+  static void notDelivered(
+      Turn turn, String talk, MessageId id, List<String> to, Trouble trouble) {
+    String title = turn.state().talks().find(talk).map(Talk::title).orElse("");
+    turn.tell(n -> new Event.NotDelivered(n, id, title, to, trouble.sentence()));
+    turn.effect(new Effect.Undelivered(id, trouble));
+  }
+}

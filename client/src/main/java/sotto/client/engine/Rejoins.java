@@ -1,0 +1,191 @@
+package sotto.client.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import sotto.client.engine.Intent.Addition;
+import sotto.client.engine.Intent.Kind;
+import sotto.client.engine.Talk.Status;
+import sotto.mls.codec.MlsException;
+import sotto.mls.group.CommitRequest;
+import sotto.mls.group.Committed;
+import sotto.mls.group.Group;
+import sotto.mls.group.KeyPackageSecrets;
+import sotto.mls.group.Member;
+import sotto.mls.message.KeyPackage;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.tree.Lifetime;
+import sotto.protocol.frame.Acknowledgement;
+import sotto.protocol.frame.Acknowledgement.Reason;
+import sotto.protocol.frame.Delivery;
+import sotto.protocol.frame.DeliveryBody;
+import sotto.protocol.frame.Submission;
+import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.identity.Hash;
+import sotto.protocol.identity.LeafKey;
+import sotto.protocol.identity.RejoinRequest;
+import sotto.protocol.identity.SignedRejoinRequest;
+import sotto.protocol.limits.Limits;
+import sotto.protocol.wire.Bytes;
+
+/// Rules 20: a client that lost a group's state asks the members to replace its leaf.
+final class Rejoins {
+  private static final Duration ONCE = Duration.ofDays(1);
+
+  private Rejoins() {}
+
+  // --- asking ---
+
+  static void ask(Turn turn, GroupRow row) {
+    boolean recently =
+        row.rejoinAt().filter(at -> at.plus(ONCE).isAfter(turn.now())).isPresent();
+    if (recently) {
+      return;
+    }
+    turn.group(row.rejoinAsked(turn.now()));
+    Talk talk = turn.talk(row.talk());
+    if (talk.status() == Status.ACTIVE) {
+      turn.talk(talk.in(Status.REJOINING));
+    }
+    request(turn, Bytes.of(row.group().groupId().value()), row.talk(), row.id());
+  }
+
+  /// For a group that this client never entered.
+  static void ask(Turn turn, Bytes group) {
+    String day = "asked " + group.hex() + " " + turn.now().getEpochSecond() / ONCE.toSeconds();
+    if (turn.archived(Table.SPENT, day).isEmpty()) {
+      turn.archive(Table.SPENT, day, "", new byte[0]);
+      request(turn, group, "", group.hex());
+    }
+  }
+
+  private static void request(Turn turn, Bytes group, String talk, String row) {
+    KeyPackageSecrets fresh =
+        KeyPackageSecrets.create(
+            turn.crypto().crypto(),
+            Cryptography.SUITE,
+            turn.crypto().identity(turn.self()),
+            Lifetime.of(turn.now(), Limits.KEY_PACKAGE_LIFE),
+            turn.random());
+    turn.keyPackage(Stock.reference(turn, fresh), fresh);
+    RejoinRequest request =
+        new RejoinRequest(
+            turn.self().who(),
+            group,
+            Bytes.wrap(fresh.keyPackage().toMessage()),
+            turn.now(),
+            Bytes.wrap(turn.randomBytes(16)));
+    SignedRejoinRequest signed =
+        SignedRejoinRequest.sign(request, turn.crypto().signer(turn.self().leafKeys()));
+    Submission submission =
+        new Submission(
+            Commits.submissionId(turn), 0, group, 0, new SubmissionBody.Rejoin(signed));
+    turn.outgoing(
+        n ->
+            new Outgoing(
+                n, talk, new Outgoing.Body.Handshake(row), Optional.of(submission), -1));
+  }
+
+  // --- being asked ---
+
+  static Acknowledgement received(Turn turn, Delivery delivery, DeliveryBody.Rejoin body) {
+    Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
+    if (row.isEmpty()) {
+      return new Acknowledgement.Stored(delivery.entry());
+    }
+    try {
+      Addition addition = checked(turn, row.get(), body.request());
+      Instant when =
+          Healing.soon(turn, row.get())
+              .filter(at -> !lowestPresent(row.get(), addition))
+              .orElse(turn.now());
+      turn.intent(
+          id ->
+              Intent.of(
+                      Kind.REJOIN, id, row.get().talk(), 0, List.of(addition.who().address()))
+                  .with(
+                      addition.who().address(), new Intent.Gathered(List.of(addition)))
+                  .due(when));
+      return new Acknowledgement.Stored(delivery.entry());
+    } catch (MlsException e) {
+      return new Acknowledgement.Refused(delivery.entry(), Reason.POLICY);
+    }
+  }
+
+  private static boolean lowestPresent(GroupRow row, Addition who) {
+    Group group = row.group();
+    return group.members().stream()
+        .filter(member -> !Identities.who(member).equals(who.who()))
+        .findFirst()
+        .filter(member -> member.index().equals(group.me().index()))
+        .isPresent();
+  }
+
+  /// "A member honours it only if that credential and key are in its tree …, the KeyPackage was
+  /// never seen, the request is under a day old, and it is the client's first today".
+  private static Addition checked(Turn turn, GroupRow row, SignedRejoinRequest signed)
+      throws MlsException {
+    RejoinRequest request = signed.request();
+    Member member = leaf(row.group(), signed);
+    LeafKey leaf = LeafKey.of(member.signatureKey());
+    signed.verified(turn.crypto().check(), leaf);
+    if (!(MlsMessage.decode(request.keyPackage().toArray()) instanceof KeyPackage fresh)
+        || fresh.cipherSuite() != Cryptography.SUITE.id()
+        || !LeafKey.of(fresh.leafNode().signatureKey()).equals(leaf)
+        || !fresh.leafNode().credential().equals(member.credential())) {
+      throw new MlsException("A rejoin request brings another client's KeyPackage.");
+    }
+    Duration age = Duration.between(request.at(), turn.now()).abs();
+    if (age.compareTo(Limits.REJOIN_VALID) > 0) {
+      throw new MlsException("A rejoin request is older than a day.");
+    }
+    String seen = "kp " + Hash.sha256(request.keyPackage().toArray()).hex();
+    String today =
+        "rejoin "
+            + row.id()
+            + request.who().client().hex()
+            + turn.now().getEpochSecond() / ONCE.toSeconds();
+    if (turn.archived(Table.SPENT, seen).isPresent()
+        || turn.archived(Table.SPENT, today).isPresent()) {
+      throw new MlsException("A client asks to rejoin more than once a day.");
+    }
+    turn.archive(Table.SPENT, seen, "", new byte[0]);
+    turn.archive(Table.SPENT, today, "", new byte[0]);
+    return new Addition(request.who(), fresh);
+  }
+
+  private static Member leaf(Group group, SignedRejoinRequest signed) throws MlsException {
+    for (Member member : group.members()) {
+      if (Identities.who(member).equals(signed.request().who())) {
+        return member;
+      }
+    }
+    throw new MlsException("A client that is no member asks to rejoin.");
+  }
+
+  /// One Commit "removes the old leaf and adds the KeyPackage"; nothing, when another's has.
+  static void commit(Turn turn, Intent intent, GroupRow row) throws MlsException {
+    Addition addition = Intents.additions(intent, intent.members().getFirst()).getFirst();
+    Optional<Member> old =
+        row.group().members().stream()
+            .filter(member -> Identities.who(member).equals(addition.who()))
+            .findFirst();
+    boolean done =
+        old.isEmpty()
+            || java.util.Arrays.equals(
+                old.get().leaf().encryptionKey(),
+                addition.keyPackage().leafNode().encryptionKey());
+    if (done) {
+      turn.dropIntent(intent.id());
+      return;
+    }
+    Committed committed =
+        Commits.make(
+            turn,
+            row.group(),
+            CommitRequest.update().remove(old.get().index()).add(addition.keyPackage()));
+    turn.intent(intent.staged(true));
+    Commits.stage(turn, row, committed, intent.id());
+  }
+}

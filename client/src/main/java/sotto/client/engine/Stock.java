@@ -1,0 +1,78 @@
+package sotto.client.engine;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sotto.client.engine.Link.Waiting;
+import sotto.mls.group.Identity;
+import sotto.mls.group.KeyPackageSecrets;
+import sotto.mls.tree.LeafNodeSource;
+import sotto.mls.tree.Lifetime;
+import sotto.protocol.frame.ClientFrame;
+import sotto.protocol.limits.Limit;
+import sotto.protocol.limits.Limits;
+import sotto.protocol.wire.Bytes;
+
+/// Rules 23: "100 of 30 days, plus one last-resort replaced weekly".
+final class Stock {
+  /// Before the reference of a last-resort KeyPackage, whose private keys outlive a join.
+  static final String LAST_RESORT = "L ";
+
+  private Stock() {}
+
+  static void check(Turn turn, int left) {
+    boolean weekOld =
+        !turn.self().lastResortAt().plus(Limits.LAST_RESORT_RENEWAL).isAfter(turn.now());
+    boolean low = left < turn.link().policy().of(Limit.KEY_PACKAGE_LOW);
+    if (turn.link().asked(Waiting.ForStock.class) > 0 || !low && !weekOld) {
+      return;
+    }
+    dropExpired(turn);
+    Identity identity = turn.crypto().identity(turn.self());
+    Lifetime lifetime = Lifetime.of(turn.now(), Limits.KEY_PACKAGE_LIFE);
+    int wanted = (int) turn.link().policy().of(Limit.KEY_PACKAGE_STOCK);
+    List<Bytes> published = new ArrayList<>();
+    while (low && left + published.size() < Math.min(wanted, Limits.KEY_PACKAGE_STOCK)) {
+      KeyPackageSecrets made =
+          KeyPackageSecrets.create(
+              turn.crypto().crypto(), Cryptography.SUITE, identity, lifetime, turn.random());
+      turn.keyPackage(reference(turn, made), made);
+      published.add(Bytes.wrap(made.keyPackage().toMessage()));
+    }
+    Optional<Bytes> lastResort = weekOld ? Optional.of(lastResort(turn, identity)) : Optional.empty();
+    turn.send(
+        new ClientFrame.PublishKeyPackages(published, lastResort), new Waiting.ForStock());
+  }
+
+  private static Bytes lastResort(Turn turn, Identity identity) {
+    KeyPackageSecrets made =
+        KeyPackageSecrets.createLastResort(
+            turn.crypto().crypto(),
+            Cryptography.SUITE,
+            identity,
+            Lifetime.of(turn.now(), Limits.KEY_PACKAGE_LIFE),
+            turn.random());
+    turn.keyPackage(LAST_RESORT + reference(turn, made), made);
+    turn.self(turn.self().lastResort(turn.now()));
+    return Bytes.wrap(made.keyPackage().toMessage());
+  }
+
+  static String reference(Turn turn, KeyPackageSecrets made) {
+    return HexFormat.of().formatHex(made.reference(turn.crypto().crypto()));
+  }
+
+  /// Private keys of KeyPackages that nobody may use any more are erased.
+  private static void dropExpired(Turn turn) {
+    for (Map.Entry<String, KeyPackageSecrets> entry : turn.state().packages().entries()) {
+      boolean over =
+          entry.getValue().keyPackage().leafNode().source() instanceof LeafNodeSource.KeyPackage k
+              && k.lifetime().notAfter()
+                  < turn.now().minus(Limits.LAST_RESORT_RENEWAL).getEpochSecond();
+      if (over) {
+        turn.dropKeyPackage(entry.getKey());
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package sotto.client.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import sotto.client.Event;
+import sotto.client.HistoryEntry;
+import sotto.client.HistoryEntry.Delivery;
+import sotto.mls.codec.MlsException;
+import sotto.protocol.frame.Refusal;
+import sotto.protocol.frame.Submission;
+import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.frame.Verdict;
+
+/// What the server said to a submission.
+final class Verdicts {
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  private Verdicts() {}
+
+  static void judged(Turn turn, long seq, Verdict verdict) throws MlsException {
+    Optional<Outgoing> found = turn.state().outbox().find(seq);
+    if (found.isEmpty() || found.get().submission().isEmpty()) {
+      return; // withdrawn meanwhile: another's Commit came first
+    }
+    Outgoing outgoing = found.get();
+    Submission submission = outgoing.submission().get();
+    switch (outgoing.body()) {
+      case Outgoing.Body.Content content -> content(turn, outgoing, submission, content, verdict);
+      case Outgoing.Body.Handshake handshake ->
+          handshake(turn, outgoing, submission, handshake.group(), verdict);
+    }
+  }
+
+  private static void content(
+      Turn turn,
+      Outgoing outgoing,
+      Submission submission,
+      Outgoing.Body.Content content,
+      Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Accepted accepted -> {
+        turn.dropOutgoing(outgoing.seq());
+        accepted(turn, outgoing, content, accepted);
+      }
+      // Rules 10: "Only after that refusal is the content encrypted again, in the new epoch, under
+      // the same message id."
+      case Verdict.WrongEpoch _ -> turn.outgoing(outgoing.unsealed(submission.epoch()));
+      case Verdict.Refused refused ->
+          Outbox.fail(turn, outgoing, trouble(refused.refusal()));
+    }
+  }
+
+  private static void accepted(
+      Turn turn, Outgoing outgoing, Outgoing.Body.Content content, Verdict.Accepted accepted) {
+    Optional<HistoryEntry.Message> line =
+        content.message().isEmpty() ? Optional.empty() : Sent.line(turn, content.message());
+    if (line.isEmpty()) {
+      return;
+    }
+    HistoryEntry.Message message = line.get();
+    if (message.delivery() instanceof Delivery.Waiting) {
+      Sent.update(
+          turn,
+          outgoing.talk(),
+          content.message(),
+          HistoryLine.as(message, new Delivery.Sent(List.of(), List.of())));
+    }
+    String title = turn.talk(outgoing.talk()).title();
+    turn.passing(new Event.Accepted(0, message.id(), title));
+    List<String> full =
+        accepted.notReached().stream()
+            .filter(missed -> missed.why() == Verdict.Missed.Reason.FULL)
+            .map(missed -> missed.who().address().toString())
+            .distinct()
+            .toList();
+    if (!full.isEmpty()) {
+      Outbox.notDelivered(
+          turn,
+          outgoing.talk(),
+          message.id(),
+          full,
+          Trouble.refused(
+              "The queue of " + String.join(", ", full) + " is full: try again later."));
+    }
+  }
+
+  private static void handshake(
+      Turn turn, Outgoing outgoing, Submission submission, String group, Verdict verdict)
+      throws MlsException {
+    Optional<GroupRow> row = turn.state().groups().find(group);
+    boolean commit = submission.body() instanceof SubmissionBody.Commit;
+    boolean staged =
+        commit
+            && row.flatMap(GroupRow::staged)
+                .filter(s -> s.outgoing() == outgoing.seq())
+                .isPresent();
+    switch (verdict) {
+      case Verdict.Accepted _ -> {
+        turn.dropOutgoing(outgoing.seq());
+        if (staged) {
+          Commits.accepted(turn, row.orElseThrow());
+        }
+      }
+      case Verdict.WrongEpoch _ -> {
+        turn.dropOutgoing(outgoing.seq());
+        if (staged) {
+          Commits.dropped(turn, row.orElseThrow());
+        }
+      }
+      case Verdict.Refused refused -> {
+        turn.dropOutgoing(outgoing.seq());
+        refused(turn, row, trouble(refused.refusal()));
+      }
+    }
+  }
+
+  private static void refused(Turn turn, Optional<GroupRow> row, Trouble trouble) {
+    if (row.isEmpty()) {
+      return;
+    }
+    long intent = row.get().staged().map(GroupRow.Staged::intent).orElse(0L);
+    Commits.dropped(turn, row.get());
+    GroupRow now = turn.state().groups().find(row.get().id()).orElse(row.get());
+    if (now.life() == GroupRow.Life.FOUNDING) {
+      turn.dropGroup(now);
+    }
+    Optional<Intent> made = turn.state().intents().find(intent);
+    if (made.isPresent()) {
+      Intents.failed(turn, made.get(), trouble);
+    } else if (now.life() == GroupRow.Life.FOUNDING) {
+      Outbox.abandon(turn, now.talk(), trouble);
+    }
+  }
+
+  /// Not a verdict: the same submission may come again later, unchanged.
+  static void postponed(Turn turn) {
+    turn.retryAt(Optional.of(turn.now().plus(LATER)));
+  }
+
+  static Trouble trouble(Refusal refusal) {
+    return Trouble.refused(refusal.sentence());
+  }
+}

@@ -1,0 +1,189 @@
+package sotto.client.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import sotto.client.Event;
+import sotto.client.engine.GroupRow.Life;
+import sotto.client.engine.Known.Standing;
+import sotto.client.engine.Talk.Status;
+import sotto.mls.codec.MlsException;
+import sotto.mls.group.Group;
+import sotto.mls.group.Joined;
+import sotto.mls.group.KeyPackageSecrets;
+import sotto.mls.message.EncryptedGroupSecrets;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.message.Welcome;
+import sotto.protocol.frame.Acknowledgement;
+import sotto.protocol.frame.Acknowledgement.Reason;
+import sotto.protocol.frame.Delivery;
+import sotto.protocol.frame.DeliveryBody;
+import sotto.protocol.group.ConversationData;
+import sotto.protocol.group.ConversationData.Kind;
+import sotto.protocol.identity.Address;
+import sotto.protocol.limits.Limits;
+
+/// A Welcome: a conversation of ours begins, or a lost one begins anew.
+final class Welcomes {
+  private Welcomes() {}
+
+  static Acknowledgement received(Turn turn, Delivery delivery, DeliveryBody.Welcome body) {
+    Joined joined;
+    String reference;
+    try {
+      Welcome welcome = welcome(body.welcome().toArray());
+      reference = mine(turn, welcome);
+      KeyPackageSecrets secrets = turn.state().packages().find(reference).orElseThrow();
+      joined =
+          Group.join(
+              turn.crypto().settings(),
+              welcome,
+              secrets,
+              turn.self().leafKeys(),
+              Optional.empty(),
+              turn.now());
+      check(turn, delivery, joined);
+    } catch (MlsException e) {
+      return unopened(turn, delivery, e.getMessage());
+    }
+    return enter(turn, delivery, joined, reference);
+  }
+
+  private static Welcome welcome(byte[] bytes) throws MlsException {
+    if (MlsMessage.decode(bytes) instanceof Welcome welcome) {
+      return welcome;
+    }
+    throw new MlsException("What should be a Welcome is another message.");
+  }
+
+  /// The KeyPackage of ours that it names.
+  private static String mine(Turn turn, Welcome welcome) throws MlsException {
+    for (EncryptedGroupSecrets secrets : welcome.secrets()) {
+      String reference = java.util.HexFormat.of().formatHex(secrets.newMember());
+      if (turn.state().packages().contains(reference)) {
+        return reference;
+      }
+      if (turn.state().packages().contains(Stock.LAST_RESORT + reference)) {
+        return Stock.LAST_RESORT + reference;
+      }
+    }
+    throw new MlsException("A Welcome names no KeyPackage that this client still has.");
+  }
+
+  private static void check(Turn turn, Delivery delivery, Joined joined) throws MlsException {
+    Group group = joined.group();
+    if (!group.suite().equals(Cryptography.SUITE)
+        || !group.groupId().toString().equals(delivery.group().hex())) {
+      throw new MlsException("A Welcome leads to another group than it was sent for.");
+    }
+    ConversationData data = GroupRules.data(group.context());
+    List<Address> accounts = Identities.accounts(group);
+    if (data.kind() == Kind.DIRECT && accounts.size() != 2) {
+      throw new MlsException("A conversation of two has other members than two.");
+    }
+    if (!GroupRules.isAdministrator(group, data, joined.inviter())
+        && data.kind() == Kind.MANY
+        && turn.state().groups().find(delivery.group().hex()).isEmpty()) {
+      throw new MlsException("A Welcome is by somebody who may not add members.");
+    }
+  }
+
+  /// Rules 20: "A Welcome that cannot be opened is answered with a rejoin" — where there is a group
+  /// that we may ask.
+  private static Acknowledgement unopened(Turn turn, Delivery delivery, String why) {
+    if (delivery.offer() < Limits.MAX_OFFERS) {
+      if (delivery.offer() == 1) {
+        turn.tell(
+            n ->
+                new Event.Unreadable(
+                    n,
+                    Optional.empty(),
+                    "",
+                    "An invitation to a conversation cannot be opened: " + why,
+                    "it is tried again; then this client asks to be added anew"));
+      }
+      return new Acknowledgement.Refused(delivery.entry(), Reason.UNREADABLE);
+    }
+    Rejoins.ask(turn, delivery.group());
+    return new Acknowledgement.Stored(delivery.entry());
+  }
+
+  private static Acknowledgement enter(
+      Turn turn, Delivery delivery, Joined joined, String reference) {
+    Group group = joined.group();
+    Address inviter = Identities.address(joined.inviter());
+    try {
+      if (!Identities.learn(turn, group.members()).isEmpty()) {
+        joined.group().erase();
+        // Rules 13: "later" — until the user has decided about the changed key.
+        return new Acknowledgement.Later(delivery.entry());
+      }
+    } catch (MlsException e) {
+      return new Acknowledgement.Refused(delivery.entry(), Reason.IDENTITY);
+    }
+    ConversationData data = GroupRules.data(group);
+    Talk talk = talk(turn, data, group, inviter);
+    turn.state().groups().find(delivery.group().hex()).ifPresent(turn::dropGroup);
+    boolean lastResort = reference.startsWith(Stock.LAST_RESORT);
+    if (!lastResort) {
+      turn.dropKeyPackage(reference);
+      turn.erase(joined.consumed());
+    }
+    // Rules 22: "within an hour of joining (at once when by a last-resort KeyPackage)".
+    Instant path =
+        lastResort
+            ? turn.now()
+            : turn.now()
+                .plus(Duration.ofMinutes(5))
+                .plusSeconds(turn.random().nextLong(Limits.PATH_AFTER_JOINING.toSeconds() - 600));
+    turn.group(
+        new GroupRow(
+            group.groupId().toString(),
+            talk.key(),
+            Life.ACTIVE,
+            group,
+            Optional.empty(),
+            path,
+            0,
+            Optional.empty(),
+            Optional.empty()));
+    List<String> others =
+        Identities.accounts(group).stream().map(Address::toString).toList();
+    turn.note(
+        talk, n -> new Event.Membership(n, talk.title(), others, List.of(), inviter.toString()));
+    return new Acknowledgement.Stored(delivery.entry());
+  }
+
+  private static Talk talk(Turn turn, ConversationData data, Group group, Address inviter) {
+    Address me = turn.self().me();
+    Optional<Address> other =
+        data.kind() == Kind.DIRECT
+            ? Identities.accounts(group).stream().filter(a -> !a.equals(me)).findFirst()
+            : Optional.empty();
+    String key = other.map(o -> Talk.directKey(me, o)).orElse(data.id().hex());
+    Optional<Talk> before = turn.state().talks().find(key);
+    boolean accepted =
+        inviter.equals(me) || turn.known(inviter).standing() == Standing.ACCEPTED;
+    boolean wanted =
+        before.filter(t -> t.status() != Status.LEFT && t.status() != Status.REQUEST).isPresent();
+    Status status = accepted || wanted ? Status.ACTIVE : Status.REQUEST;
+    Talk talk =
+        before
+            .map(t -> t.in(status).named(data.name()))
+            .orElseGet(
+                () ->
+                    other
+                        .map(o -> Talk.direct(me, o, data.id(), status, turn.now()))
+                        .orElseGet(() -> Talk.many(data, status, turn.now())));
+    turn.talk(talk);
+    if (status == Status.REQUEST) {
+      Known known = turn.known(inviter);
+      if (known.standing() == Standing.SEEN) {
+        turn.contact(known.standing(Standing.REQUEST));
+      }
+      turn.note(talk, n -> new Event.Request(n, talk.title(), inviter.toString()));
+    }
+    return talk;
+  }
+}
