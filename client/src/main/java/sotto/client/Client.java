@@ -3,9 +3,24 @@ package sotto.client;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import sotto.client.engine.Command;
+import sotto.client.engine.Facts;
+import sotto.client.engine.HistoryLine;
+import sotto.client.engine.Outcome;
+import sotto.client.engine.State;
+import sotto.client.engine.Table;
+import sotto.client.engine.Trouble;
+import sotto.client.engine.Views;
+import sotto.client.shell.Loop;
+import sotto.client.shell.Profiles;
+import sotto.client.shell.Waiting;
+import sotto.protocol.identity.Address;
 
 /// One client of one account: an open profile and, once [#connect] was called, its connection.
 ///
@@ -13,35 +28,43 @@ import java.util.function.Consumer;
 /// here reports as done is on disk. `name` and `to` are an address (`bob@host`), a bare account
 /// name on the own server, or a conversation's name, with or without a leading `#`.
 public final class Client implements AutoCloseable {
-  private Client() {}
+  private static final Duration TO_REGISTER = Duration.ofSeconds(30);
+  private static final Duration TO_CHANGE = Duration.ofSeconds(20);
+  private static final Duration AT_ONCE = Duration.ofSeconds(30);
+
+  private final Loop loop;
+
+  private Client(Loop loop) {
+    this.loop = loop;
+  }
 
   /// Makes a profile and an account named `name` with an invite link that carries a token (or with
   /// any link, on an open server). Returns it open and connected.
   public static Client register(Path profile, Unlock unlock, String link, String name)
       throws ClientException {
-    throw new UnsupportedOperationException();
+    return new Client(Profiles.register(profile, unlock, link, name, TO_REGISTER));
   }
 
   /// Begins a registration that a six-digit code completes: `address` is `+E164` or a mail address.
   /// The profile stays pending until [#verify].
   public static Pending requestCode(Path profile, Unlock unlock, String link, String address)
       throws ClientException {
-    throw new UnsupportedOperationException();
+    return Profiles.requestCode(profile, unlock, link, address, TO_REGISTER);
   }
 
   /// Completes a pending registration. Returns the profile open and connected.
   public static Client verify(Path profile, Unlock unlock, String code) throws ClientException {
-    throw new UnsupportedOperationException();
+    return new Client(Profiles.verify(profile, unlock, code, TO_REGISTER));
   }
 
   /// Opens a profile without connecting.
   public static Client open(Path profile, Unlock unlock) throws ClientException {
-    throw new UnsupportedOperationException();
+    return new Client(Profiles.open(profile, unlock));
   }
 
   /// Whether a folder holds a profile, and whether it needs a passphrase; opens nothing.
   public static ProfileKind profileKind(Path profile) {
-    throw new UnsupportedOperationException();
+    return Profiles.kind(profile);
   }
 
   public enum ProfileKind {
@@ -52,139 +75,241 @@ public final class Client implements AutoCloseable {
 
   /// The own address, `alice@host`.
   public String address() {
-    throw new UnsupportedOperationException();
+    return quietly((state, _) -> Views.address(state).toString());
   }
 
   /// The fingerprint of the own account key.
   public String fingerprint() {
-    throw new UnsupportedOperationException();
+    return quietly((state, _) -> Views.fingerprint(state));
   }
 
   /// Connects, and from now on reconnects by itself; does not wait.
   public void connect() {
-    throw new UnsupportedOperationException();
+    loop.connect();
   }
 
   /// Waits until the client is logged in. A security stop or a refusal comes out at once, trouble
   /// with the network only when `patience` is over; it goes on trying after that.
   public void awaitOnline(Duration patience) throws ClientException {
-    throw new UnsupportedOperationException();
+    await(patience, state -> Views.online(state) ? done() : stopped(state));
   }
 
   /// Waits until what lay in the queue when the client logged in is stored here (and its events are
   /// out).
   public void catchUp(Duration patience) throws ClientException {
-    throw new UnsupportedOperationException();
+    await(patience, state -> Views.caughtUp(state) ? done() : stopped(state));
   }
 
   /// Waits until the outbox is empty and receipts that are due have been accepted.
   public void flush(Duration patience) throws ClientException {
-    throw new UnsupportedOperationException();
+    Waiting.outcome(loop.ask(new Command.FlushReceipts()), AT_ONCE, () -> "");
+    await(patience, state -> Views.settled(state) ? done() : stopped(state));
   }
 
   public Connection connection() {
-    throw new UnsupportedOperationException();
+    return quietly((state, _) -> Views.connection(state));
   }
 
   /// Puts a text into the outbox, durably, and returns. With an `id` that was used before, nothing
   /// is sent again: the same id comes back.
   public Sent send(String to, String text, Optional<MessageId> id) throws ClientException {
-    throw new UnsupportedOperationException();
+    Command.Destination destination = loop.look((state, _) -> Views.destination(state, to));
+    String sent = command(new Command.SendText(destination, text, id), AT_ONCE);
+    MessageId message = new MessageId(sent);
+    return new Sent(
+        message,
+        switch (destination) {
+          case Command.Destination.ToContact contact -> contact.contact().address().toString();
+          case Command.Destination.ToTalk talk ->
+              loop.look((state, _) -> Views.conversation(state, talk.talk()).name());
+        });
   }
 
   /// Waits until the server has accepted a message durably. [ClientException.Unreachable] when
   /// `patience` ends first: the message stays in the outbox.
   public void awaitAccepted(MessageId id, Duration patience) throws ClientException {
-    throw new UnsupportedOperationException();
+    CompletableFuture<Outcome> answer =
+        loop.acceptance(id, state -> Views.waits(state, id) && Views.halted(state).isEmpty());
+    Waiting.outcome(
+        answer,
+        patience,
+        () -> connection().detail() + " The message waits in the outbox and is sent later.");
+    failure(id);
   }
 
   /// Delivers every kept event that was not acknowledged, oldest first, then each as it comes, on
   /// one thread. The consumer may call any method of this client that does not wait.
   public Subscription subscribe(Consumer<Event> consumer) {
-    throw new UnsupportedOperationException();
+    return loop.subscribe(consumer);
   }
 
   /// Says that an event was shown, durably: it never comes again, and for a message a read receipt
   /// becomes due (when they are on).
   public void acknowledge(Event event) throws ClientException {
-    throw new UnsupportedOperationException();
+    command(new Command.Shown(event.number()), AT_ONCE);
   }
 
   /// Founds a conversation of many; waits until the server has accepted it.
   public Conversation createGroup(String name, List<String> members) throws ClientException {
-    throw new UnsupportedOperationException();
+    String key = command(new Command.CreateGroup(name, accounts(members)), TO_CHANGE);
+    return loop.look((state, _) -> Views.conversation(state, key));
   }
 
   public void addMembers(String group, List<String> members) throws ClientException {
-    throw new UnsupportedOperationException();
+    command(new Command.AddMembers(talk(group), accounts(members)), TO_CHANGE);
   }
 
   public void removeMembers(String group, List<String> members) throws ClientException {
-    throw new UnsupportedOperationException();
+    command(new Command.RemoveMembers(talk(group), accounts(members)), TO_CHANGE);
   }
 
   public void rename(String group, String newName) throws ClientException {
-    throw new UnsupportedOperationException();
+    command(new Command.Rename(talk(group), newName), TO_CHANGE);
   }
 
   public void leave(String group) throws ClientException {
-    throw new UnsupportedOperationException();
+    command(new Command.Leave(talk(group)), AT_ONCE);
   }
 
   /// Accepts a first contact or a conversation that began as a request.
   public void accept(String name) throws ClientException {
-    throw new UnsupportedOperationException();
+    command(new Command.Accept(talk(name)), AT_ONCE);
   }
 
   public List<Conversation> conversations() throws ClientException {
-    throw new UnsupportedOperationException();
+    return loop.look((state, _) -> Views.conversations(state));
   }
 
   public Conversation conversation(String name) throws ClientException {
-    throw new UnsupportedOperationException();
+    return loop.look((state, _) -> Views.conversation(state, Views.talk(state, name)));
   }
 
   /// The history of a conversation from `since` on, oldest first.
   public List<HistoryEntry> history(String name, Instant since) throws ClientException {
-    throw new UnsupportedOperationException();
+    return loop.look(
+        (state, store) -> {
+          List<HistoryEntry> entries = new ArrayList<>();
+          for (byte[] row : store.shelf(Table.HISTORY, Views.talk(state, name))) {
+            HistoryEntry entry = HistoryLine.decode(row);
+            if (!entry.at().isBefore(since)) {
+              entries.add(entry);
+            }
+          }
+          return List.copyOf(entries);
+        });
   }
 
   public List<Contact> contacts() throws ClientException {
-    throw new UnsupportedOperationException();
+    return loop.look((state, _) -> Views.contacts(state));
   }
 
   /// The clients on the own signed list.
   public List<ClientEntry> clients() throws ClientException {
-    throw new UnsupportedOperationException();
+    return loop.look((state, _) -> Views.clients(state));
   }
 
   public SafetyNumber safetyNumber(String name) throws ClientException {
-    throw new UnsupportedOperationException();
+    Address other = account(name);
+    return loop.look((state, _) -> Views.safetyNumber(state, other));
   }
 
   /// Marks an account's key as verified, or accepts a changed one: sending works again.
   public void trust(String name) throws ClientException {
-    throw new UnsupportedOperationException();
+    command(new Command.Trust(account(name)), AT_ONCE);
   }
 
   public Inspection inspect(MessageId id) throws ClientException {
-    throw new UnsupportedOperationException();
+    return loop.look(
+        (state, store) -> {
+          for (String key : Views.messageKeys(state, id)) {
+            Optional<byte[]> row = store.find(Table.FACTS, key);
+            if (row.isPresent()) {
+              return Facts.decode(id, row.get());
+            }
+          }
+          throw new ClientException.Usage(
+              "This profile knows no message " + id + ", or it was not sent yet: see history.");
+        });
   }
 
   public Preferences preferences() throws ClientException {
-    throw new UnsupportedOperationException();
+    return loop.look((state, _) -> Views.preferences(state));
   }
 
   public void prefer(Preferences preferences) throws ClientException {
-    throw new UnsupportedOperationException();
+    command(new Command.Prefer(preferences), AT_ONCE);
   }
 
   /// The contacts known to be connected now, where both show themselves to each other.
   public List<String> present() {
-    throw new UnsupportedOperationException();
+    return loop.present();
   }
 
   /// Ends the connection and closes the profile; what waits in the outbox stays there.
   @Override
-  public void close() {}
+  public void close() {
+    loop.close();
+  }
+
+  // --- inside ---
+
+  private String command(Command command, Duration patience) throws ClientException {
+    return Waiting.outcome(
+        loop.ask(command), patience, () -> connection().detail() + " Try again later.");
+  }
+
+  private void await(Duration patience, Function<State, Optional<Outcome>> condition)
+      throws ClientException {
+    Waiting.outcome(loop.watch(condition), patience, () -> connection().detail());
+  }
+
+  /// A message that was refused before anybody waited says so in the history.
+  private void failure(MessageId id) throws ClientException {
+    Optional<String> reason =
+        loop.look(
+            (state, store) ->
+                store.find(Table.HISTORY, Views.sentKey(state, id)).isPresent()
+                        && HistoryLine.decode(
+                                store.find(Table.HISTORY, Views.sentKey(state, id)).orElseThrow())
+                            instanceof HistoryEntry.Message message
+                        && message.delivery() instanceof HistoryEntry.Delivery.Failed failed
+                    ? Optional.of(failed.reason())
+                    : Optional.empty());
+    if (reason.isPresent()) {
+      throw new ClientException.Refused(reason.get());
+    }
+    Optional<Trouble> halted = loop.look((state, _) -> Views.halted(state));
+    boolean waits = loop.look((state, _) -> Views.waits(state, id));
+    if (waits && halted.isPresent()) {
+      throw halted.get().asException();
+    }
+  }
+
+  private String talk(String name) throws ClientException {
+    return loop.look((state, _) -> Views.talk(state, name));
+  }
+
+  private Address account(String name) throws ClientException {
+    return accounts(List.of(name)).getFirst();
+  }
+
+  private List<Address> accounts(List<String> names) throws ClientException {
+    return loop.look((state, _) -> Views.accounts(state, names));
+  }
+
+  private <T> T quietly(Loop.Look<T> look) {
+    try {
+      return loop.look(look);
+    } catch (ClientException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Outcome> done() {
+    return Optional.of(new Outcome.Done(""));
+  }
+
+  private static Optional<Outcome> stopped(State state) {
+    return Views.halted(state).map(Outcome.Failed::new);
+  }
 }

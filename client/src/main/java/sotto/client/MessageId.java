@@ -17,6 +17,24 @@ public record MessageId(String hex) implements Comparable<MessageId> {
     return new MessageId(HexFormat.of().formatHex(bytes));
   }
 
+  /// The id for a retry under a name of the caller's own: an id that was printed before stays what it
+  /// is, any other text becomes the same id each time.
+  public static MessageId ofChoice(String chosen) {
+    String plain = chosen.strip();
+    if (plain.matches("01[0-9a-f]{62}")) {
+      return new MessageId(plain);
+    }
+    byte[] hash =
+        sotto.protocol.identity.Hash.sha256(
+                ("Sotto 1.0 chosen id " + plain).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            .bytes()
+            .toArray();
+    byte[] id = new byte[BYTES];
+    id[0] = 1;
+    System.arraycopy(hash, 0, id, 1, BYTES - 1);
+    return of(id);
+  }
+
   /// Reads what a person typed or pasted.
   public static MessageId parse(String typed) throws ClientException {
     try {

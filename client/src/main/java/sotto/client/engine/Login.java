@@ -129,12 +129,10 @@ final class Login {
       return;
     }
     boolean wasUp = turn.link().stage() != Stage.DOWN;
-    for (Waiting question : turn.link().waiting().values()) {
-      if (question instanceof Waiting.ForCode code) {
-        turn.failed(code.ticket(), Trouble.unreachable(reason));
-        turn.errand(java.util.Optional.empty());
-      }
-    }
+    turn.state()
+        .errand()
+        .ifPresent(errand -> turn.failed(errand.ticket(), Trouble.unreachable(reason)));
+    turn.errand(java.util.Optional.empty());
     turn.link(Link.down(reason));
     if (wasUp) {
       turn.passing(new Event.Connection(0, ConnectionState.OFFLINE, reason));

@@ -93,6 +93,17 @@ public final class SealedStore implements AutoCloseable, Archive {
     }
   }
 
+  /// Whether a profile needs a passphrase; empty when there is none, or none that can be read.
+  public static Optional<Boolean> needsPassphrase(ProfileFolder folder) {
+    try {
+      return folder.holdsProfile()
+          ? Optional.of(UnlockFile.read(folder).kind() == UnlockFile.PASSPHRASE)
+          : Optional.empty();
+    } catch (StoreException e) {
+      return Optional.empty();
+    }
+  }
+
   /// All rows of a table of state, by key; refused when one is missing, changed, added or old.
   public Map<String, byte[]> load(Table table) throws StoreException {
     Sealer sealer = sealer(table);

@@ -1,0 +1,222 @@
+package sotto.client.shell;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import sotto.client.Client.ProfileKind;
+import sotto.client.ClientException;
+import sotto.client.Pending;
+import sotto.client.Unlock;
+import sotto.client.crypto.NativeCrypto;
+import sotto.client.engine.Command;
+import sotto.client.engine.Effect;
+import sotto.client.engine.Engine;
+import sotto.client.engine.Moment;
+import sotto.client.engine.State;
+import sotto.client.engine.Step;
+import sotto.client.engine.Views;
+import sotto.client.store.ProfileFolder;
+import sotto.client.store.SealedStore;
+import sotto.client.store.StoreException;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.PortableCrypto;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.Admission;
+import sotto.protocol.identity.Code;
+import sotto.protocol.identity.InviteLink;
+
+/// How profiles come to be and are opened.
+public final class Profiles {
+  private Profiles() {}
+
+  public static Loop register(
+      Path folder, Unlock unlock, String typedLink, String name, Duration patience)
+      throws ClientException {
+    InviteLink link = link(typedLink);
+    account(name);
+    Admission admission =
+        link.token().<Admission>map(Admission.ByInvite::new).orElseGet(Admission.Open::new);
+    Loop loop = begin(folder, unlock, link, name.strip());
+    return registered(folder, loop, admission, patience);
+  }
+
+  public static Pending requestCode(
+      Path folder, Unlock unlock, String typedLink, String address, Duration patience)
+      throws ClientException {
+    InviteLink link = link(typedLink);
+    account(address);
+    Loop loop = begin(folder, unlock, link, address.strip());
+    try (loop) {
+      loop.connect();
+      String full =
+          Waiting.outcome(loop.ask(new Command.RequestCode()), patience, () -> late(loop));
+      return new Pending(full);
+    } catch (ClientException e) {
+      loop.close();
+      remove(folder);
+      throw e;
+    }
+  }
+
+  public static Loop verify(Path folder, Unlock unlock, String typedCode, Duration patience)
+      throws ClientException {
+    Code code;
+    try {
+      code = Code.parse(typedCode);
+    } catch (MlsException e) {
+      throw new ClientException.Usage(e.getMessage());
+    }
+    Loop loop = start(folder, unlock);
+    try {
+      if (!loop.look((state, _) -> Views.pending(state))) {
+        throw new ClientException.Refused(
+            "This profile does not wait for a code: it is registered already.");
+      }
+      loop.connect();
+      Waiting.outcome(
+          loop.ask(new Command.Register(new Admission.ByCode(code))), patience, () -> late(loop));
+      return loop;
+    } catch (ClientException e) {
+      loop.close();
+      throw e;
+    }
+  }
+
+  public static Loop open(Path folder, Unlock unlock) throws ClientException {
+    Loop loop = start(folder, unlock);
+    try {
+      if (loop.look((state, _) -> Views.pending(state))) {
+        throw new ClientException.Local(
+            "This profile waits for its six-digit code: complete it with verify CODE.");
+      }
+      return loop;
+    } catch (ClientException e) {
+      loop.close();
+      throw e;
+    }
+  }
+
+  public static ProfileKind kind(Path folder) {
+    return SealedStore.needsPassphrase(new ProfileFolder(folder))
+        .map(needs -> needs ? ProfileKind.WITH_PASSPHRASE : ProfileKind.WITH_KEY_FILE)
+        .orElse(ProfileKind.NONE);
+  }
+
+  private static Loop registered(
+      Path folder, Loop loop, Admission admission, Duration patience) throws ClientException {
+    try {
+      loop.connect();
+      Waiting.outcome(loop.ask(new Command.Register(admission)), patience, () -> late(loop));
+      return loop;
+    } catch (ClientException e) {
+      // Once the registration has left, the account may exist: its keys must not be lost.
+      boolean keep = loop.look((state, _) -> Views.mayBeRegistered(state));
+      loop.close();
+      if (!keep) {
+        remove(folder);
+      }
+      throw e;
+    }
+  }
+
+  /// Makes a profile that nobody knows of yet.
+  private static Loop begin(Path folder, Unlock unlock, InviteLink link, String name)
+      throws ClientException {
+    SecureRandom random = new SecureRandom();
+    InstantSource clock = InstantSource.system();
+    Engine engine = engine();
+    ProfileFolder place = new ProfileFolder(folder);
+    try {
+      SealedStore store = SealedStore.create(place, unlock, random);
+      Step first = engine.begin(link, name, new Moment(clock.instant(), random, store));
+      store.apply(
+          first.effects().stream()
+              .filter(Effect.Write.class::isInstance)
+              .map(effect -> ((Effect.Write) effect).change())
+              .toList());
+      return new Loop(engine, store, first.state(), clock, random);
+    } catch (StoreException e) {
+      throw new ClientException.Local(e.getMessage());
+    }
+  }
+
+  private static Loop start(Path folder, Unlock unlock) throws ClientException {
+    SecureRandom random = new SecureRandom();
+    Engine engine = engine();
+    try {
+      SealedStore store = SealedStore.open(new ProfileFolder(folder), unlock, random);
+      try {
+        State state = load(engine, store);
+        return new Loop(engine, store, state, InstantSource.system(), random);
+      } catch (MlsException e) {
+        store.close();
+        throw new ClientException.Local("This profile cannot be opened: " + e.getMessage());
+      }
+    } catch (StoreException e) {
+      throw new ClientException.Local(e.getMessage());
+    }
+  }
+
+  private static State load(Engine engine, SealedStore store) throws MlsException {
+    return engine.load(
+        table -> {
+          try {
+            return store.load(table);
+          } catch (StoreException e) {
+            throw new MlsException(String.valueOf(e.getMessage()), e);
+          }
+        });
+  }
+
+  private static Engine engine() {
+    return new Engine(NativeCrypto.orPortable(PortableCrypto.create()));
+  }
+
+  private static InviteLink link(String typed) throws ClientException {
+    try {
+      return InviteLink.parse(typed);
+    } catch (MlsException e) {
+      throw new ClientException.Usage(e.getMessage());
+    }
+  }
+
+  private static void account(String name) throws ClientException {
+    try {
+      Address.of(name.strip(), "localhost");
+    } catch (MlsException e) {
+      throw new ClientException.Usage(e.getMessage());
+    }
+  }
+
+  private static String late(Loop loop) {
+    try {
+      return loop.look((state, _) -> Views.connection(state).detail());
+    } catch (ClientException e) {
+      return Optional.ofNullable(e.getMessage()).orElse("");
+    }
+  }
+
+  /// A registration that came to nothing leaves nothing behind.
+  private static void remove(Path folder) {
+    ProfileFolder place = new ProfileFolder(folder);
+    try {
+      for (Path file :
+          List.of(
+              place.database(),
+              folder.resolve("profile.db-wal"),
+              folder.resolve("profile.db-shm"),
+              place.unlockFile(),
+              place.lockFile())) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

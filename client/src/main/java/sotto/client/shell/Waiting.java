@@ -1,0 +1,57 @@
+package sotto.client.shell;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import sotto.client.ClientException;
+import sotto.client.engine.Outcome;
+
+/// Waits for the loop on another thread, and turns what went wrong into what faces are told.
+public final class Waiting {
+  private Waiting() {}
+
+  static <T> T value(CompletableFuture<T> answer) throws ClientException {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClientException.Local("The wait was interrupted.");
+    } catch (ExecutionException e) {
+      throw wrapped(e.getCause());
+    }
+  }
+
+  /// The value of a finished command.
+  ///
+  /// @param late what to say when `patience` ends first
+  public static String outcome(
+      CompletableFuture<Outcome> answer, Duration patience, Supplier<String> late)
+      throws ClientException {
+    try {
+      return switch (answer.get(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        case Outcome.Done done -> done.value();
+        case Outcome.Failed failed -> throw failed.trouble().asException();
+      };
+    } catch (TimeoutException e) {
+      answer.cancel(false);
+      throw new ClientException.Unreachable(late.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClientException.Local("The wait was interrupted.");
+    } catch (ExecutionException e) {
+      throw wrapped(e.getCause());
+    }
+  }
+
+  private static ClientException wrapped(
+      @org.jspecify.annotations.Nullable Throwable cause) {
+    if (cause instanceof ClientException known) {
+      return known;
+    }
+    String message = cause == null ? null : cause.getMessage();
+    return new ClientException.Local(message == null ? String.valueOf(cause) : message);
+  }
+}
