@@ -186,17 +186,16 @@ public final class Client implements AutoCloseable {
 
   /// The history of a conversation from `since` on, oldest first.
   public List<HistoryEntry> history(String name, Instant since) throws ClientException {
-    return loop.look(
-        (state, store) -> {
-          List<HistoryEntry> entries = new ArrayList<>();
-          for (byte[] row : store.shelf(Table.HISTORY, Views.talk(state, name))) {
-            HistoryEntry entry = HistoryLine.decode(row);
-            if (!entry.at().isBefore(since)) {
-              entries.add(entry);
-            }
-          }
-          return List.copyOf(entries);
-        });
+    return loop.look((state, store) -> {
+      List<HistoryEntry> entries = new ArrayList<>();
+      for (byte[] row : store.shelf(Table.HISTORY, Views.talk(state, name))) {
+        HistoryEntry entry = HistoryLine.decode(row);
+        if (!entry.at().isBefore(since)) {
+          entries.add(entry);
+        }
+      }
+      return List.copyOf(entries);
+    });
   }
 
   public List<Contact> contacts() throws ClientException {
@@ -219,17 +218,16 @@ public final class Client implements AutoCloseable {
   }
 
   public Inspection inspect(MessageId id) throws ClientException {
-    return loop.look(
-        (state, store) -> {
-          for (String key : Views.messageKeys(state, id)) {
-            Optional<byte[]> row = store.find(Table.FACTS, key);
-            if (row.isPresent()) {
-              return Facts.decode(id, row.get());
-            }
-          }
-          throw new ClientException.Usage(
-              "This profile knows no message " + id + ", or it was not sent yet: see history.");
-        });
+    return loop.look((state, store) -> {
+      for (String key : Views.messageKeys(state, id)) {
+        Optional<byte[]> row = store.find(Table.FACTS, key);
+        if (row.isPresent()) {
+          return Facts.decode(id, row.get());
+        }
+      }
+      throw new ClientException.Usage(
+          "This profile knows no message " + id + ", or it was not sent yet: see history.");
+    });
   }
 
   public Preferences preferences() throws ClientException {
@@ -266,15 +264,14 @@ public final class Client implements AutoCloseable {
   /// A message that was refused before anybody waited says so in the history.
   private void failure(MessageId id) throws ClientException {
     Optional<String> reason =
-        loop.look(
-            (state, store) ->
-                store.find(Table.HISTORY, Views.sentKey(state, id)).isPresent()
-                        && HistoryLine.decode(
-                                store.find(Table.HISTORY, Views.sentKey(state, id)).orElseThrow())
-                            instanceof HistoryEntry.Message message
-                        && message.delivery() instanceof HistoryEntry.Delivery.Failed failed
-                    ? Optional.of(failed.reason())
-                    : Optional.empty());
+        loop.look((state, store) ->
+            store.find(Table.HISTORY, Views.sentKey(state, id)).isPresent()
+                    && HistoryLine.decode(
+                            store.find(Table.HISTORY, Views.sentKey(state, id)).orElseThrow())
+                        instanceof HistoryEntry.Message message
+                    && message.delivery() instanceof HistoryEntry.Delivery.Failed failed
+                ? Optional.of(failed.reason())
+                : Optional.empty());
     if (reason.isPresent()) {
       throw new ClientException.Refused(reason.get());
     }

@@ -17,8 +17,8 @@ public record MessageId(String hex) implements Comparable<MessageId> {
     return new MessageId(HexFormat.of().formatHex(bytes));
   }
 
-  /// The id for a retry under a name of the caller's own: an id that was printed before stays what it
-  /// is, any other text becomes the same id each time.
+  /// The id for a retry under a name of the caller's own: an id that was printed before stays what
+  /// it is, any other text becomes the same id each time.
   public static MessageId ofChoice(String chosen) {
     String plain = chosen.strip();
     if (plain.matches("01[0-9a-f]{62}")) {

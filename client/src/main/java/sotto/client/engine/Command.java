@@ -50,5 +50,4 @@ public sealed interface Command {
 
     record ToTalk(String talk) implements Destination {}
   }
-
 }

@@ -29,8 +29,7 @@ final class Commands {
 
   private Commands() {}
 
-  static void ask(Turn turn, long ticket, Command command)
-      throws TroubleException, MlsException {
+  static void ask(Turn turn, long ticket, Command command) throws TroubleException, MlsException {
     switch (command) {
       case Command.Register _, Command.RequestCode _ -> {
         turn.errand(Optional.of(new State.Errand(ticket, command)));
@@ -99,8 +98,7 @@ final class Commands {
             roomUri,
             MimiContent.text(send.text()));
     MessageId id =
-        send.id()
-            .orElseGet(() -> MessageId.of(content.id(senderUri, roomUri).bytes().toArray()));
+        send.id().orElseGet(() -> MessageId.of(content.id(senderUri, roomUri).bytes().toArray()));
     String key = HistoryLine.key(me, id);
     byte[] framing = ApplicationFraming.of(content).encoded();
     String chosen = send.id().map(MessageId::hex).orElse("");
@@ -118,14 +116,13 @@ final class Commands {
                 turn.now(),
                 Optional.empty(),
                 new HistoryEntry.Delivery.Waiting())));
-    turn.outgoing(
-        n ->
-            new Outgoing(
-                n,
-                talk.key(),
-                new Outgoing.Body.Content(key, framing, chosen, 0, List.of()),
-                Optional.empty(),
-                -1));
+    turn.outgoing(n ->
+        new Outgoing(
+            n,
+            talk.key(),
+            new Outgoing.Body.Content(key, framing, chosen, 0, List.of()),
+            Optional.empty(),
+            -1));
     return id.hex();
   }
 
@@ -147,12 +144,10 @@ final class Commands {
     if (talk.isPresent() && !talk.get().ended()) {
       return writable(turn, key);
     }
-    ConversationId id =
-        ConversationId.of(turn.randomBytes(Limits.CONVERSATION_ID));
+    ConversationId id = ConversationId.of(turn.randomBytes(Limits.CONVERSATION_ID));
     Talk fresh =
         talk.map(t -> t.in(Status.FOUNDING))
-            .orElseGet(
-                () -> Talk.direct(turn.self().me(), other, id, Status.FOUNDING, turn.now()));
+            .orElseGet(() -> Talk.direct(turn.self().me(), other, id, Status.FOUNDING, turn.now()));
     turn.talk(fresh);
     Founding.begin(turn, fresh, 0, List.of(other));
     return fresh;
@@ -181,8 +176,7 @@ final class Commands {
       case FOUNDING, ACTIVE, REJOINING -> {}
     }
     if (turn.state().groupOf(key).isPresent()) {
-      Identities.mayWrite(
-          turn, Identities.accounts(turn.state().groupOf(key).get().group()));
+      Identities.mayWrite(turn, Identities.accounts(turn.state().groupOf(key).get().group()));
     }
     return turn.talk(key);
   }
@@ -191,8 +185,7 @@ final class Commands {
     if (talk.status() == Status.REQUEST) {
       turn.talk(talk.in(Status.ACTIVE));
     }
-    talk.other()
-        .ifPresent(other -> turn.contact(turn.known(other).standing(Standing.ACCEPTED)));
+    talk.other().ifPresent(other -> turn.contact(turn.known(other).standing(Standing.ACCEPTED)));
     Presence.show(turn);
   }
 
@@ -205,17 +198,14 @@ final class Commands {
     turn.state()
         .talks()
         .find(kept.get().talk())
-        .ifPresent(
-            talk -> {
-              Talk seen = talk.active(talk.lastActivity(), talk.unread() - 1);
-              boolean confirm =
-                  turn.self().preferences().readReceipts() == Choice.ON && !talk.ended();
-              turn.talk(
-                  confirm
-                      ? seen.reading(
-                          message.id().hex(), turn.now().plus(Limits.RECEIPT_BATCH))
-                      : seen);
-            });
+        .ifPresent(talk -> {
+          Talk seen = talk.active(talk.lastActivity(), talk.unread() - 1);
+          boolean confirm = turn.self().preferences().readReceipts() == Choice.ON && !talk.ended();
+          turn.talk(
+              confirm
+                  ? seen.reading(message.id().hex(), turn.now().plus(Limits.RECEIPT_BATCH))
+                  : seen);
+        });
   }
 
   private static void trust(Turn turn, Address address) throws TroubleException {

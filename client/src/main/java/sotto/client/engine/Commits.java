@@ -34,8 +34,7 @@ final class Commits {
   private Commits() {}
 
   static byte[] forkTag(Group group) {
-    Secret tag =
-        group.export(ForkTag.EXPORTER_LABEL, group.groupId().value(), ForkTag.LENGTH);
+    Secret tag = group.export(ForkTag.EXPORTER_LABEL, group.groupId().value(), ForkTag.LENGTH);
     return tag.copy();
   }
 
@@ -57,8 +56,7 @@ final class Commits {
     committed
         .welcome()
         .ifPresent(
-            welcome ->
-                welcomes.add(new WelcomeFor(clients(summary.added()), Bytes.wrap(welcome))));
+            welcome -> welcomes.add(new WelcomeFor(clients(summary.added()), Bytes.wrap(welcome))));
     SubmissionBody.Commit body =
         new SubmissionBody.Commit(
             Bytes.wrap(committed.message()), welcomes, roster(row.group(), summary));
@@ -70,14 +68,9 @@ final class Commits {
             row.group().epoch(),
             body);
     long seq =
-        turn.outgoing(
-            n ->
-                new Outgoing(
-                    n,
-                    row.talk(),
-                    new Outgoing.Body.Handshake(row.id()),
-                    Optional.of(submission),
-                    -1));
+        turn.outgoing(n ->
+            new Outgoing(
+                n, row.talk(), new Outgoing.Body.Handshake(row.id()), Optional.of(submission), -1));
     turn.group(
         row.with(committed.group())
             .proposalsDue(Optional.empty())
@@ -119,13 +112,12 @@ final class Commits {
   /// Another Commit won, or the server refused ours: the group is as it was.
   static void dropped(Turn turn, GroupRow row) {
     row.staged()
-        .ifPresent(
-            staged -> {
-              staged.pending().erase();
-              turn.dropOutgoing(staged.outgoing());
-              turn.group(row.unstaged());
-              Intents.overtaken(turn, staged.intent());
-            });
+        .ifPresent(staged -> {
+          staged.pending().erase();
+          turn.dropOutgoing(staged.outgoing());
+          turn.group(row.unstaged());
+          Intents.overtaken(turn, staged.intent());
+        });
   }
 
   /// Another member's Commit, which came through the queue.
@@ -137,14 +129,12 @@ final class Commits {
     Adopted adopted = message.adopt();
     turn.erase(adopted.consumed());
     row.staged()
-        .ifPresent(
-            staged -> {
-              staged.pending().erase();
-              turn.dropOutgoing(staged.outgoing());
-              Intents.overtaken(turn, staged.intent());
-            });
-    turn.group(
-        row.with(adopted.group()).unstaged().in(Life.ACTIVE).proposalsDue(Optional.empty()));
+        .ifPresent(staged -> {
+          staged.pending().erase();
+          turn.dropOutgoing(staged.outgoing());
+          Intents.overtaken(turn, staged.intent());
+        });
+    turn.group(row.with(adopted.group()).unstaged().in(Life.ACTIVE).proposalsDue(Optional.empty()));
     Identities.learn(turn, summary.added());
     announce(turn, row.talk(), before, summary);
   }
@@ -159,9 +149,7 @@ final class Commits {
     if (turn.state().groupsOf(row.talk()).isEmpty()) {
       turn.talk(turn.talk(row.talk()).in(Status.LEFT));
       Outbox.abandon(
-          turn,
-          row.talk(),
-          Trouble.refused("You are no longer a member of this conversation."));
+          turn, row.talk(), Trouble.refused("You are no longer a member of this conversation."));
     }
   }
 

@@ -22,8 +22,8 @@ import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
-/// What members say inside a group, once it opened. The ratchet has moved by then: whatever is wrong
-/// with the content ends in a notice, never in a refusal.
+/// What members say inside a group, once it opened. The ratchet has moved by then: whatever is
+/// wrong with the content ends in a notice, never in a refusal.
 final class Contents {
   private static final int MAX_DISPLAY_NAME = 128;
 
@@ -96,9 +96,7 @@ final class Contents {
     if (last > 0 && counter > last + 1) {
       turn.note(
           turn.talk(talk.key()),
-          n ->
-              new Event.Gap(
-                  n, talk.title(), arrival.sender().toString(), counter - last - 1));
+          n -> new Event.Gap(n, talk.title(), arrival.sender().toString(), counter - last - 1));
     }
   }
 
@@ -128,8 +126,7 @@ final class Contents {
   private static void inner(Turn turn, Arrival arrival, ApplicationFraming framing)
       throws MlsException {
     if (framing.mediaType().equals(MediaType.MESSAGE_STATUS)) {
-      Receipts.received(
-          turn, arrival, MessageStatus.decode(framing.content().toArray()));
+      Receipts.received(turn, arrival, MessageStatus.decode(framing.content().toArray()));
     } else if (framing.mediaType().equals(MediaType.MIMI_CONTENT)) {
       message(turn, arrival, MimiContent.decode(framing.content().toArray()));
     } else {
@@ -137,8 +134,7 @@ final class Contents {
     }
   }
 
-  private static void message(Turn turn, Arrival arrival, MimiContent content)
-      throws MlsException {
+  private static void message(Turn turn, Arrival arrival, MimiContent content) throws MlsException {
     Talk talk = turn.talk(arrival.row().talk());
     String senderUri = MimiUri.of(arrival.sender());
     String roomUri = MimiUri.of(turn.self().me().host(), talk.room());
@@ -166,20 +162,16 @@ final class Contents {
     for (SottoContent.Extension extension : arrival.content().extensions()) {
       if (extension.type() == Sealing.CHOSEN_ID) {
         Bytes chosen = extension.data();
-        return MessageId.of(
-            sotto.protocol.content.MessageId.read(chosen).bytes().toArray());
+        return MessageId.of(sotto.protocol.content.MessageId.read(chosen).bytes().toArray());
       }
     }
     return MessageId.of(content.id(senderUri, roomUri).bytes().toArray());
   }
 
-  private static void show(
-      Turn turn, Arrival arrival, Talk talk, MessageId id, MimiContent content)
+  private static void show(Turn turn, Arrival arrival, Talk talk, MessageId id, MimiContent content)
       throws MlsException {
     String text =
-        content
-            .plainText()
-            .orElseThrow(() -> new MlsException("A message has no text to show."));
+        content.plainText().orElseThrow(() -> new MlsException("A message has no text to show."));
     Optional<MessageId> reply =
         content.inReplyTo().map(other -> MessageId.of(other.bytes().toArray()));
     String from = arrival.sender().toString();
@@ -203,8 +195,7 @@ final class Contents {
     boolean confirm =
         turn.self().preferences().deliveryReceipts() == sotto.client.Preferences.Choice.ON
             && arrival.row().group().members().size() <= Limits.RECEIPTS_UP_TO_MEMBERS;
-    turn.talk(
-        confirm ? shown.delivering(id.hex(), turn.now().plus(Limits.RECEIPT_BATCH)) : shown);
+    turn.talk(confirm ? shown.delivering(id.hex(), turn.now().plus(Limits.RECEIPT_BATCH)) : shown);
     turn.tell(
         talk.key(),
         n ->
@@ -217,19 +208,18 @@ final class Contents {
     MessageId older = MessageId.of(content.replaces().orElseThrow().bytes().toArray());
     String key = HistoryLine.key(arrival.sender(), older);
     Sent.line(turn, key)
-        .ifPresent(
-            line ->
-                Sent.update(
-                    turn,
-                    arrival.row().talk(),
-                    key,
-                    new HistoryEntry.Message(
-                        line.id(),
-                        line.from(),
-                        content.plainText().orElse(""),
-                        line.sentAt(),
-                        line.at(),
-                        line.inReplyTo(),
-                        line.delivery())));
+        .ifPresent(line ->
+            Sent.update(
+                turn,
+                arrival.row().talk(),
+                key,
+                new HistoryEntry.Message(
+                    line.id(),
+                    line.from(),
+                    content.plainText().orElse(""),
+                    line.sentAt(),
+                    line.at(),
+                    line.inReplyTo(),
+                    line.delivery())));
   }
 }

@@ -73,8 +73,7 @@ final class Directory {
     Known known = turn.known(address);
     if (known.pinned().isPresent() && known.stopped().isEmpty()) {
       turn.contact(known.stopped("The address was released."));
-      turn.tell(
-          n -> new Event.IdentityChanged(n, address.toString(), trouble.sentence()));
+      turn.tell(n -> new Event.IdentityChanged(n, address.toString(), trouble.sentence()));
     }
     Intents.unavailable(turn, address, trouble);
   }
@@ -137,7 +136,9 @@ final class Directory {
     if (now.version() == before.version()) {
       return now.hash().equals(before.hash());
     }
-    return now.version() == before.version() + 1 ? now.follows(before) : now.version() > before.version();
+    return now.version() == before.version() + 1
+        ? now.follows(before)
+        : now.version() > before.version();
   }
 
   private static ClientList stop(Turn turn, Known known, String what) throws TroubleException {
@@ -159,10 +160,9 @@ final class Directory {
       if (successor.address().equals(address)
           && known.pinned().filter(successor.old()::equals).isPresent()) {
         turn.contact(known.pin(successor.successor()));
-        turn.tell(
-            n ->
-                new Event.IdentityChanged(
-                    n, address.toString(), address + " replaced its account key by a new one."));
+        turn.tell(n ->
+            new Event.IdentityChanged(
+                n, address.toString(), address + " replaced its account key by a new one."));
       }
     }
   }
@@ -214,12 +214,9 @@ final class Directory {
 
   private static void stale(Turn turn, Address address, ClientList list) {
     if (list.issuedAt().plus(Limits.CLIENT_LIST_STALE).isBefore(turn.now())) {
-      turn.tell(
-          n ->
-              new Event.Notice(
-                  n,
-                  Optional.empty(),
-                  "The client list of " + address + " is older than 30 days."));
+      turn.tell(n ->
+          new Event.Notice(
+              n, Optional.empty(), "The client list of " + address + " is older than 30 days."));
     }
   }
 }

@@ -7,8 +7,8 @@ import sotto.mls.group.Consumed;
 import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.ClientRequest;
 
-/// What is to be done after a step: first all changes are written, in one transaction, and only then
-/// the rest, in order.
+/// What is to be done after a step: first all changes are written, in one transaction, and only
+/// then the rest, in order.
 public sealed interface Effect {
   record Write(Change change) implements Effect {}
 

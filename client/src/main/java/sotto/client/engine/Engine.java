@@ -103,9 +103,7 @@ public final class Engine {
 
   /// A command that cannot be read is the person's to correct.
   private static Trouble asked(Trouble trouble) {
-    return trouble.kind() == Trouble.Kind.UNREACHABLE
-        ? Trouble.usage(trouble.sentence())
-        : trouble;
+    return trouble.kind() == Trouble.Kind.UNREACHABLE ? Trouble.usage(trouble.sentence()) : trouble;
   }
 
   private static void rejected(Turn turn, ServerReply reply, Trouble trouble) {
@@ -148,18 +146,16 @@ public final class Engine {
       case ServerFrame.CurrentPolicy policy -> turn.link(turn.link().under(policy.policy()));
       case ServerFrame.Ending ending -> ending(turn, ending);
       case ServerFrame.TookOver _ ->
-          turn.tell(
-              n ->
-                  new Event.Notice(
-                      n,
-                      Optional.empty(),
-                      "Another connection of this profile was open and has been ended."));
+          turn.tell(n ->
+              new Event.Notice(
+                  n,
+                  Optional.empty(),
+                  "Another connection of this profile was open and has been ended."));
       case ServerFrame.ServerProof proof when answers(question, Waiting.ForProof.class) ->
           Login.proved(turn, proof);
       case ServerFrame.LoggedIn loggedIn when answers(question, Waiting.ForLogin.class) ->
           Login.loggedIn(turn, loggedIn);
-      case ServerFrame.CodeSent _
-          when question.orElse(null) instanceof Waiting.ForCode code ->
+      case ServerFrame.CodeSent _ when question.orElse(null) instanceof Waiting.ForCode code ->
           Registering.codeSent(turn, code.ticket());
       case ServerFrame.Registered _ when answers(question, Waiting.ForRegistration.class) ->
           Registering.registered(turn);

@@ -116,8 +116,7 @@ final class EventRecord {
       case 6 -> new Event.Renamed(n, text(in), text(in), text(in));
       case 7 -> new Event.Request(n, text(in), text(in));
       case 8 -> new Event.IdentityChanged(n, text(in), text(in));
-      case 9 ->
-          new Event.Unreadable(n, in.optional(EventRecord::id), text(in), text(in), text(in));
+      case 9 -> new Event.Unreadable(n, in.optional(EventRecord::id), text(in), text(in), text(in));
       case 10 -> new Event.NotDelivered(n, id(in), text(in), Stored.texts(in), text(in));
       case 11 -> new Event.Notice(n, in.optional(Stored::text), text(in));
       default -> throw new MlsException("A stored event is of no known kind.");

@@ -54,11 +54,9 @@ final class Failures {
     boolean byCode =
         turn.state()
             .errand()
-            .filter(
-                errand ->
-                    errand.command() instanceof Command.Register register
-                        && register.admission()
-                            instanceof sotto.protocol.identity.Admission.ByCode)
+            .filter(errand ->
+                errand.command() instanceof Command.Register register
+                    && register.admission() instanceof sotto.protocol.identity.Admission.ByCode)
             .isPresent();
     Registering.refused(turn, trouble, byCode ? Phase.PENDING : Phase.NEW);
   }
@@ -67,9 +65,7 @@ final class Failures {
       throws MlsException {
     switch (refusal.code()) {
       case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> Verdicts.postponed(turn);
-      default ->
-          Verdicts.judged(
-              turn, seq, new sotto.protocol.frame.Verdict.Refused(refusal));
+      default -> Verdicts.judged(turn, seq, new sotto.protocol.frame.Verdict.Refused(refusal));
     }
   }
 }

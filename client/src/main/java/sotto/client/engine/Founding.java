@@ -76,14 +76,9 @@ final class Founding {
             Bytes.of(row.group().groupId().value()),
             0,
             new SubmissionBody.Create(Optional.empty()));
-    turn.outgoing(
-        n ->
-            new Outgoing(
-                n,
-                row.talk(),
-                new Outgoing.Body.Handshake(row.id()),
-                Optional.of(create),
-                -1));
+    turn.outgoing(n ->
+        new Outgoing(
+            n, row.talk(), new Outgoing.Body.Handshake(row.id()), Optional.of(create), -1));
   }
 
   private static Extensions extensions(Turn turn, Talk talk) {

@@ -41,13 +41,11 @@ record GroupRow(
   record Staged(long outgoing, PendingCommit pending, long intent) {}
 
   GroupRow with(Group next) {
-    return new GroupRow(
-        id, talk, life, next, staged, pathAt, sent, proposalsAt, rejoinAt);
+    return new GroupRow(id, talk, life, next, staged, pathAt, sent, proposalsAt, rejoinAt);
   }
 
   GroupRow counted() {
-    return new GroupRow(
-        id, talk, life, group, staged, pathAt, sent + 1, proposalsAt, rejoinAt);
+    return new GroupRow(id, talk, life, group, staged, pathAt, sent + 1, proposalsAt, rejoinAt);
   }
 
   GroupRow staging(Staged commit) {
@@ -61,14 +59,12 @@ record GroupRow(
   }
 
   GroupRow in(Life other) {
-    return new GroupRow(
-        id, talk, other, group, staged, pathAt, sent, proposalsAt, rejoinAt);
+    return new GroupRow(id, talk, other, group, staged, pathAt, sent, proposalsAt, rejoinAt);
   }
 
   /// We committed; the next path is due then.
   GroupRow healed(Instant nextPath) {
-    return new GroupRow(
-        id, talk, life, group, staged, nextPath, 0, Optional.empty(), rejoinAt);
+    return new GroupRow(id, talk, life, group, staged, nextPath, 0, Optional.empty(), rejoinAt);
   }
 
   GroupRow proposalsDue(Optional<Instant> at) {
@@ -112,13 +108,12 @@ record GroupRow(
             talk,
             life,
             group,
-            in.optional(
-                r ->
-                    new Staged(
-                        Fields.count(r),
-                        PendingCommit.decode(r.opaque(), settings),
-                        // An intent lives as long as the process.
-                        r.uint64() * 0)),
+            in.optional(r ->
+                new Staged(
+                    Fields.count(r),
+                    PendingCommit.decode(r.opaque(), settings),
+                    // An intent lives as long as the process.
+                    r.uint64() * 0)),
             Fields.time(in),
             Fields.count(in),
             in.optional(Fields::time),

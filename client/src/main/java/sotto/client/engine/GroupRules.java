@@ -17,8 +17,8 @@ import sotto.protocol.group.ExtensionTypes;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
 
-/// Rules 17 and 24: what a Commit may do, asked in the same way by its maker before it leaves and by
-/// everybody else before it takes effect.
+/// Rules 17 and 24: what a Commit may do, asked in the same way by its maker before it leaves and
+/// by everybody else before it takes effect.
 final class GroupRules {
   private GroupRules() {}
 

@@ -38,12 +38,11 @@ final class Healing {
     List<ProposalRef> leaving = new ArrayList<>();
     row.group()
         .proposals()
-        .forEach(
-            (reference, proposed) -> {
-              if (mayBeCommitted(row, proposed)) {
-                leaving.add(reference);
-              }
-            });
+        .forEach((reference, proposed) -> {
+          if (mayBeCommitted(row, proposed)) {
+            leaving.add(reference);
+          }
+        });
     CommitRequest whole = request.only(leaving.toArray(ProposalRef[]::new));
     Commits.stage(turn, row, Commits.make(turn, row.group(), whole), 0);
   }
@@ -56,12 +55,10 @@ final class Healing {
 
   /// Rules 17: "the lowest leaf present after a random 5 to 30 s": the lowest acts soonest.
   static Optional<Instant> soon(Turn turn, GroupRow row) {
-    boolean lowest =
-        row.group().members().getFirst().index().equals(row.group().me().index());
+    boolean lowest = row.group().members().getFirst().index().equals(row.group().me().index());
     Duration least = Limits.REJOIN_DELAY_MIN;
     Duration span = Limits.REJOIN_DELAY_MAX.minus(least);
-    Duration wait =
-        lowest ? least : least.plusMillis(turn.random().nextLong(span.toMillis()));
+    Duration wait = lowest ? least : least.plusMillis(turn.random().nextLong(span.toMillis()));
     return Optional.of(turn.now().plus(wait));
   }
 }

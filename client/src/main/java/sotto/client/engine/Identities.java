@@ -84,15 +84,14 @@ final class Identities {
     boolean news = !turn.known(known.address()).shown().equals(known.shown());
     turn.contact(known);
     if (news) {
-      turn.tell(
-          n ->
-              new Event.IdentityChanged(
-                  n,
-                  known.address().toString(),
-                  known.address()
-                      + " "
-                      + what
-                      + ": nothing is sent to it until you compare safety numbers and trust it."));
+      turn.tell(n ->
+          new Event.IdentityChanged(
+              n,
+              known.address().toString(),
+              known.address()
+                  + " "
+                  + what
+                  + ": nothing is sent to it until you compare safety numbers and trust it."));
     }
     return false;
   }

@@ -31,8 +31,8 @@ final class Inbox {
     turn.effect(new Effect.Acknowledge(answer));
   }
 
-  private static Acknowledgement message(
-      Turn turn, Delivery delivery, DeliveryBody.Message body) throws MlsException {
+  private static Acknowledgement message(Turn turn, Delivery delivery, DeliveryBody.Message body)
+      throws MlsException {
     Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
     if (row.isEmpty()) {
       return turn.archived(Table.SPENT, "left " + delivery.group().hex()).isPresent()
@@ -59,11 +59,7 @@ final class Inbox {
   }
 
   private static Acknowledgement opened(
-      Turn turn,
-      GroupRow row,
-      Delivery delivery,
-      DeliveryBody.Message body,
-      Received received)
+      Turn turn, GroupRow row, Delivery delivery, DeliveryBody.Message body, Received received)
       throws MlsException {
     switch (received) {
       case Received.ApplicationMessage message -> {
@@ -130,8 +126,7 @@ final class Inbox {
         return damaged(turn, row, delivery, body.submission(), ContentType.APPLICATION, why);
       }
       boolean ours =
-          java.util.Arrays.equals(
-              message.authenticatedData(), Commits.forkTag(row.group()));
+          java.util.Arrays.equals(message.authenticatedData(), Commits.forkTag(row.group()));
       boolean ahead = Long.compareUnsigned(message.epoch(), row.group().epoch()) > 0;
       if (ours || message.epoch() != row.group().epoch() && !ahead) {
         return damaged(turn, row, delivery, body.submission(), message.contentType(), why);
@@ -165,14 +160,13 @@ final class Inbox {
 
     /// Inside the ciphertext, so that nobody outside learns what was damaged.
     private static void ask(Turn turn, GroupRow row, SubmissionId submission) {
-      turn.outgoing(
-          n ->
-              new Outgoing(
-                  n,
-                  row.talk(),
-                  new Outgoing.Body.Content("", new byte[0], "", 0, List.of(submission)),
-                  Optional.empty(),
-                  -1));
+      turn.outgoing(n ->
+          new Outgoing(
+              n,
+              row.talk(),
+              new Outgoing.Body.Content("", new byte[0], "", 0, List.of(submission)),
+              Optional.empty(),
+              -1));
     }
 
     /// The group's own rules were broken by a member, and the server took it: the group may have
@@ -186,9 +180,7 @@ final class Inbox {
         Turn turn, GroupRow row, Delivery delivery, String why, String remedy) {
       if (delivery.offer() == 1) {
         Talk talk = turn.talk(row.talk());
-        turn.note(
-            talk,
-            n -> new Event.Unreadable(n, Optional.empty(), talk.title(), why, remedy));
+        turn.note(talk, n -> new Event.Unreadable(n, Optional.empty(), talk.title(), why, remedy));
       }
     }
   }

@@ -40,7 +40,8 @@ record Intent(
   record Addition(ClientAddress who, KeyPackage keyPackage) {}
 
   static Intent of(Kind kind, long id, String talk, long ticket, List<Address> members) {
-    return new Intent(id, kind, talk, ticket, List.copyOf(members), "", Rows.empty(), false, Optional.empty());
+    return new Intent(
+        id, kind, talk, ticket, List.copyOf(members), "", Rows.empty(), false, Optional.empty());
   }
 
   Intent named(String newName) {
@@ -61,8 +62,7 @@ record Intent(
   }
 
   Intent due(Instant at) {
-    return new Intent(
-        id, kind, talk, ticket, members, name, gathered, staged, Optional.of(at));
+    return new Intent(id, kind, talk, ticket, members, name, gathered, staged, Optional.of(at));
   }
 
   Intent staged(boolean now) {

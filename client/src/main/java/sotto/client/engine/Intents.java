@@ -146,11 +146,10 @@ final class Intents {
     turn.state()
         .intents()
         .find(id)
-        .ifPresent(
-            intent -> {
-              turn.dropIntent(id);
-              turn.done(intent.ticket(), intent.talk());
-            });
+        .ifPresent(intent -> {
+          turn.dropIntent(id);
+          turn.done(intent.ticket(), intent.talk());
+        });
   }
 
   /// Its Commit lost against another: it is tried again in the new epoch.
@@ -169,5 +168,4 @@ final class Intents {
       }
     }
   }
-
 }

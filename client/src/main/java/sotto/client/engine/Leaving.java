@@ -34,11 +34,8 @@ final class Leaving {
   private static boolean ready(Turn turn, GroupRow row) {
     boolean proposed =
         row.group().proposals().values().stream()
-            .anyMatch(
-                p ->
-                    p.sender()
-                        .equals(
-                            new sotto.mls.message.Sender.Member(row.group().me().index())));
+            .anyMatch(p ->
+                p.sender().equals(new sotto.mls.message.Sender.Member(row.group().me().index())));
     return row.life() == Life.ACTIVE
         && row.staged().isEmpty()
         && !proposed
@@ -69,13 +66,8 @@ final class Leaving {
             Bytes.of(group.groupId().value()),
             group.epoch(),
             new SubmissionBody.Proposal(Bytes.wrap(proposed.message())));
-    turn.outgoing(
-        n ->
-            new Outgoing(
-                n,
-                talk.key(),
-                new Outgoing.Body.Handshake(row.id()),
-                Optional.of(submission),
-                -1));
+    turn.outgoing(n ->
+        new Outgoing(
+            n, talk.key(), new Outgoing.Body.Handshake(row.id()), Optional.of(submission), -1));
   }
 }

@@ -160,8 +160,7 @@ record Link(
     return waiting.values().stream().filter(kind::isInstance).count();
   }
 
-  private Link with(
-      Stage newStage, Optional<ServerProof> by, Policy newPolicy, boolean caught) {
+  private Link with(Stage newStage, Optional<ServerProof> by, Policy newPolicy, boolean caught) {
     return new Link(
         newStage,
         nonce,

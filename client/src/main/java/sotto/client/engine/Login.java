@@ -141,9 +141,7 @@ final class Login {
 
   /// No more tries: everybody who waits hears why.
   static void halt(Turn turn, Trouble trouble) {
-    turn.state()
-        .errand()
-        .ifPresent(errand -> turn.failed(errand.ticket(), trouble));
+    turn.state().errand().ifPresent(errand -> turn.failed(errand.ticket(), trouble));
     turn.errand(java.util.Optional.empty());
     turn.link(Link.halted(trouble));
     turn.passing(new Event.Connection(0, ConnectionState.STOPPED, trouble.sentence()));

@@ -3,8 +3,8 @@ package sotto.client.engine;
 import java.util.Optional;
 import sotto.client.Event;
 
-/// Rules 21: "the login answer returns the highest accepted. If it is higher than the profile's, the
-/// profile is an old copy: nothing is sent, every group is rejoined, the user is told."
+/// Rules 21: "the login answer returns the highest accepted. If it is higher than the profile's,
+/// the profile is an old copy: nothing is sent, every group is rejoined, the user is told."
 final class OldCopy {
   private OldCopy() {}
 
@@ -25,12 +25,11 @@ final class OldCopy {
       row.staged().ifPresent(staged -> staged.pending().erase());
       Rejoins.ask(turn, row.unstaged());
     }
-    turn.tell(
-        n ->
-            new Event.Notice(
-                n,
-                Optional.empty(),
-                "This profile is an older copy of itself: its conversations are being joined"
-                    + " anew, and nothing is sent in them before."));
+    turn.tell(n ->
+        new Event.Notice(
+            n,
+            Optional.empty(),
+            "This profile is an older copy of itself: its conversations are being joined"
+                + " anew, and nothing is sent in them before."));
   }
 }

@@ -131,19 +131,17 @@ final class Outbox {
       return;
     }
     Optional<HistoryEntry.Message> line = Sent.line(turn, content.message());
-    line.ifPresent(
-        message -> {
-          Sent.update(
-              turn,
-              outgoing.talk(),
-              content.message(),
-              HistoryLine.as(message, new HistoryEntry.Delivery.Failed(trouble.sentence())));
-          notDelivered(turn, outgoing.talk(), message.id(), List.of(), trouble);
-        });
+    line.ifPresent(message -> {
+      Sent.update(
+          turn,
+          outgoing.talk(),
+          content.message(),
+          HistoryLine.as(message, new HistoryEntry.Delivery.Failed(trouble.sentence())));
+      notDelivered(turn, outgoing.talk(), message.id(), List.of(), trouble);
+    });
   }
 
-  static void notDelivered(
-      Turn turn, String talk, MessageId id, List<String> to, Trouble trouble) {
+  static void notDelivered(Turn turn, String talk, MessageId id, List<String> to, Trouble trouble) {
     String title = turn.state().talks().find(talk).map(Talk::title).orElse("");
     turn.tell(n -> new Event.NotDelivered(n, id, title, to, trouble.sentence()));
     turn.effect(new Effect.Undelivered(id, trouble));

@@ -15,8 +15,7 @@ import sotto.protocol.wire.Fields;
 ///
 /// @param submission with the number 0: each submitting takes a fresh one
 /// @param after the group's epoch must be higher than this before it is encrypted (again); -1: any
-record Outgoing(
-    long seq, String talk, Body body, Optional<Submission> submission, long after) {
+record Outgoing(long seq, String talk, Body body, Optional<Submission> submission, long after) {
 
   sealed interface Body {
     /// Content of an application message.
@@ -82,8 +81,7 @@ record Outgoing(
           case 2 -> new Body.Handshake(Stored.text(in));
           default -> throw new MlsException("An outgoing row is of no known kind.");
         };
-    Outgoing outgoing =
-        new Outgoing(seq, talk, body, in.optional(Submission::decode), in.uint64());
+    Outgoing outgoing = new Outgoing(seq, talk, body, in.optional(Submission::decode), in.uint64());
     in.end();
     return outgoing;
   }

@@ -21,8 +21,7 @@ final class OwnList {
     }
     SignedClientList next =
         SignedClientList.sign(
-            current.next(turn.now(), current.clients()),
-            turn.crypto().signer(self.accountKeys()));
+            current.next(turn.now(), current.clients()), turn.crypto().signer(self.accountKeys()));
     // Kept before it is sent: two lists of one version would be an identity stop.
     turn.self(self.listed(next));
     turn.send(new ClientFrame.ReplaceClientList(next), new Waiting.ForList());

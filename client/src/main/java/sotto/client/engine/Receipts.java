@@ -42,14 +42,13 @@ final class Receipts {
       List<Entry> some =
           entries.subList(from, Math.min(entries.size(), from + Limits.MAX_STATUSES));
       byte[] framing = ApplicationFraming.of(new MessageStatus(some)).encoded();
-      turn.outgoing(
-          n ->
-              new Outgoing(
-                  n,
-                  talk.key(),
-                  new Outgoing.Body.Content("", framing, "", 0, List.of()),
-                  Optional.empty(),
-                  -1));
+      turn.outgoing(n ->
+          new Outgoing(
+              n,
+              talk.key(),
+              new Outgoing.Body.Content("", framing, "", 0, List.of()),
+              Optional.empty(),
+              -1));
     }
   }
 

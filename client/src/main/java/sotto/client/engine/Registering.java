@@ -51,8 +51,7 @@ final class Registering {
 
   private static SignedClientList firstList(Turn turn) {
     Self self = turn.self();
-    ListedClient first =
-        new ListedClient(self.client(), self.leafKey(), ListedClient.Role.KEEPER);
+    ListedClient first = new ListedClient(self.client(), self.leafKey(), ListedClient.Role.KEEPER);
     return SignedClientList.sign(
         ClientList.first(self.me(), self.accountKey(), turn.now(), first),
         turn.crypto().signer(self.accountKeys()));

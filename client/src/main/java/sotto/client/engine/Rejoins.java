@@ -38,8 +38,7 @@ final class Rejoins {
   // --- asking ---
 
   static void ask(Turn turn, GroupRow row) {
-    boolean recently =
-        row.rejoinAt().filter(at -> at.plus(ONCE).isAfter(turn.now())).isPresent();
+    boolean recently = row.rejoinAt().filter(at -> at.plus(ONCE).isAfter(turn.now())).isPresent();
     if (recently) {
       return;
     }
@@ -79,12 +78,9 @@ final class Rejoins {
     SignedRejoinRequest signed =
         SignedRejoinRequest.sign(request, turn.crypto().signer(turn.self().leafKeys()));
     Submission submission =
-        new Submission(
-            Commits.submissionId(turn), 0, group, 0, new SubmissionBody.Rejoin(signed));
+        new Submission(Commits.submissionId(turn), 0, group, 0, new SubmissionBody.Rejoin(signed));
     turn.outgoing(
-        n ->
-            new Outgoing(
-                n, talk, new Outgoing.Body.Handshake(row), Optional.of(submission), -1));
+        n -> new Outgoing(n, talk, new Outgoing.Body.Handshake(row), Optional.of(submission), -1));
   }
 
   // --- being asked ---
@@ -100,13 +96,10 @@ final class Rejoins {
           Healing.soon(turn, row.get())
               .filter(at -> !lowestPresent(row.get(), addition))
               .orElse(turn.now());
-      turn.intent(
-          id ->
-              Intent.of(
-                      Kind.REJOIN, id, row.get().talk(), 0, List.of(addition.who().address()))
-                  .with(
-                      addition.who().address(), new Intent.Gathered(List.of(addition)))
-                  .due(when));
+      turn.intent(id ->
+          Intent.of(Kind.REJOIN, id, row.get().talk(), 0, List.of(addition.who().address()))
+              .with(addition.who().address(), new Intent.Gathered(List.of(addition)))
+              .due(when));
       return new Acknowledgement.Stored(delivery.entry());
     } catch (MlsException e) {
       return new Acknowledgement.Refused(delivery.entry(), Reason.POLICY);
@@ -174,8 +167,7 @@ final class Rejoins {
     boolean done =
         old.isEmpty()
             || java.util.Arrays.equals(
-                old.get().leaf().encryptionKey(),
-                addition.keyPackage().leafNode().encryptionKey());
+                old.get().leaf().encryptionKey(), addition.keyPackage().leafNode().encryptionKey());
     if (done) {
       turn.dropIntent(intent.id());
       return;

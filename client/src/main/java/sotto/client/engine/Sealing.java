@@ -66,8 +66,7 @@ final class Sealing {
         content.chosen().isEmpty()
             ? List.of()
             : List.of(new SottoContent.Extension(CHOSEN_ID, Bytes.ofHex(content.chosen())));
-    return new SottoContent(
-        counter, versions(turn, group), content.resend(), inner, extensions);
+    return new SottoContent(counter, versions(turn, group), content.resend(), inner, extensions);
   }
 
   /// Rules 4: "Members put the highest list version that they know of each other into their

@@ -92,29 +92,19 @@ record Self(
 
   Self listed(SignedClientList newest) {
     return copy(
-        phase,
-        server,
-        address,
-        Optional.of(newest),
-        number,
-        nextOutgoing,
-        nextEvent,
-        lastResortAt);
+        phase, server, address, Optional.of(newest), number, nextOutgoing, nextEvent, lastResortAt);
   }
 
   Self numbered(long newNumber) {
-    return copy(
-        phase, server, address, list, newNumber, nextOutgoing, nextEvent, lastResortAt);
+    return copy(phase, server, address, list, newNumber, nextOutgoing, nextEvent, lastResortAt);
   }
 
   Self afterOutgoing() {
-    return copy(
-        phase, server, address, list, number, nextOutgoing + 1, nextEvent, lastResortAt);
+    return copy(phase, server, address, list, number, nextOutgoing + 1, nextEvent, lastResortAt);
   }
 
   Self afterEvent() {
-    return copy(
-        phase, server, address, list, number, nextOutgoing, nextEvent + 1, lastResortAt);
+    return copy(phase, server, address, list, number, nextOutgoing, nextEvent + 1, lastResortAt);
   }
 
   Self lastResort(Instant at) {

@@ -118,8 +118,8 @@ public record State(
     return contacts.find(address.toString());
   }
 
-  /// The group of a conversation that is written to: of several, the one with the lower id
-  /// (rules 18).
+  /// The group of a conversation that is written to: of several, the one with the lower id (rules
+  /// 18).
   Optional<GroupRow> groupOf(String talk) {
     return groups.values().stream().filter(row -> row.talk().equals(talk)).findFirst();
   }
@@ -258,17 +258,7 @@ public record State(
 
   State withIntents(Rows<Long, Intent> other, long next) {
     return new State(
-        self,
-        contacts,
-        talks,
-        groups,
-        packages,
-        outbox,
-        events,
-        link,
-        other,
-        next,
-        errand,
+        self, contacts, talks, groups, packages, outbox, events, link, other, next, errand,
         retryAt);
   }
 

@@ -41,9 +41,9 @@ final class Stock {
       turn.keyPackage(reference(turn, made), made);
       published.add(Bytes.wrap(made.keyPackage().toMessage()));
     }
-    Optional<Bytes> lastResort = weekOld ? Optional.of(lastResort(turn, identity)) : Optional.empty();
-    turn.send(
-        new ClientFrame.PublishKeyPackages(published, lastResort), new Waiting.ForStock());
+    Optional<Bytes> lastResort =
+        weekOld ? Optional.of(lastResort(turn, identity)) : Optional.empty();
+    turn.send(new ClientFrame.PublishKeyPackages(published, lastResort), new Waiting.ForStock());
   }
 
   private static Bytes lastResort(Turn turn, Identity identity) {

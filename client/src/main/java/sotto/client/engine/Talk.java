@@ -18,7 +18,7 @@ import sotto.protocol.wire.Fields;
 /// A conversation, which outlives the groups beneath it (rules 18).
 ///
 /// @param key names it in this profile: for two accounts it is made of their addresses, so that two
-///     groups which both founded at once are one conversation; otherwise the conversation's id
+///   groups which both founded at once are one conversation; otherwise the conversation's id
 /// @param other the other account of a conversation of two
 /// @param counter of our own messages; `heard` the highest of each other client's (rules 19)
 /// @param delivered ids of messages whose delivery is still to be confirmed; `read` likewise
@@ -90,8 +90,7 @@ record Talk(
   /// The same for both sides: of the two addresses in order.
   static String directKey(Address one, Address two) {
     boolean inOrder = one.compareTo(two) <= 0;
-    byte[] both =
-        new Writer().struct(inOrder ? one : two).struct(inOrder ? two : one).toBytes();
+    byte[] both = new Writer().struct(inOrder ? one : two).struct(inOrder ? two : one).toBytes();
     return Hash.sha256(both).hex().substring(0, 32);
   }
 
@@ -182,28 +181,12 @@ record Talk(
 
   Talk receiptsSent() {
     return with(
-        status,
-        name,
-        counter,
-        heard,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        lastActivity,
-        unread);
+        status, name, counter, heard, List.of(), List.of(), Optional.empty(), lastActivity, unread);
   }
 
   Talk dueAt(Instant now) {
     return with(
-        status,
-        name,
-        counter,
-        heard,
-        delivered,
-        read,
-        Optional.of(now),
-        lastActivity,
-        unread);
+        status, name, counter, heard, delivered, read, Optional.of(now), lastActivity, unread);
   }
 
   Talk active(Instant now, int nowUnread) {

@@ -46,8 +46,7 @@ final class Verdicts {
       // Rules 10: "Only after that refusal is the content encrypted again, in the new epoch, under
       // the same message id."
       case Verdict.WrongEpoch _ -> turn.outgoing(outgoing.unsealed(submission.epoch()));
-      case Verdict.Refused refused ->
-          Outbox.fail(turn, outgoing, trouble(refused.refusal()));
+      case Verdict.Refused refused -> Outbox.fail(turn, outgoing, trouble(refused.refusal()));
     }
   }
 

@@ -83,8 +83,7 @@ public final class Views {
     boolean receipts =
         state.talks().values().stream()
             .anyMatch(t -> t.receiptsAt().isPresent() && t.status() == Talk.Status.ACTIVE);
-    boolean leaving =
-        state.groups().values().stream().anyMatch(row -> row.staged().isPresent());
+    boolean leaving = state.groups().values().stream().anyMatch(row -> row.staged().isPresent());
     return state.link().caughtUp()
         && state.link().waiting().isEmpty()
         && state.intents().isEmpty()
@@ -201,12 +200,11 @@ public final class Views {
     }
     return new Destination.ToContact(
         new ContactAddress(
-            account.orElseThrow(
-                () ->
-                    new ClientException.Usage(
-                        "There is no conversation called "
-                            + name
-                            + ", and it is no address: see conversations and contacts.")),
+            account.orElseThrow(() ->
+                new ClientException.Usage(
+                    "There is no conversation called "
+                        + name
+                        + ", and it is no address: see conversations and contacts.")),
             Optional.empty()));
   }
 
@@ -237,10 +235,9 @@ public final class Views {
         other
             .map(address -> Talk.directKey(state.self().me(), address))
             .filter(key -> state.talks().contains(key));
-    return direct.orElseThrow(
-        () ->
-            new ClientException.Usage(
-                "There is no conversation called " + name + ": see conversations."));
+    return direct.orElseThrow(() ->
+        new ClientException.Usage(
+            "There is no conversation called " + name + ": see conversations."));
   }
 
   private static List<Talk> titled(State state, String name) {
@@ -254,10 +251,8 @@ public final class Views {
     for (String name : names) {
       accounts.add(
           account(state, name)
-              .orElseThrow(
-                  () ->
-                      new ClientException.Usage(
-                          name + " is no address; one has the form name@host.")));
+              .orElseThrow(() ->
+                  new ClientException.Usage(name + " is no address; one has the form name@host.")));
     }
     return accounts;
   }
@@ -357,7 +352,6 @@ public final class Views {
   public static boolean waits(State state, sotto.client.MessageId id) {
     String key = sentKey(state, id);
     return state.outbox().values().stream()
-        .anyMatch(
-            o -> o.body() instanceof Outgoing.Body.Content c && c.message().equals(key));
+        .anyMatch(o -> o.body() instanceof Outgoing.Body.Content c && c.message().equals(key));
   }
 }

@@ -94,14 +94,13 @@ final class Welcomes {
   private static Acknowledgement unopened(Turn turn, Delivery delivery, String why) {
     if (delivery.offer() < Limits.MAX_OFFERS) {
       if (delivery.offer() == 1) {
-        turn.tell(
-            n ->
-                new Event.Unreadable(
-                    n,
-                    Optional.empty(),
-                    "",
-                    "An invitation to a conversation cannot be opened: " + why,
-                    "it is tried again; then this client asks to be added anew"));
+        turn.tell(n ->
+            new Event.Unreadable(
+                n,
+                Optional.empty(),
+                "",
+                "An invitation to a conversation cannot be opened: " + why,
+                "it is tried again; then this client asks to be added anew"));
       }
       return new Acknowledgement.Refused(delivery.entry(), Reason.UNREADABLE);
     }
@@ -148,8 +147,7 @@ final class Welcomes {
             0,
             Optional.empty(),
             Optional.empty()));
-    List<String> others =
-        Identities.accounts(group).stream().map(Address::toString).toList();
+    List<String> others = Identities.accounts(group).stream().map(Address::toString).toList();
     turn.note(
         talk, n -> new Event.Membership(n, talk.title(), others, List.of(), inviter.toString()));
     return new Acknowledgement.Stored(delivery.entry());
@@ -163,19 +161,17 @@ final class Welcomes {
             : Optional.empty();
     String key = other.map(o -> Talk.directKey(me, o)).orElse(data.id().hex());
     Optional<Talk> before = turn.state().talks().find(key);
-    boolean accepted =
-        inviter.equals(me) || turn.known(inviter).standing() == Standing.ACCEPTED;
+    boolean accepted = inviter.equals(me) || turn.known(inviter).standing() == Standing.ACCEPTED;
     boolean wanted =
         before.filter(t -> t.status() != Status.LEFT && t.status() != Status.REQUEST).isPresent();
     Status status = accepted || wanted ? Status.ACTIVE : Status.REQUEST;
     Talk talk =
         before
             .map(t -> t.in(status).named(data.name()))
-            .orElseGet(
-                () ->
-                    other
-                        .map(o -> Talk.direct(me, o, data.id(), status, turn.now()))
-                        .orElseGet(() -> Talk.many(data, status, turn.now())));
+            .orElseGet(() ->
+                other
+                    .map(o -> Talk.direct(me, o, data.id(), status, turn.now()))
+                    .orElseGet(() -> Talk.many(data, status, turn.now())));
     turn.talk(talk);
     if (status == Status.REQUEST) {
       Known known = turn.known(inviter);

@@ -153,12 +153,11 @@ public final class Loop implements AutoCloseable {
 
   public Subscription subscribe(Consumer<Event> consumer) {
     Feed feed = new Feed(consumer, gone -> run(() -> feeds.remove(gone)));
-    run(
-        () -> {
-          flush();
-          Views.events(state).forEach(feed::add);
-          feeds.add(feed);
-        });
+    run(() -> {
+      flush();
+      Views.events(state).forEach(feed::add);
+      feeds.add(feed);
+    });
     return feed;
   }
 
@@ -188,16 +187,15 @@ public final class Loop implements AutoCloseable {
   }
 
   private void run(Runnable work, CompletableFuture<?> answer) {
-    run(
-        () -> {
-          if (dead.isPresent()) {
-            answer.completeExceptionally(new ClientException.Local(dead.get()));
-          } else if (closing) {
-            answer.completeExceptionally(new ClientException.Local("The profile is closed."));
-          } else {
-            work.run();
-          }
-        });
+    run(() -> {
+      if (dead.isPresent()) {
+        answer.completeExceptionally(new ClientException.Local(dead.get()));
+      } else if (closing) {
+        answer.completeExceptionally(new ClientException.Local("The profile is closed."));
+      } else {
+        work.run();
+      }
+    });
   }
 
   // --- the loop itself ---
@@ -291,8 +289,7 @@ public final class Loop implements AutoCloseable {
       for (int from = 0; from < acknowledgements.size(); from += Limits.MAX_ACKNOWLEDGEMENTS) {
         int to = Math.min(acknowledgements.size(), from + Limits.MAX_ACKNOWLEDGEMENTS);
         line.send(
-            new ClientRequest(
-                0, new ClientFrame.Acknowledge(acknowledgements.subList(from, to))));
+            new ClientRequest(0, new ClientFrame.Acknowledge(acknowledgements.subList(from, to))));
       }
       acknowledgements.clear();
     }
@@ -305,8 +302,7 @@ public final class Loop implements AutoCloseable {
       case Effect.Send send -> line.send(send.request());
       case Effect.Acknowledge one -> acknowledgements.add(one.entry());
       case Effect.Tell tell -> tell(tell.event());
-      case Effect.Undelivered one ->
-          accepted(one.message(), new Outcome.Failed(one.trouble()));
+      case Effect.Undelivered one -> accepted(one.message(), new Outcome.Failed(one.trouble()));
       case Effect.Settle settle ->
           Optional.ofNullable(tickets.remove(settle.ticket()))
               .ifPresent(answer -> answer.complete(settle.outcome()));
@@ -362,10 +358,8 @@ public final class Loop implements AutoCloseable {
     switch (input) {
       case Input.Ask ask ->
           Optional.ofNullable(tickets.remove(ask.ticket()))
-              .ifPresent(
-                  answer ->
-                      answer.complete(
-                          new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence))));
+              .ifPresent(answer ->
+                  answer.complete(new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence))));
       case Input.Received received
           when received.reply().frame() instanceof ServerFrame.Deliver deliver ->
           line.send(
@@ -374,13 +368,8 @@ public final class Loop implements AutoCloseable {
                   new ClientFrame.Acknowledge(
                       List.of(
                           new Acknowledgement.Refused(
-                              deliver.delivery().entry(),
-                              Acknowledgement.Reason.UNREADABLE)))));
-      case Input.Received _,
-          Input.Opened _,
-          Input.Closed _,
-          Input.Garbage _,
-          Input.Tick _ -> {}
+                              deliver.delivery().entry(), Acknowledgement.Reason.UNREADABLE)))));
+      case Input.Received _, Input.Opened _, Input.Closed _, Input.Garbage _, Input.Tick _ -> {}
     }
     tell(new Event.Notice(0, Optional.empty(), sentence));
     reload(sentence);
@@ -428,8 +417,7 @@ public final class Loop implements AutoCloseable {
 
   private void finish() {
     line.closeGently();
-    Outcome closed =
-        new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, "The profile is closed."));
+    Outcome closed = new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, "The profile is closed."));
     tickets.values().forEach(answer -> answer.complete(closed));
     watches.forEach(watch -> watch.future().complete(closed));
     accepting.values().forEach(all -> all.forEach(answer -> answer.complete(closed)));

@@ -108,8 +108,8 @@ public final class Profiles {
         .orElse(ProfileKind.NONE);
   }
 
-  private static Loop registered(
-      Path folder, Loop loop, Admission admission, Duration patience) throws ClientException {
+  private static Loop registered(Path folder, Loop loop, Admission admission, Duration patience)
+      throws ClientException {
     try {
       loop.connect();
       Waiting.outcome(loop.ask(new Command.Register(admission)), patience, () -> late(loop));
@@ -164,14 +164,13 @@ public final class Profiles {
   }
 
   private static State load(Engine engine, SealedStore store) throws MlsException {
-    return engine.load(
-        table -> {
-          try {
-            return store.load(table);
-          } catch (StoreException e) {
-            throw new MlsException(String.valueOf(e.getMessage()), e);
-          }
-        });
+    return engine.load(table -> {
+      try {
+        return store.load(table);
+      } catch (StoreException e) {
+        throw new MlsException(String.valueOf(e.getMessage()), e);
+      }
+    });
   }
 
   private static Engine engine() {

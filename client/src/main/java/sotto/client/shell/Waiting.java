@@ -46,8 +46,7 @@ public final class Waiting {
     }
   }
 
-  private static ClientException wrapped(
-      @org.jspecify.annotations.Nullable Throwable cause) {
+  private static ClientException wrapped(@org.jspecify.annotations.Nullable Throwable cause) {
     if (cause instanceof ClientException known) {
       return known;
     }

@@ -56,8 +56,7 @@ public final class TlsContext {
   /// What the handshake led to; empty when it showed no certificate.
   static Optional<TlsFacts> facts(SSLEngine engine) {
     try {
-      X509Certificate shown =
-          (X509Certificate) engine.getSession().getPeerCertificates()[0];
+      X509Certificate shown = (X509Certificate) engine.getSession().getPeerCertificates()[0];
       return Optional.of(
           new TlsFacts(Hash.sha256(shown.getPublicKey().getEncoded()), group(engine)));
     } catch (SSLPeerUnverifiedException e) {

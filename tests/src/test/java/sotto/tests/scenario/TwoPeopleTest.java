@@ -68,10 +68,8 @@ class TwoPeopleTest {
       bob.reads();
       bob.client().accept(alice.address());
       alice.sees(
-          Event.Receipt.class,
-          r -> r.of().equals(first) && r.kind() == ReceiptKind.DELIVERED);
-      alice.sees(
-          Event.Receipt.class, r -> r.of().equals(first) && r.kind() == ReceiptKind.READ);
+          Event.Receipt.class, r -> r.of().equals(first) && r.kind() == ReceiptKind.DELIVERED);
+      alice.sees(Event.Receipt.class, r -> r.of().equals(first) && r.kind() == ReceiptKind.READ);
     }
   }
 
