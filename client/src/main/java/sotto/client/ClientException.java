@@ -9,6 +9,12 @@ public abstract sealed class ClientException extends Exception {
     super(message);
   }
 
+  /// The sentence; there always is one.
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /// The exit code of the command-line contract.
   public abstract int exitCode();
 

@@ -69,7 +69,7 @@ public final class Engine {
     } catch (MlsException e) {
       turn = refused(state, input, moment, Trouble.unreachable(e.getMessage()));
     }
-    return pumped(turn, moment);
+    return pumped(turn);
   }
 
   private static void take(Turn turn, Input input) throws TroubleException, MlsException {
@@ -205,7 +205,7 @@ public final class Engine {
   }
 
   /// Does all that can be done now, until nothing new comes of it.
-  private Step pumped(Turn first, Moment moment) {
+  private Step pumped(Turn first) {
     Step settled = first.finished();
     Turn turn = first;
     try {

@@ -25,7 +25,7 @@ final class Failures {
       case Waiting.ForRegistration _ -> registration(turn, trouble);
       case Waiting.ForStock _, Waiting.ForList _ -> Verdicts.postponed(turn);
       case Waiting.ForAnswer answer -> Intents.unavailable(turn, answer.address(), trouble);
-      case Waiting.ForVerdict verdict -> verdict(turn, verdict.outgoing(), refusal, trouble);
+      case Waiting.ForVerdict verdict -> verdict(turn, verdict.outgoing(), refusal);
     }
   }
 
@@ -61,8 +61,7 @@ final class Failures {
     Registering.refused(turn, trouble, byCode ? Phase.PENDING : Phase.NEW);
   }
 
-  private static void verdict(Turn turn, long seq, Refusal refusal, Trouble trouble)
-      throws MlsException {
+  private static void verdict(Turn turn, long seq, Refusal refusal) throws MlsException {
     switch (refusal.code()) {
       case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> Verdicts.postponed(turn);
       default -> Verdicts.judged(turn, seq, new sotto.protocol.frame.Verdict.Refused(refusal));

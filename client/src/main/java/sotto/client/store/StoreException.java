@@ -11,4 +11,10 @@ public final class StoreException extends Exception {
   public StoreException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /// The sentence; there always is one.
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

@@ -14,4 +14,10 @@ public final class MlsException extends Exception {
   public MlsException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /// The sentence; there always is one.
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }
