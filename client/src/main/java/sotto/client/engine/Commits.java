@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import sotto.client.Event;
@@ -16,12 +17,13 @@ import sotto.mls.group.Committed;
 import sotto.mls.group.Group;
 import sotto.mls.group.Member;
 import sotto.mls.group.Received;
+import sotto.mls.message.Sender;
+import sotto.mls.tree.LeafNodeSource;
 import sotto.protocol.content.PaddingClasses;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.frame.WelcomeFor;
-import sotto.protocol.group.ConversationData;
 import sotto.protocol.group.ForkTag;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
@@ -51,7 +53,7 @@ final class Commits {
 
   /// Puts a Commit on its way.
   static void stage(Turn turn, GroupRow row, Committed committed, long intent) {
-    CommitSummary summary = committed.pending().summary();
+    CommitSummary summary = committed.summary();
     List<WelcomeFor> welcomes = new ArrayList<>();
     committed
         .welcome()
@@ -92,7 +94,6 @@ final class Commits {
   /// The server took our Commit.
   static void accepted(Turn turn, GroupRow row) throws MlsException {
     Staged staged = row.staged().orElseThrow();
-    CommitSummary summary = staged.pending().summary();
     Group before = row.group();
     Adopted adopted = before.adopt(staged.pending());
     turn.erase(adopted.consumed());
@@ -105,7 +106,7 @@ final class Commits {
     if (talk.status() == Status.FOUNDING || talk.status() == Status.REJOINING) {
       turn.talk(talk.in(Status.ACTIVE));
     }
-    announce(turn, row.talk(), before, summary);
+    announce(turn, row.talk(), before, adopted.group(), turn.self().me().toString());
     Intents.committed(turn, staged.intent());
   }
 
@@ -113,7 +114,7 @@ final class Commits {
   static void dropped(Turn turn, GroupRow row) {
     row.staged()
         .ifPresent(staged -> {
-          staged.pending().erase();
+          staged.pending().erase(row.group());
           turn.dropOutgoing(staged.outgoing());
           turn.group(row.unstaged());
           Intents.overtaken(turn, staged.intent());
@@ -130,19 +131,21 @@ final class Commits {
     turn.erase(adopted.consumed());
     row.staged()
         .ifPresent(staged -> {
-          staged.pending().erase();
+          staged.pending().erase(before);
           turn.dropOutgoing(staged.outgoing());
           Intents.overtaken(turn, staged.intent());
         });
     turn.group(row.with(adopted.group()).unstaged().in(Life.ACTIVE).proposalsDue(Optional.empty()));
     Identities.learn(turn, summary.added());
-    announce(turn, row.talk(), before, summary);
+    announce(turn, row.talk(), before, adopted.group(), committer(before, summary));
   }
 
   /// A Commit that removes this client: the group ends here.
-  static void removed(Turn turn, GroupRow row, CommitSummary summary) throws MlsException {
-    GroupRules.check(row.group(), summary);
-    announce(turn, row.talk(), row.group(), summary);
+  static void removed(Turn turn, GroupRow row, CommitSummary summary) {
+    Talk talk = turn.talk(row.talk());
+    List<String> gone = names(Identities.addresses(summary.removed()));
+    String by = committer(row.group(), summary);
+    turn.note(talk, n -> new Event.Membership(n, talk.title(), List.of(), gone, by));
     row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
     row.group().erase();
     turn.dropGroup(row);
@@ -153,37 +156,54 @@ final class Commits {
     }
   }
 
+  private static String committer(Group before, CommitSummary summary) {
+    return summary.committer() instanceof Sender.Member member
+        ? before.member(member.leaf()).map(m -> Identities.address(m).toString()).orElse("")
+        : "";
+  }
+
   /// Tells who came and went, from the tree and nowhere else (invariant 7).
-  private static void announce(Turn turn, String key, Group before, CommitSummary summary)
-      throws MlsException {
-    String by =
-        summary.committer() instanceof sotto.mls.message.Sender.Member member
-            ? before.member(member.leaf()).map(m -> Identities.address(m).toString()).orElse("")
-            : "";
-    Talk talk = turn.talk(key);
-    ConversationData was = GroupRules.data(summary.before());
-    ConversationData is = GroupRules.data(summary.after());
-    if (!was.name().equals(is.name())) {
-      Talk renamed = talk.named(is.name());
+  private static void announce(Turn turn, String key, Group before, Group after, String by) {
+    String was = GroupRules.data(before).name();
+    String is = GroupRules.data(after).name();
+    if (!was.equals(is)) {
+      Talk renamed = turn.talk(key).named(is);
       turn.talk(renamed);
-      turn.note(renamed, n -> new Event.Renamed(n, is.name(), was.name(), by));
+      turn.note(renamed, n -> new Event.Renamed(n, is, was, by));
     }
-    List<Address> added = Identities.addresses(summary.added());
-    List<Address> removed = Identities.addresses(summary.removed());
-    Talk now = turn.talk(key);
-    for (Address back : added) {
-      if (removed.contains(back)) {
-        turn.note(now, n -> new Event.Rejoined(n, now.title(), back.toString()));
-      }
+    Talk talk = turn.talk(key);
+    for (Member back : returned(before, after)) {
+      String who = Identities.address(back).toString();
+      turn.note(talk, n -> new Event.Rejoined(n, talk.title(), who));
     }
-    List<String> came = names(added, removed);
-    List<String> went = names(removed, added);
+    List<Address> accounts = Identities.accounts(before);
+    List<Address> now = Identities.accounts(after);
+    List<String> came = names(now.stream().filter(a -> !accounts.contains(a)).toList());
+    List<String> went = names(accounts.stream().filter(a -> !now.contains(a)).toList());
     if (!came.isEmpty() || !went.isEmpty()) {
-      turn.note(now, n -> new Event.Membership(n, now.title(), came, went, by));
+      turn.note(talk, n -> new Event.Membership(n, talk.title(), came, went, by));
     }
   }
 
-  private static List<String> names(List<Address> these, List<Address> butNot) {
-    return these.stream().filter(a -> !butNot.contains(a)).map(Address::toString).toList();
+  /// Clients that were members before, and are now by a new KeyPackage.
+  private static List<Member> returned(Group before, Group after) {
+    List<ClientAddress> earlier = clients(before.members());
+    List<Member> returned = new ArrayList<>();
+    for (Member member : after.members()) {
+      boolean known =
+          before
+              .member(member.index())
+              .filter(m -> Arrays.equals(m.leaf().encryptionKey(), member.leaf().encryptionKey()))
+              .isPresent();
+      boolean fresh = member.leaf().source() instanceof LeafNodeSource.KeyPackage;
+      if (fresh && !known && earlier.contains(Identities.who(member))) {
+        returned.add(member);
+      }
+    }
+    return returned;
+  }
+
+  private static List<String> names(List<Address> addresses) {
+    return addresses.stream().map(Address::toString).toList();
   }
 }

@@ -205,26 +205,19 @@ public final class Engine {
   }
 
   /// Does all that can be done now, until nothing new comes of it.
-  private Step pumped(Turn first) {
-    Step settled = first.finished();
-    Turn turn = first;
-    try {
+  private static Step pumped(Turn turn) {
+    long before;
+    do {
+      before = turn.self().nextOutgoing();
       if (turn.link().online()) {
-        long before;
-        do {
-          before = turn.self().nextOutgoing();
-          Founding.resume(turn);
-          Receipts.pump(turn);
-          Leaving.pump(turn);
-          Intents.pump(turn);
-          Healing.pump(turn);
-          Outbox.pump(turn);
-        } while (turn.self().nextOutgoing() != before);
+        Founding.resume(turn);
+        Receipts.pump(turn);
+        Leaving.pump(turn);
+        Intents.pump(turn);
+        Healing.pump(turn);
+        Outbox.pump(turn);
       }
-      return turn.finished();
-    } catch (MlsException e) {
-      // Nothing of the pump remains; what was taken in does.
-      return settled;
-    }
+    } while (turn.self().nextOutgoing() != before);
+    return turn.finished();
   }
 }

@@ -18,7 +18,7 @@ final class Healing {
   private Healing() {}
 
   /// What has become due.
-  static void pump(Turn turn) throws MlsException {
+  static void pump(Turn turn) {
     // What waits in the queue is of this epoch: it is read before the epoch ends.
     if (!turn.link().caughtUp() || turn.state().retryAt().isPresent()) {
       return;
@@ -34,7 +34,7 @@ final class Healing {
   }
 
   /// Fresh keys, and those received proposals that the rules allow.
-  static void commit(Turn turn, GroupRow row, CommitRequest request) throws MlsException {
+  static void commit(Turn turn, GroupRow row, CommitRequest request) {
     List<ProposalRef> leaving = new ArrayList<>();
     row.group()
         .proposals()
@@ -44,7 +44,13 @@ final class Healing {
           }
         });
     CommitRequest whole = request.only(leaving.toArray(ProposalRef[]::new));
-    Commits.stage(turn, row, Commits.make(turn, row.group(), whole), 0);
+    try {
+      Commits.stage(turn, row, Commits.make(turn, row.group(), whole), 0);
+    } catch (MlsException e) {
+      // Nothing was used up; later the group may be another.
+      turn.group(
+          row.healed(turn.now().plus(Limits.PATH_AFTER_JOINING)).proposalsDue(Optional.empty()));
+    }
   }
 
   private static boolean mayBeCommitted(GroupRow row, CommitSummary.Proposed proposed) {

@@ -15,7 +15,7 @@ import sotto.protocol.wire.Bytes;
 final class Leaving {
   private Leaving() {}
 
-  static void pump(Turn turn) throws MlsException {
+  static void pump(Turn turn) {
     if (!turn.link().online()) {
       return;
     }
@@ -25,9 +25,17 @@ final class Leaving {
         if (row.isEmpty()) {
           turn.talk(talk.in(Status.LEFT));
         } else if (ready(turn, row.get())) {
-          leave(turn, talk, row.get());
+          attempt(turn, talk, row.get());
         }
       }
+    }
+  }
+
+  private static void attempt(Turn turn, Talk talk, GroupRow row) {
+    try {
+      leave(turn, talk, row);
+    } catch (MlsException e) {
+      throw new IllegalStateException("A member cannot propose to leave.", e);
     }
   }
 

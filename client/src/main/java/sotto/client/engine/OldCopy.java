@@ -22,7 +22,7 @@ final class OldCopy {
       }
     }
     for (GroupRow row : turn.state().groups().values()) {
-      row.staged().ifPresent(staged -> staged.pending().erase());
+      row.staged().ifPresent(staged -> staged.pending().erase(row.group()));
       Rejoins.ask(turn, row.unstaged());
     }
     turn.tell(n ->

@@ -11,7 +11,6 @@ import sotto.client.MessageId;
 import sotto.client.engine.GroupRow.Life;
 import sotto.client.engine.Link.Waiting;
 import sotto.client.engine.Talk.Status;
-import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitRequest;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.Submission;
@@ -25,7 +24,7 @@ final class Outbox {
 
   private Outbox() {}
 
-  static void pump(Turn turn) throws MlsException {
+  static void pump(Turn turn) {
     if (!turn.link().online() || turn.state().retryAt().isPresent()) {
       return;
     }
@@ -53,7 +52,7 @@ final class Outbox {
   }
 
   /// @return whether it is on its way now
-  private static boolean advance(Turn turn, Outgoing outgoing) throws MlsException {
+  private static boolean advance(Turn turn, Outgoing outgoing) {
     if (outgoing.submission().isPresent()) {
       submit(turn, outgoing.seq(), outgoing.submission().get());
       return true;
@@ -68,7 +67,7 @@ final class Outbox {
   }
 
   /// The group that a message can be encrypted in now; a Commit that is due goes first.
-  private static Optional<GroupRow> writable(Turn turn, Outgoing outgoing) throws MlsException {
+  private static Optional<GroupRow> writable(Turn turn, Outgoing outgoing) {
     Optional<Talk> talk = turn.state().talks().find(outgoing.talk());
     Optional<GroupRow> row = turn.state().groupOf(outgoing.talk());
     boolean open =

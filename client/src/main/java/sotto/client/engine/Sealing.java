@@ -23,7 +23,7 @@ final class Sealing {
 
   private Sealing() {}
 
-  static Outgoing seal(Turn turn, GroupRow row, Outgoing outgoing) throws MlsException {
+  static Outgoing seal(Turn turn, GroupRow row, Outgoing outgoing) {
     Outgoing.Body.Content content = (Outgoing.Body.Content) outgoing.body();
     long counter = counter(turn, outgoing, content);
     SottoContent sotto = content(turn, row.group(), content, counter);
@@ -57,16 +57,23 @@ final class Sealing {
   }
 
   private static SottoContent content(
-      Turn turn, Group group, Outgoing.Body.Content content, long counter) throws MlsException {
+      Turn turn, Group group, Outgoing.Body.Content content, long counter) {
     Optional<ApplicationFraming> inner =
-        content.framing().length == 0
-            ? Optional.empty()
-            : Optional.of(ApplicationFraming.decode(content.framing()));
+        content.framing().length == 0 ? Optional.empty() : Optional.of(framing(content.framing()));
     List<SottoContent.Extension> extensions =
         content.chosen().isEmpty()
             ? List.of()
             : List.of(new SottoContent.Extension(CHOSEN_ID, Bytes.ofHex(content.chosen())));
     return new SottoContent(counter, versions(turn, group), content.resend(), inner, extensions);
+  }
+
+  /// What this client itself wrote into its store.
+  private static ApplicationFraming framing(byte[] stored) {
+    try {
+      return ApplicationFraming.decode(stored);
+    } catch (MlsException e) {
+      throw new IllegalStateException("An outgoing message cannot be read.", e);
+    }
   }
 
   /// Rules 4: "Members put the highest list version that they know of each other into their

@@ -98,7 +98,7 @@ class TwoPeopleTest {
       Path profile = house.profile("phone");
       Unlock unlock = new Unlock.KeyFile();
       assertThat(Client.requestCode(profile, unlock, house.link(), "+15550100").address())
-          .isEqualTo("+15550100@127.0.0.1");
+          .isEqualTo("+15550100@localhost");
       String code = house.codes.take();
       String wrong = code.equals("000000") ? "000001" : "000000";
       assertThatThrownBy(() -> Client.verify(profile, unlock, wrong))
