@@ -26,15 +26,22 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// Starts the launcher and waits for its line `ready HOST:PORT FINGERPRINT`.
-  static ServerProcess start(Path data, List<String> more) throws IOException {
+  ///
+  /// @param properties system properties, each `-Dname=value`
+  static ServerProcess start(Path data, List<String> properties) throws IOException {
     String launcher = System.getProperty("sotto.launcher", "./sotto");
     List<String> command = new ArrayList<>(List.of(launcher, "serve", "--data", data.toString()));
     command.addAll(List.of("--listen", "127.0.0.1:0", "--register", "open"));
     command.addAll(List.of("--max-accounts", "20000"));
-    command.addAll(more);
     long from = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectError(data.resolveSibling(data.getFileName() + ".log").toFile());
+    if (!properties.isEmpty()) {
+      // The java launcher reads this; it says so on the error output.
+      builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", properties));
+    }
+    Process process = builder.start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -10,16 +10,10 @@ import sotto.tests.bench.load.Loop;
 
 /// Sotto in a temporary folder.
 ///
-/// @param options of `serve`, beyond the usual
-record SottoSubject(String name, Receipts.Mode receipts, List<String> options) implements Subject {
-
-  @Override
-  public Durability durability() {
-    return switch (receipts) {
-      case AFTER_FSYNC -> Durability.RECEIVER;
-      case AT_ONCE -> Durability.SERVER;
-    };
-  }
+/// @param options system properties of the server, each `-Dname=value`
+record SottoSubject(
+    String name, Durability durability, Receipts.Mode receipts, List<String> options)
+    implements Subject {
 
   @Override
   public String missing() {
