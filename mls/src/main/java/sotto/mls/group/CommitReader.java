@@ -157,7 +157,12 @@ final class CommitReader {
     Secret initSecret = initSecret(applied);
     EpochChange.Entered entered =
         change.enter(
-            content, initSecret, commitSecret, psks, PastEpoch.with(settings, epoch, messages));
+            content,
+            initSecret,
+            commitSecret,
+            psks,
+            change.resumptionPsks(),
+            PastEpoch.with(settings, epoch, messages));
     commitSecret.erase();
     entered.joinerSecret().erase();
     entered.pskSecret().erase();

@@ -42,11 +42,13 @@ record EpochChange(
 
   /// @param commit signed; its confirmation tag is not looked at
   /// @param initSecret of the old epoch, or of an external Commit
+  /// @param resumption PSKs of earlier epochs to keep
   Entered enter(
       AuthenticatedContent commit,
       Secret initSecret,
       Secret commitSecret,
       List<PskSecret> psks,
+      List<EpochState.ResumptionPsk> resumption,
       List<PastEpoch> past) {
     SuiteCrypto crypto = before.crypto();
     byte[] confirmed =
@@ -72,13 +74,14 @@ record EpochChange(
             epoch.secrets(),
             signatureKeys,
             signer,
-            resumptionPsks(),
+            resumption,
             applied.reinit());
     MessageState messages = MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), past);
     return new Entered(state, messages, joiner, pskSecret);
   }
 
-  private List<EpochState.ResumptionPsk> resumptionPsks() {
+  /// The resumption PSKs that a member keeps in the new epoch.
+  List<EpochState.ResumptionPsk> resumptionPsks() {
     List<EpochState.ResumptionPsk> kept = new ArrayList<>(before.past());
     kept.add(new EpochState.ResumptionPsk(before.epoch(), before.secrets().resumptionPsk()));
     int surplus = kept.size() - settings.bounds().resumptionEpochs();

@@ -27,6 +27,7 @@ import sotto.mls.message.MlsMessage;
 import sotto.mls.message.PrivateMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
+import sotto.mls.message.PskSource;
 import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Welcome;
 import sotto.mls.message.WireFormat;
@@ -79,6 +80,61 @@ public final class Group {
       Instant now)
       throws MlsException {
     return Creation.join(settings, welcome, mine, keys, tree, Optional.empty(), now);
+  }
+
+  /// Enters by a Commit of one's own (RFC 9420 §12.4.3.2), where the group allows it.
+  public static ExternallyJoined joinExternally(
+      Settings settings,
+      GroupInfo info,
+      Identity me,
+      ExternalJoin join,
+      Instant now,
+      RandomGenerator random)
+      throws MlsException {
+    return new ExternalCommitWriter(settings, me, join, now, random).write(info);
+  }
+
+  /// Founds a group of some of this one's members (RFC 9420 §11.3): its first Commit. This group
+  /// goes on.
+  public Committed branch(
+      Identity me,
+      GroupParameters parameters,
+      List<KeyPackage> others,
+      Instant now,
+      RandomGenerator random)
+      throws MlsException {
+    return Succession.found(
+        this, PskSource.Usage.BRANCH, me, parameters, others, now, random);
+  }
+
+  /// Founds the group that the last Commit's ReInit announced (RFC 9420 §11.2): its first Commit.
+  ///
+  /// @param others KeyPackages of all other members, for the new cipher suite
+  public Committed reinitialise(
+      Identity me, List<KeyPackage> others, Instant now, RandomGenerator random)
+      throws MlsException {
+    Proposal.ReInit wanted =
+        state
+            .reinit()
+            .orElseThrow(() -> new IllegalStateException("No ReInit was committed here."));
+    CipherSuite suite =
+        CipherSuite.of(wanted.cipherSuite())
+            .orElseThrow(() -> new MlsException("A ReInit asks for an unknown cipher suite."));
+    GroupParameters parameters =
+        new GroupParameters(wanted.groupId(), suite, wanted.extensions());
+    return Succession.found(
+        this, PskSource.Usage.REINIT, me, parameters, others, now, random);
+  }
+
+  /// Enters the group that follows this one, by a branch or a ReInit, and checks that it does.
+  public Joined joinSuccessor(
+      Welcome welcome,
+      KeyPackageSecrets mine,
+      SignatureKeyPair keys,
+      Optional<byte[]> tree,
+      Instant now)
+      throws MlsException {
+    return Creation.join(settings, welcome, mine, keys, tree, Optional.of(this), now);
   }
 
   // --- what is said (RFC 9420 §15) ---
@@ -397,6 +453,10 @@ public final class Group {
 
   Settings settings() {
     return settings;
+  }
+
+  Group with(Settings other) {
+    return new Group(other, state, messages);
   }
 
   /// The next value within this epoch; uses this one up.

@@ -1,14 +1,18 @@
 package sotto.mls.group;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.Secret;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.GroupInfo;
+import sotto.mls.message.KeyPackage;
 import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.PskSource;
@@ -20,6 +24,43 @@ import sotto.mls.tree.RatchetTree;
 /// Groups that follow another one (RFC 9420 §11.2, §11.3).
 final class Succession {
   private Succession() {}
+
+  /// The first Commit of a group that follows `old` (RFC 9420 §11.2, §11.3).
+  static Committed found(
+      Group old,
+      PskSource.Usage usage,
+      Identity me,
+      GroupParameters parameters,
+      List<KeyPackage> others,
+      Instant now,
+      RandomGenerator random)
+      throws MlsException {
+    PskSource source = new PskSource.Resumption(usage, old.groupId(), old.epoch());
+    Secret psk = old.state().secrets().resumptionPsk();
+    PreSharedKeys keys = old.settings().preSharedKeys();
+    Settings withPsk =
+        old.settings()
+            .withPreSharedKeys(
+                asked -> asked.equals(source) ? Optional.of(psk) : keys.find(asked));
+    byte[] nonce = new byte[parameters.suite().hash().length()];
+    random.nextBytes(nonce);
+    CommitRequest first =
+        CommitRequest.update()
+            .add(others.toArray(KeyPackage[]::new))
+            .with(new Proposal.PreSharedKey(new PreSharedKeyId(source, nonce)));
+    Group founded = Group.create(withPsk, me, parameters, now, random);
+    Committed committed =
+        founded.commit(first, ProposalList.Setting.SUCCESSION, now, random);
+    Group next = committed.pending().next();
+    check(usage, old.state(), next.context(), next.state().tree());
+    return new Committed(
+        committed.group().with(old.settings()),
+        committed.message(),
+        committed.welcome(),
+        new PendingCommit(next.with(old.settings()), committed.pending().epoch()),
+        committed.summary(),
+        committed.consumed());
+  }
 
   /// RFC 9420 §12.4.3.1, the last step: what a newcomer checks when a Welcome names a predecessor.
   /// A group that this client was no member of cannot be checked; then the PSK is not known either.

@@ -1,0 +1,50 @@
+package sotto.mls.group;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sotto.mls.message.PreSharedKeyId;
+import sotto.mls.message.PublicMessage;
+import sotto.mls.tree.LeafIndex;
+
+/// How a client enters a group by itself (RFC 9420 §12.4.3.2).
+///
+/// @param tree the ratchet tree, when it is not inside the GroupInfo
+/// @param replaces an earlier leaf of the same client, which is removed with the same Commit
+/// @param psks pre-shared keys to inject
+/// @param selfRemoves proposals of members who leave, which came with the GroupInfo
+public record ExternalJoin(
+    Optional<byte[]> tree,
+    Optional<LeafIndex> replaces,
+    List<PreSharedKeyId> psks,
+    List<PublicMessage> selfRemoves) {
+
+  /// A newcomer, with the tree inside the GroupInfo.
+  public static final ExternalJoin NEW =
+      new ExternalJoin(Optional.empty(), Optional.empty(), List.of(), List.of());
+
+  public ExternalJoin {
+    psks = List.copyOf(psks);
+    selfRemoves = List.copyOf(selfRemoves);
+  }
+
+  public ExternalJoin withTree(byte[] ratchetTree) {
+    return new ExternalJoin(Optional.of(ratchetTree), replaces, psks, selfRemoves);
+  }
+
+  public ExternalJoin replacing(LeafIndex earlier) {
+    return new ExternalJoin(tree, Optional.of(earlier), psks, selfRemoves);
+  }
+
+  public ExternalJoin withPsk(PreSharedKeyId psk) {
+    List<PreSharedKeyId> more = new ArrayList<>(psks);
+    more.add(psk);
+    return new ExternalJoin(tree, replaces, more, selfRemoves);
+  }
+
+  public ExternalJoin withSelfRemove(PublicMessage proposal) {
+    List<PublicMessage> more = new ArrayList<>(selfRemoves);
+    more.add(proposal);
+    return new ExternalJoin(tree, replaces, psks, more);
+  }
+}

@@ -1,0 +1,86 @@
+package sotto.mls.group;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.CipherSuite;
+import sotto.mls.crypto.Crypto;
+import sotto.mls.crypto.SignatureKeyPair;
+import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.framing.ContentSignature;
+import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.message.FramedContent;
+import sotto.mls.message.GroupId;
+import sotto.mls.message.KeyPackage;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.PublicMessage;
+import sotto.mls.message.Sender;
+import sotto.mls.message.WireFormat;
+
+/// Proposals of those who are not members (RFC 9420 §12.1.8). The results are the bytes of
+/// MLSMessages.
+public final class ExternalProposal {
+  private static final byte[] NOTHING = new byte[0];
+
+  private ExternalProposal() {}
+
+  /// From one whom the `external_senders` extension lists.
+  ///
+  /// @param index its place in that list
+  public static byte[] ofSender(
+      SuiteCrypto crypto,
+      GroupId groupId,
+      long epoch,
+      long index,
+      SignatureKeyPair keys,
+      Proposal proposal,
+      RandomGenerator random)
+      throws MlsException {
+    return sign(crypto, groupId, epoch, new Sender.External(index), keys, proposal, random);
+  }
+
+  /// From one who wants to be added.
+  public static byte[] toJoin(
+      Crypto crypto,
+      GroupId groupId,
+      long epoch,
+      KeyPackage keyPackage,
+      SignatureKeyPair keys,
+      RandomGenerator random)
+      throws MlsException {
+    CipherSuite suite =
+        CipherSuite.of(keyPackage.cipherSuite())
+            .orElseThrow(() -> new IllegalArgumentException("The cipher suite is not known."));
+    return sign(
+        new SuiteCrypto(suite, crypto),
+        groupId,
+        epoch,
+        new Sender.NewMemberProposal(),
+        keys,
+        new Proposal.Add(keyPackage),
+        random);
+  }
+
+  private static byte[] sign(
+      SuiteCrypto crypto,
+      GroupId groupId,
+      long epoch,
+      Sender sender,
+      SignatureKeyPair keys,
+      Proposal proposal,
+      RandomGenerator random)
+      throws MlsException {
+    FramedContent framed = new FramedContent(groupId, epoch, sender, NOTHING, proposal);
+    AuthenticatedContent content =
+        ContentSignature.sign(
+            crypto,
+            crypto.crypto().signingKey(keys),
+            WireFormat.PUBLIC_MESSAGE,
+            framed,
+            NOTHING,
+            random);
+    return new PublicMessage(
+            content.content(), content.auth(), Optional.empty())
+        .toMessage();
+  }
+}

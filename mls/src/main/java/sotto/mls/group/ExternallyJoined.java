@@ -1,0 +1,7 @@
+package sotto.mls.group;
+
+/// A group that was entered by an external Commit, if the Delivery Service accepts it.
+///
+/// @param group in its new epoch; drop it when the Commit is refused
+/// @param message the bytes of an MLSMessage
+public record ExternallyJoined(Group group, byte[] message, CommitSummary summary) {}
