@@ -94,7 +94,13 @@ final class CommitWriter {
     Secret commitSecret =
         path.map(PathSender::commitSecret).orElseGet(() -> Secret.zero(crypto.hashLength()));
     EpochChange.Entered entered =
-        change.enter(signed, epoch.secrets().initSecret(), commitSecret, psks, change.resumptionPsks(), List.of());
+        change.enter(
+            signed,
+            epoch.secrets().initSecret(),
+            commitSecret,
+            psks,
+            change.resumptionPsks(),
+            List.of());
     commitSecret.erase();
     AuthenticatedContent content = signed.withConfirmationTag(entered.state().confirmationTag());
     Optional<byte[]> welcome =

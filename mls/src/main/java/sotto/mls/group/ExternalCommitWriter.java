@@ -70,8 +70,7 @@ record ExternalCommitWriter(
     UpdatePath update = path.seal(provisional, List.of(), random);
     AuthenticatedContent signed = signed(before, list, update);
     EpochChange change =
-        new EpochChange(
-            settings, before, applied, path.tree(), path.keys(), me.keys(), signer);
+        new EpochChange(settings, before, applied, path.tree(), path.keys(), me.keys(), signer);
     EpochChange.Entered entered =
         change.enter(
             signed,
@@ -81,8 +80,7 @@ record ExternalCommitWriter(
             List.of(),
             List.of());
     erase(path, init, entered);
-    AuthenticatedContent commit =
-        signed.withConfirmationTag(entered.state().confirmationTag());
+    AuthenticatedContent commit = signed.withConfirmationTag(entered.state().confirmationTag());
     PublicMessage message =
         MembershipTag.protect(crypto, commit, before.encodedContext(), before.secrets());
     CommitSummary summary =
@@ -91,8 +89,7 @@ record ExternalCommitWriter(
     return new ExternallyJoined(group, message.toMessage(), summary);
   }
 
-  private static void erase(
-      PathSender path, Encapsulation init, EpochChange.Entered entered) {
+  private static void erase(PathSender path, Encapsulation init, EpochChange.Entered entered) {
     path.erasePathSecrets();
     path.commitSecret().erase();
     init.sharedSecret().erase();
@@ -109,8 +106,7 @@ record ExternalCommitWriter(
         crypto,
         context,
         context.encoded(),
-        TranscriptHash.interim(
-            crypto, context.confirmedTranscriptHash(), info.confirmationTag()),
+        TranscriptHash.interim(crypto, context.confirmedTranscriptHash(), info.confirmationTag()),
         info.confirmationTag(),
         tree,
         PrivateTree.of(
@@ -124,16 +120,12 @@ record ExternalCommitWriter(
 
   private ProposalList proposals(EpochState before, byte[] kemOutput) throws MlsException {
     List<ProposalList.Entry> entries = new ArrayList<>();
-    entries.add(
-        ProposalList.Entry.byValue(new Proposal.ExternalInit(kemOutput), NEWCOMER));
+    entries.add(ProposalList.Entry.byValue(new Proposal.ExternalInit(kemOutput), NEWCOMER));
     join.replaces()
         .ifPresent(
-            leaf ->
-                entries.add(
-                    ProposalList.Entry.byValue(new Proposal.Remove(leaf), NEWCOMER)));
+            leaf -> entries.add(ProposalList.Entry.byValue(new Proposal.Remove(leaf), NEWCOMER)));
     for (PreSharedKeyId psk : join.psks()) {
-      entries.add(
-          ProposalList.Entry.byValue(new Proposal.PreSharedKey(psk), NEWCOMER));
+      entries.add(ProposalList.Entry.byValue(new Proposal.PreSharedKey(psk), NEWCOMER));
     }
     for (PublicMessage proposal : join.selfRemoves()) {
       entries.add(selfRemove(before, proposal));
@@ -141,7 +133,8 @@ record ExternalCommitWriter(
     return new ProposalList(entries);
   }
 
-  // draft-ietf-mls-extensions: "The new joiner MUST validate the SelfRemove Proposal before including
+  // draft-ietf-mls-extensions: "The new joiner MUST validate the SelfRemove Proposal before
+  // including
   // it by reference, except that it skips the validation of the membership_tag".
   private static ProposalList.Entry selfRemove(EpochState before, PublicMessage message)
       throws MlsException {
@@ -172,8 +165,7 @@ record ExternalCommitWriter(
         NOTHING);
   }
 
-  private void check(
-      SuiteCrypto crypto, RatchetTree tree, LeafIndex place, Applied applied)
+  private void check(SuiteCrypto crypto, RatchetTree tree, LeafIndex place, Applied applied)
       throws MlsException {
     LeafNode leaf = tree.member(place);
     new LeafValidation(settings, crypto).checkContent(leaf);
@@ -186,11 +178,9 @@ record ExternalCommitWriter(
   private AuthenticatedContent signed(EpochState before, ProposalList list, UpdatePath path) {
     Commit commit =
         new Commit(
-            list.entries().stream().map(ProposalList.Entry::inCommit).toList(),
-            Optional.of(path));
+            list.entries().stream().map(ProposalList.Entry::inCommit).toList(), Optional.of(path));
     FramedContent framed =
-        new FramedContent(
-            before.context().groupId(), before.epoch(), NEWCOMER, NOTHING, commit);
+        new FramedContent(before.context().groupId(), before.epoch(), NEWCOMER, NOTHING, commit);
     return ContentSignature.sign(
         before.crypto(),
         before.signer(),

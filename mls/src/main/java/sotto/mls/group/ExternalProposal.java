@@ -79,8 +79,6 @@ public final class ExternalProposal {
             framed,
             NOTHING,
             random);
-    return new PublicMessage(
-            content.content(), content.auth(), Optional.empty())
-        .toMessage();
+    return new PublicMessage(content.content(), content.auth(), Optional.empty()).toMessage();
   }
 }

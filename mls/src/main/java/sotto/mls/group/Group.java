@@ -103,8 +103,7 @@ public final class Group {
       Instant now,
       RandomGenerator random)
       throws MlsException {
-    return Succession.found(
-        this, PskSource.Usage.BRANCH, me, parameters, others, now, random);
+    return Succession.found(this, PskSource.Usage.BRANCH, me, parameters, others, now, random);
   }
 
   /// Founds the group that the last Commit's ReInit announced (RFC 9420 §11.2): its first Commit.
@@ -120,10 +119,8 @@ public final class Group {
     CipherSuite suite =
         CipherSuite.of(wanted.cipherSuite())
             .orElseThrow(() -> new MlsException("A ReInit asks for an unknown cipher suite."));
-    GroupParameters parameters =
-        new GroupParameters(wanted.groupId(), suite, wanted.extensions());
-    return Succession.found(
-        this, PskSource.Usage.REINIT, me, parameters, others, now, random);
+    GroupParameters parameters = new GroupParameters(wanted.groupId(), suite, wanted.extensions());
+    return Succession.found(this, PskSource.Usage.REINIT, me, parameters, others, now, random);
   }
 
   /// Enters the group that follows this one, by a branch or a ReInit, and checks that it does.

@@ -40,8 +40,7 @@ final class Succession {
     PreSharedKeys keys = old.settings().preSharedKeys();
     Settings withPsk =
         old.settings()
-            .withPreSharedKeys(
-                asked -> asked.equals(source) ? Optional.of(psk) : keys.find(asked));
+            .withPreSharedKeys(asked -> asked.equals(source) ? Optional.of(psk) : keys.find(asked));
     byte[] nonce = new byte[parameters.suite().hash().length()];
     random.nextBytes(nonce);
     CommitRequest first =
@@ -49,8 +48,7 @@ final class Succession {
             .add(others.toArray(KeyPackage[]::new))
             .with(new Proposal.PreSharedKey(new PreSharedKeyId(source, nonce)));
     Group founded = Group.create(withPsk, me, parameters, now, random);
-    Committed committed =
-        founded.commit(first, ProposalList.Setting.SUCCESSION, now, random);
+    Committed committed = founded.commit(first, ProposalList.Setting.SUCCESSION, now, random);
     Group next = committed.pending().next();
     check(usage, old.state(), next.context(), next.state().tree());
     return new Committed(

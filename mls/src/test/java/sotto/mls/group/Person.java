@@ -19,8 +19,7 @@ import sotto.mls.tree.Lifetime;
 /// A client of the tests, with everything that it needs to join groups.
 final class Person {
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
-  static final CipherSuite CLASSIC =
-      CipherSuite.MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519;
+  static final CipherSuite CLASSIC = CipherSuite.MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519;
   static final CipherSuite POST_QUANTUM =
       CipherSuite.MLS_128_MLKEM768X25519_AES128GCM_SHA256_Ed25519;
   static final Crypto CRYPTO = PortableCrypto.create();

@@ -22,7 +22,6 @@ import sotto.mls.message.MlsMessage;
 import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.PskSource;
-import sotto.mls.message.PublicMessage;
 import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.Extensions;
@@ -119,8 +118,7 @@ class RandomHistoryTest {
           assertThat(committed.group().process(message, NOW))
               .isInstanceOf(Received.OwnMessage.class);
           PendingCommit pending =
-              PendingCommit.decode(
-                  committed.pending().encode(), persons.get(committer).settings);
+              PendingCommit.decode(committed.pending().encode(), persons.get(committer).settings);
           next.add(committed.group().adopt(pending).group());
         } else {
           process(member.getValue(), committed.message()).ifPresent(next::add);
@@ -162,7 +160,8 @@ class RandomHistoryTest {
 
     CommitRequest request(Group group, List<Person> added, List<LeafIndex> gone) {
       CommitRequest request = CommitRequest.update();
-      while (members.size() + added.size() < 12 && random.nextInt(2) == 0 || added.isEmpty() && members.size() < 3) {
+      while (members.size() + added.size() < 12 && random.nextInt(2) == 0
+          || added.isEmpty() && members.size() < 3) {
         Person person = person();
         added.add(person);
         request = request.add(person.keyPackage.keyPackage());
@@ -176,7 +175,10 @@ class RandomHistoryTest {
       if (random.nextInt(4) == 0) {
         PskSource source = new PskSource.External(bytes(8));
         psks.put(source, Secret.random(32, random));
-        request = request.with(new Proposal.PreSharedKey(new PreSharedKeyId(source, bytes(suite.hash().length()))));
+        request =
+            request.with(
+                new Proposal.PreSharedKey(
+                    new PreSharedKeyId(source, bytes(suite.hash().length()))));
       }
       if (random.nextInt(5) == 0) {
         request = request.setExtensions(Extensions.of(new Extension(0x0a0a, bytes(5))));
@@ -250,7 +252,8 @@ class RandomHistoryTest {
       LeafIndex sender = anybody();
       List<byte[]> sent = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        Sent message = members.get(sender).protect(bytes(i), bytes(2), Padding.toMultipleOf(64), random);
+        Sent message =
+            members.get(sender).protect(bytes(i), bytes(2), Padding.toMultipleOf(64), random);
         members.put(sender, message.group());
         message.consumed().erase();
         sent.add(message.message());
