@@ -10,6 +10,7 @@ module sotto.classic {
 
   exports sotto.classic;
   exports sotto.classic.challenge;
+  exports sotto.classic.docs;
   exports sotto.classic.face;
   exports sotto.classic.folder;
   exports sotto.classic.key;

@@ -163,6 +163,17 @@ class ChallengeTest {
   }
 
   @Test
+  void S4_03_noThirdPartyLibraryDoesRsaOrDes() throws Exception {
+    for (String name :
+        List.of(
+            "DES/CBC/PKCS5Padding",
+            "DES/ECB/PKCS5Padding",
+            "RSA/ECB/OAEPPadding",
+            "RSA/ECB/NoPadding"))
+      assertThat(javax.crypto.Cipher.getInstance(name).getProvider().getName()).isEqualTo("SunJCE");
+  }
+
+  @Test
   void S4_04_bothSidesReturnANonce() throws Exception {
     try (Hand hand = new Hand(server.port())) {
       Fields challenge = hand.hears(ChallengeRecords.NONCE_CHALLENGE);
