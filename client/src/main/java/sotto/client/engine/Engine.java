@@ -159,7 +159,10 @@ public final class Engine {
           Registering.codeSent(turn, code.ticket());
       case ServerFrame.Registered _ when answers(question, Waiting.ForRegistration.class) ->
           Registering.registered(turn);
-      case ServerFrame.Stock stock -> Stock.check(online(turn), stock.left());
+      case ServerFrame.Stock stock -> {
+        Stock.check(online(turn), stock.left());
+        Registering.completed(turn);
+      }
       case ServerFrame.Answer answer
           when question.orElse(null) instanceof Waiting.ForAnswer asked ->
           Directory.answered(turn, asked, answer);

@@ -114,8 +114,10 @@ final class Login {
     turn.link(turn.link().in(Stage.ONLINE).under(answer.policy()));
     turn.self(turn.self().in(Phase.READY));
     OldCopy.check(turn, answer.highestNumber());
-    Registering.completed(turn);
     Stock.check(turn, answer.stock());
+    if (turn.link().asked(Waiting.ForStock.class) == 0) {
+      Registering.completed(turn);
+    }
     OwnList.renew(turn);
     Presence.show(turn);
     turn.passing(

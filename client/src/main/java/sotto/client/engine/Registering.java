@@ -67,7 +67,7 @@ final class Registering {
     Login.login(turn);
   }
 
-  /// Logged in: whoever waits for the registration hears so.
+  /// Logged in, and others can find KeyPackages: whoever waits for the registration hears so.
   static void completed(Turn turn) {
     turn.state()
         .errand()
