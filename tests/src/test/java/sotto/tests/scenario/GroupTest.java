@@ -97,14 +97,13 @@ class GroupTest {
       carol.sees(Event.Membership.class, _ -> true);
       Thread leaving =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      bob.client().leave("race");
-                    } catch (ClientException e) {
-                      throw new AssertionError(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  bob.client().leave("race");
+                } catch (ClientException e) {
+                  throw new AssertionError(e);
+                }
+              });
       alice.client().addMembers("race", List.of("dave"));
       leaving.join();
       alice.client().flush(House.PATIENCE);
