@@ -12,7 +12,7 @@ import sotto.client.ClientException;
 /// The server's database, looked at from outside: what a thief of the disk, or a bad operator, has
 /// in hand.
 final class Stored {
-  private static final String DATABASE = "sotto.db";
+  private static final String DATABASE = "server.db";
   private static final int FROM_THE_END = 24;
 
   private final Path database;
