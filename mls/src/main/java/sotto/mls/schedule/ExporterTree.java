@@ -7,7 +7,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SuiteCrypto;
 
-/// The safe exporter of draft-ietf-mls-extensions §4.5: one secret for each component and epoch,
+/// The safe exporter of draft-ietf-mls-extensions §4.4: one secret for each component and epoch,
 /// handed out once.
 public final class ExporterTree {
   private static final int COMPONENTS = 1 << 16;

@@ -38,7 +38,7 @@ class ExporterTreeTest {
     assertThatThrownBy(() -> tree.export(CRYPTO, -1)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /// draft-ietf-mls-extensions §4.5, step by step from the root.
+  /// draft-ietf-mls-extensions §4.4, step by step from the root.
   private static Secret leafSecret(int component) {
     Secret secret = Secret.zero(32);
     for (int bit = 15; bit >= 0; bit--) {

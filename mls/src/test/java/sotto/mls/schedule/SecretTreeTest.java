@@ -143,6 +143,51 @@ class SecretTreeTest {
   }
 
   @Test
+  void aDiscardedStepErasesAllThatItMadeAndNothingElse() throws Exception {
+    SecretTree tree = at(tree(), 2, 4).next();
+    for (long leaf : new long[] {2, 6}) {
+      for (long generation : new long[] {5, 8}) {
+        Step<SecretTree> step = at(tree, leaf, generation);
+        step.discard();
+        assertDiscarded(tree, step);
+      }
+      Step<SecretTree> step = tree.next(CRYPTO, leaf(leaf), APPLICATION);
+      step.discard();
+      assertDiscarded(tree, step);
+    }
+    Step<SecretTree> kept = at(tree, 2, 1);
+    kept.discard();
+    assertThat(kept.key().key().key().isErased()).isFalse();
+  }
+
+  private static void assertDiscarded(SecretTree before, Step<SecretTree> step) {
+    assertThat(before.secrets()).noneMatch(Secret::isErased);
+    assertThat(step.key().key().key().isErased()).isTrue();
+    assertThat(step.key().key().nonce().isErased()).isTrue();
+    List<Secret> made = new ArrayList<>(step.next().secrets());
+    made.removeAll(before.secrets());
+    assertThat(made).isNotEmpty().allMatch(Secret::isErased);
+  }
+
+  @Test
+  void boundsAreNotNegative() {
+    assertThat(new RatchetBounds(0, 0).maxForward()).isZero();
+    assertThatThrownBy(() -> new RatchetBounds(-1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RatchetBounds(0, -1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void withoutAllowanceOnlyTheNextKeyIsGiven() throws Exception {
+    RatchetBounds strict = new RatchetBounds(0, 0);
+    SecretTree tree = tree().at(CRYPTO, leaf(0), APPLICATION, 0, strict).next();
+    assertThat(tree.at(CRYPTO, leaf(0), APPLICATION, 1, strict).key().generation()).isEqualTo(1);
+    assertThatThrownBy(() -> tree.at(CRYPTO, leaf(0), APPLICATION, 2, strict))
+        .isInstanceOf(MlsException.class);
+  }
+
+  @Test
   void theRatchetOfTheLastGenerationEnds() throws Exception {
     Secret secret = root();
     HashRatchet last = new HashRatchet(0xffff_ffffL, Optional.of(secret), List.of());
