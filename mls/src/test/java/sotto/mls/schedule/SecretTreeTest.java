@@ -172,10 +172,8 @@ class SecretTreeTest {
   @Test
   void boundsAreNotNegative() {
     assertThat(new RatchetBounds(0, 0).maxForward()).isZero();
-    assertThatThrownBy(() -> new RatchetBounds(-1, 0))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new RatchetBounds(0, -1))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RatchetBounds(-1, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RatchetBounds(0, -1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
