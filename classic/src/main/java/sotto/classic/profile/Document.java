@@ -5,6 +5,7 @@ import sotto.classic.record.ChallengeRecords;
 import sotto.classic.record.FolderRecords;
 import sotto.classic.record.Placement;
 import sotto.classic.record.RelayRecords;
+import sotto.classic.record.RoomPacket;
 import sotto.classic.record.Vocabulary;
 
 /// The five documents, and what each fixes however it is read: its word on the command line, its
@@ -78,6 +79,11 @@ public enum Document {
       case ROOM -> new Placement("", "iv", "ciphertext", "hash");
       case CHALLENGE -> ChallengeRecords.PLACEMENT;
     };
+  }
+
+  /// A record on the wire, field by field, for whoever watches; empty when it is none.
+  public List<Vocabulary.Note> describe(byte[] record) {
+    return this == ROOM ? RoomPacket.describe(record) : vocabulary().describe(record);
   }
 
   /// One honest sentence, said at every start.

@@ -285,6 +285,13 @@ class RoomTest {
   }
 
   @Test
+  void aWatcherSeesEachFieldOfAPacket() throws Exception {
+    assertThat(ROOM.document().describe(packet("watched")))
+        .extracting(note -> note.field())
+        .containsExactly("iv", "ciphertext", "hash");
+  }
+
+  @Test
   void aKeyThatIsCutOffIsOneSentenceAndTheServerGoesOn() throws Exception {
     try (Raw raw = Raw.to(server.port())) {
       raw.sends(new byte[100]).ends();
