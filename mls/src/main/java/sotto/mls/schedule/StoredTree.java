@@ -2,8 +2,10 @@ package sotto.mls.schedule;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
@@ -27,14 +29,14 @@ record StoredTree<T>(BiConsumer<Writer, T> writer, Decoder<T> decoder) {
     return rows;
   }
 
-  /// The rows in which `later` differs from `earlier`, which it was derived from; no bytes for a
-  /// row that is gone. Shared parts are not looked into.
+  /// The rows in which `later` differs from `earlier`, which it was derived from and whose secrets
+  /// may be erased already. Shared parts are not looked into.
   TreeChanges changes(DerivationTree<T> earlier, DerivationTree<T> later) {
-    SortedMap<Long, byte[]> before = new TreeMap<>();
+    Set<Long> before = new TreeSet<>();
     SortedMap<Long, byte[]> after = new TreeMap<>();
     differences(earlier.root(), later.root(), 0, later.leaves(), before, after);
-    before.keySet().removeAll(after.keySet());
-    return new TreeChanges(after, before.sequencedKeySet());
+    before.removeAll(after.keySet());
+    return new TreeChanges(after, before);
   }
 
   DerivationTree<T> tree(int leaves, Map<Long, byte[]> rows) throws MlsException {
@@ -65,7 +67,7 @@ record StoredTree<T>(BiConsumer<Writer, T> writer, Decoder<T> decoder) {
       Node<T> later,
       int first,
       int width,
-      Map<Long, byte[]> before,
+      Set<Long> before,
       Map<Long, byte[]> after) {
     if (earlier == later) {
       return;
@@ -77,19 +79,11 @@ record StoredTree<T>(BiConsumer<Writer, T> writer, Decoder<T> decoder) {
       differences(right, laterRight, first + half, half, before, after);
       return;
     }
-    keys(earlier, first, width, before);
-    collect(later, first, width, after);
-  }
-
-  /// As [#collect], but the secrets may be erased already: only the keys of the rows.
-  private void keys(Node<T> node, int first, int width, Map<Long, byte[]> rows) {
-    switch (node) {
-      case Split<T>(Node<T> left, Node<T> right) -> {
-        keys(left, first, width / 2, rows);
-        keys(right, first + width / 2, width / 2, rows);
-      }
-      case Whole<T> _, Tip<T> _ -> rows.put(index(first, width), new byte[0]);
+    if (earlier instanceof Split<T>) {
+      throw new IllegalArgumentException("The later tree does not come from the earlier one.");
     }
+    before.add(index(first, width));
+    collect(later, first, width, after);
   }
 
   private byte[] row(Node<T> node) {

@@ -225,6 +225,24 @@ class SecretTreeTest {
   }
 
   @Test
+  void rowsStandUnderTheirNodeIndices() throws Exception {
+    SecretTree whole = tree();
+    SecretTree opened = at(whole, 2, 0).next();
+    assertThat(whole.rows().keySet()).containsExactly(7L);
+    assertThat(opened.rows().keySet()).containsExactly(1L, 4L, 6L, 11L);
+    TreeChanges first = opened.changesSince(whole);
+    assertThat(first.removed()).containsExactly(7L);
+    assertThat(first.put().keySet()).containsExactly(1L, 4L, 6L, 11L);
+    TreeChanges second = at(opened, 2, 1).next().changesSince(opened);
+    assertThat(second.removed()).isEmpty();
+    assertThat(second.put().keySet()).containsExactly(4L);
+    assertThat(opened.changesSince(opened).put()).isEmpty();
+    assertThatThrownBy(() -> whole.changesSince(opened))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(SecretTree.rooted(root(), 1).rows().keySet()).containsExactly(0L);
+  }
+
+  @Test
   void incompleteOrOverlappingRowsAreRefused() throws Exception {
     SecretTree tree = at(tree(), 2, 1).next();
     SortedMap<Long, byte[]> rows = tree.rows();
