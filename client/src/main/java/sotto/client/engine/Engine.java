@@ -78,7 +78,7 @@ public final class Engine {
       case Input.Closed closed -> Login.closed(turn, closed.reason());
       case Input.Received received -> reply(turn, received.reply());
       case Input.Garbage garbage -> throw new MlsException(garbage.reason());
-      case Input.Tick _ -> due(turn);
+      case Input.Tick _ -> {} // what is due is done after every input
       case Input.Ask ask -> Commands.ask(turn, ask.ticket(), ask.command());
     }
   }
@@ -209,6 +209,7 @@ public final class Engine {
 
   /// Does all that can be done now, until nothing new comes of it.
   private static Step pumped(Turn turn) {
+    due(turn);
     long before;
     do {
       before = turn.self().nextOutgoing();

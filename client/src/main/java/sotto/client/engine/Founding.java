@@ -22,6 +22,7 @@ import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.group.ConversationData;
 import sotto.protocol.group.ExtensionTypes;
 import sotto.protocol.identity.Address;
+import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 
 /// A conversation's group comes to be: created, and its members added in its first Commit.
@@ -47,8 +48,10 @@ final class Founding {
             turn.random());
     CommitRequest request = CommitRequest.update();
     for (Address member : intent.members()) {
-      for (Addition addition : Intents.additions(intent, member)) {
-        request = request.add(addition.keyPackage());
+      if (request.proposals().size() < Limits.MAX_ADDS_PER_COMMIT) {
+        for (Addition addition : Intents.additions(intent, member)) {
+          request = request.add(addition.keyPackage());
+        }
       }
     }
     Committed committed = Commits.make(turn, group, request);

@@ -69,6 +69,12 @@ record Intent(
     return new Intent(id, kind, talk, ticket, members, name, gathered, now, dueAt);
   }
 
+  /// What is left of a founding that was too large for one Commit.
+  Intent adding() {
+    return new Intent(
+        id, Kind.ADD, talk, ticket, members, name, gathered, staged, dueAt);
+  }
+
   boolean needsKeyPackages() {
     return kind == Kind.FOUND || kind == Kind.ADD;
   }

@@ -14,6 +14,7 @@ import sotto.mls.group.Member;
 import sotto.protocol.group.ConversationData;
 import sotto.protocol.group.ExtensionTypes;
 import sotto.protocol.identity.Address;
+import sotto.protocol.limits.Limits;
 
 /// Changes of conversations, tried until they are done or cannot be.
 final class Intents {
@@ -96,7 +97,8 @@ final class Intents {
     List<Address> present = Identities.accounts(group);
     CommitRequest request = CommitRequest.update();
     for (Address address : intent.members()) {
-      if (!present.contains(address)) {
+      boolean room = request.proposals().size() < Limits.MAX_ADDS_PER_COMMIT;
+      if (room && !present.contains(address)) {
         for (Addition addition : additions(intent, address)) {
           request = request.add(addition.keyPackage());
         }
@@ -143,13 +145,25 @@ final class Intents {
   }
 
   static void committed(Turn turn, long id) {
-    turn.state()
-        .intents()
-        .find(id)
-        .ifPresent(intent -> {
-          turn.dropIntent(id);
-          turn.done(intent.ticket(), intent.talk());
-        });
+    Optional<Intent> found = turn.state().intents().find(id);
+    if (found.isEmpty()) {
+      return;
+    }
+    Intent intent = found.get();
+    if (intent.needsKeyPackages() && !complete(turn, intent)) {
+      turn.intent(intent.staged(false).adding());
+    } else {
+      turn.dropIntent(id);
+      turn.done(intent.ticket(), intent.talk());
+    }
+  }
+
+  /// Rules 16: "At most 64 adds a Commit": the others follow in the next.
+  private static boolean complete(Turn turn, Intent intent) {
+    return turn.state()
+        .groupOf(intent.talk())
+        .filter(row -> Identities.accounts(row.group()).containsAll(intent.members()))
+        .isPresent();
   }
 
   /// Its Commit lost against another: it is tried again in the new epoch.

@@ -35,20 +35,34 @@ final class Outbox {
       }
     }
     Set<String> blocked = new HashSet<>();
-    for (Outgoing outgoing : turn.state().outbox().values()) {
-      if (out.size() >= WINDOW) {
-        return;
-      }
-      // Ciphertext goes as it is; content must not overtake what waits before it.
-      boolean free = outgoing.submission().isPresent() || !blocked.contains(outgoing.talk());
-      if (free && !out.contains(outgoing.seq())) {
-        if (advance(turn, outgoing)) {
-          out.add(outgoing.seq());
-        } else {
-          blocked.add(outgoing.talk());
-        }
-      }
-    }
+    turn.state()
+        .outbox()
+        .each(
+            outgoing -> {
+              // Ciphertext goes as it is; content must not overtake what waits before it.
+              boolean free =
+                  outgoing.submission().isPresent() || !blocked.contains(outgoing.talk());
+              if (out.contains(outgoing.seq()) && doomed(turn, outgoing)) {
+                blocked.add(outgoing.talk());
+              } else if (free && !out.contains(outgoing.seq())) {
+                if (advance(turn, outgoing)) {
+                  out.add(outgoing.seq());
+                } else {
+                  blocked.add(outgoing.talk());
+                }
+              }
+              return out.size() < WINDOW;
+            });
+  }
+
+  /// On its way in an epoch that is over: it will come back and go first.
+  private static boolean doomed(Turn turn, Outgoing outgoing) {
+    long epoch = outgoing.submission().map(Submission::epoch).orElse(0L);
+    return outgoing.body() instanceof Outgoing.Body.Content
+        && turn.state()
+            .groupOf(outgoing.talk())
+            .filter(row -> row.group().epoch() > epoch)
+            .isPresent();
   }
 
   /// @return whether it is on its way now

@@ -55,8 +55,14 @@ final class Rejoins {
     String day = "asked " + group.hex() + " " + turn.now().getEpochSecond() / ONCE.toSeconds();
     if (turn.archived(Table.SPENT, day).isEmpty()) {
       turn.archive(Table.SPENT, day, "", new byte[0]);
+      turn.archive(Table.SPENT, asked(group), "", new byte[0]);
       request(turn, group, "", group.hex());
     }
+  }
+
+  /// That this client asked to be let into a group which it never entered.
+  static String asked(Bytes group) {
+    return "asked " + group.hex();
   }
 
   private static void request(Turn turn, Bytes group, String talk, String row) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable map in the order of its keys: a change shares all but a path of the old one. (A
@@ -63,6 +64,17 @@ public final class Rows<K extends Comparable<K>, V> {
     List<V> values = new ArrayList<>(size);
     collect(root, node -> values.add(node.value));
     return values;
+  }
+
+  /// Hands out the values in the order of their keys, until `more` has enough.
+  public void each(Predicate<V> more) {
+    each(root, more);
+  }
+
+  private static <K extends Comparable<K>, V> boolean each(
+      @Nullable Node<K, V> node, Predicate<V> more) {
+    return node == null
+        || each(node.left, more) && more.test(node.value) && each(node.right, more);
   }
 
   /// All keys with their values, in the order of the keys.

@@ -82,9 +82,12 @@ final class Welcomes {
     if (data.kind() == Kind.DIRECT && accounts.size() != 2) {
       throw new MlsException("A conversation of two has other members than two.");
     }
+    boolean awaited =
+        turn.state().groups().contains(delivery.group().hex())
+            || turn.archived(Table.SPENT, Rejoins.asked(delivery.group())).isPresent();
     if (!GroupRules.isAdministrator(group, data, joined.inviter())
         && data.kind() == Kind.MANY
-        && turn.state().groups().find(delivery.group().hex()).isEmpty()) {
+        && !awaited) {
       throw new MlsException("A Welcome is by somebody who may not add members.");
     }
   }
