@@ -71,8 +71,7 @@ record Intent(
 
   /// What is left of a founding that was too large for one Commit.
   Intent adding() {
-    return new Intent(
-        id, Kind.ADD, talk, ticket, members, name, gathered, staged, dueAt);
+    return new Intent(id, Kind.ADD, talk, ticket, members, name, gathered, staged, dueAt);
   }
 
   boolean needsKeyPackages() {

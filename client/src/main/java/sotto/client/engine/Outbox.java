@@ -37,22 +37,20 @@ final class Outbox {
     Set<String> blocked = new HashSet<>();
     turn.state()
         .outbox()
-        .each(
-            outgoing -> {
-              // Ciphertext goes as it is; content must not overtake what waits before it.
-              boolean free =
-                  outgoing.submission().isPresent() || !blocked.contains(outgoing.talk());
-              if (out.contains(outgoing.seq()) && doomed(turn, outgoing)) {
-                blocked.add(outgoing.talk());
-              } else if (free && !out.contains(outgoing.seq())) {
-                if (advance(turn, outgoing)) {
-                  out.add(outgoing.seq());
-                } else {
-                  blocked.add(outgoing.talk());
-                }
-              }
-              return out.size() < WINDOW;
-            });
+        .each(outgoing -> {
+          // Ciphertext goes as it is; content must not overtake what waits before it.
+          boolean free = outgoing.submission().isPresent() || !blocked.contains(outgoing.talk());
+          if (out.contains(outgoing.seq()) && doomed(turn, outgoing)) {
+            blocked.add(outgoing.talk());
+          } else if (free && !out.contains(outgoing.seq())) {
+            if (advance(turn, outgoing)) {
+              out.add(outgoing.seq());
+            } else {
+              blocked.add(outgoing.talk());
+            }
+          }
+          return out.size() < WINDOW;
+        });
   }
 
   /// On its way in an epoch that is over: it will come back and go first.

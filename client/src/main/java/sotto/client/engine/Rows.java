@@ -73,8 +73,7 @@ public final class Rows<K extends Comparable<K>, V> {
 
   private static <K extends Comparable<K>, V> boolean each(
       @Nullable Node<K, V> node, Predicate<V> more) {
-    return node == null
-        || each(node.left, more) && more.test(node.value) && each(node.right, more);
+    return node == null || each(node.left, more) && more.test(node.value) && each(node.right, more);
   }
 
   /// All keys with their values, in the order of the keys.

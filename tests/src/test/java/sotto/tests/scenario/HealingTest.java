@@ -81,8 +81,7 @@ class HealingTest {
     Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
     try (House house = House.open(temp);
         House other = House.open(elsewhere)) {
-      String mixed =
-          other.invite().replaceFirst("#[0-9a-f]{64}", "#" + "ab".repeat(32));
+      String mixed = other.invite().replaceFirst("#[0-9a-f]{64}", "#" + "ab".repeat(32));
       assertThatThrownBy(
               () -> Client.register(house.profile("eve"), new Unlock.KeyFile(), mixed, "eve"))
           .isInstanceOf(ClientException.SecurityStop.class);
@@ -105,10 +104,9 @@ class HealingTest {
   void aTakenNameAndAUsedInviteAreRefusals() throws Exception {
     try (House house = House.open(temp)) {
       house.register("alice");
-      assertThatThrownBy(
-              () ->
-                  Client.register(
-                      house.profile("second"), new Unlock.KeyFile(), house.invite(), "alice"))
+      assertThatThrownBy(() ->
+              Client.register(
+                  house.profile("second"), new Unlock.KeyFile(), house.invite(), "alice"))
           .isInstanceOf(ClientException.Refused.class);
       String once = house.invite();
       house.entered(
@@ -149,15 +147,17 @@ class HealingTest {
           .isEqualTo(Conversation.Trust.VERIFIED);
       Person carol = house.register("carol");
       var sent =
-          carol.client().send(
-              "bob@localhost#" + bob.client().fingerprint(), "hi", java.util.Optional.empty());
+          carol
+              .client()
+              .send(
+                  "bob@localhost#" + bob.client().fingerprint(), "hi", java.util.Optional.empty());
       carol.client().awaitAccepted(sent.id(), Duration.ofSeconds(10));
       assertThat(carol.client().contacts().getFirst().trust())
           .isEqualTo(Conversation.Trust.VERIFIED);
-      assertThatThrownBy(
-              () ->
-                  carol.client().send(
-                      "bob@localhost#" + "00".repeat(32), "hi", java.util.Optional.empty()))
+      assertThatThrownBy(() ->
+              carol
+                  .client()
+                  .send("bob@localhost#" + "00".repeat(32), "hi", java.util.Optional.empty()))
           .isInstanceOf(ClientException.SecurityStop.class);
     }
   }
@@ -194,8 +194,7 @@ class HealingTest {
   /// Changes one byte of the newest stored body.
   private static void flipLastBody(Path data, int fromEnd) throws Exception {
     try (Stream<Path> files = Files.list(data)) {
-      Path database =
-          files.filter(f -> f.toString().endsWith(".db")).findFirst().orElseThrow();
+      Path database = files.filter(f -> f.toString().endsWith(".db")).findFirst().orElseThrow();
       try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + database);
           Statement s = c.createStatement()) {
         s.execute("PRAGMA busy_timeout=5000");
@@ -207,8 +206,7 @@ class HealingTest {
           bytes = row.getBytes(2);
         }
         bytes[bytes.length - fromEnd] ^= 1;
-        try (PreparedStatement put =
-            c.prepareStatement("UPDATE body SET bytes = ? WHERE id = ?")) {
+        try (PreparedStatement put = c.prepareStatement("UPDATE body SET bytes = ? WHERE id = ?")) {
           put.setBytes(1, bytes);
           put.setLong(2, id);
           assertThat(put.executeUpdate()).isEqualTo(1);
