@@ -9,8 +9,8 @@ import sotto.protocol.identity.Hash;
 
 /// Every AEAD seal of every client, and which of them left it (invariant 4).
 ///
-/// In MLS each key seals once, so two ciphertexts under one key that both left are a reuse, whatever
-/// their nonces.
+/// In MLS each key seals once, so two ciphertexts under one key that both left are a reuse,
+/// whatever their nonces.
 final class Ledger {
   /// By the first half of the tag, the key and the whole ciphertext's hash.
   private final Map<Long, Seal> sealed = new HashMap<>();

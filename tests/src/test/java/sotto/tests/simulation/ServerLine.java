@@ -66,9 +66,7 @@ final class ServerLine {
       return;
     }
     List<ServerFrame> said =
-        session.isPresent()
-            ? server.lies().instead(session.get().who, frame)
-            : List.of(frame);
+        session.isPresent() ? server.lies().instead(session.get().who, frame) : List.of(frame);
     for (ServerFrame one : said) {
       cable.toClient(SimulatedServer.encoded(one == frame ? request : 0, one));
     }
@@ -174,8 +172,7 @@ final class ServerLine {
     long number = request.request();
     switch (request.frame()) {
       case ClientFrame.Hello hello -> hello(number, hello);
-      case ClientFrame.GetPolicy _ ->
-          reply(number, new ServerFrame.CurrentPolicy(server.policy));
+      case ClientFrame.GetPolicy _ -> reply(number, new ServerFrame.CurrentPolicy(server.policy));
       case ClientFrame.Login login -> login(number, login);
       case ClientFrame.RequestCode code -> server.post(() -> code(number, code));
       case ClientFrame.Register register -> register(number, register);
@@ -307,8 +304,7 @@ final class ServerLine {
         watchPace();
         post(
             as,
-            () ->
-                server.delivery().acknowledge(as.queue, acknowledge.entries(), server.millis()));
+            () -> server.delivery().acknowledge(as.queue, acknowledge.entries(), server.millis()));
       }
       case ClientFrame.Lookup lookup -> post(as, () -> lookup(number, lookup, as));
       case ClientFrame.PublishKeyPackages publish -> post(as, () -> publish(number, publish, as));
@@ -366,13 +362,11 @@ final class ServerLine {
   }
 
   private void lookup(long number, ClientFrame.Lookup lookup, Session as) {
-    DirectoryEntry entry =
-        server.lies().answer(as.who.address(), lookup.address(), entry(lookup));
+    DirectoryEntry entry = server.lies().answer(as.who.address(), lookup.address(), entry(lookup));
     DirectoryAnswer answer =
         new DirectoryAnswer(server.key, lookup.nonce(), lookup.address(), server.now(), entry);
     server.promise(() ->
-        reply(
-            number, new ServerFrame.Answer(SignedDirectoryAnswer.sign(answer, server.signer))));
+        reply(number, new ServerFrame.Answer(SignedDirectoryAnswer.sign(answer, server.signer))));
   }
 
   private DirectoryEntry entry(ClientFrame.Lookup lookup) {

@@ -347,8 +347,8 @@ final class SimulatedServer {
   void tell(List<Presence.Notice> notices) {
     for (Presence.Notice notice : notices) {
       Optional.ofNullable(sessions.get(notice.to()))
-          .ifPresent(line ->
-              line.reply(0, new ServerFrame.Presence(notice.about(), notice.online())));
+          .ifPresent(
+              line -> line.reply(0, new ServerFrame.Presence(notice.about(), notice.online())));
     }
   }
 

@@ -35,10 +35,13 @@ final class Simulation {
       return world;
     } catch (AssertionError | RuntimeException e) {
       List<String> trace = world.trace();
-      String last =
-          String.join("\n", trace.subList(Math.max(0, trace.size() - 60), trace.size()));
+      String last = String.join("\n", trace.subList(Math.max(0, trace.size() - 60), trace.size()));
       throw new AssertionError(
-          e.getMessage() + "\n  replay with -Dsotto.seed=" + seed + "\n  what happened last:\n" + last,
+          e.getMessage()
+              + "\n  replay with -Dsotto.seed="
+              + seed
+              + "\n  what happened last:\n"
+              + last,
           e);
     }
   }
