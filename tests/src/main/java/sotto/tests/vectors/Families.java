@@ -17,6 +17,7 @@ final class Families {
         new JsonCases("crypto-basics", MlsBasics::cryptoBasics, "cipher_suite", "ref_hash"),
         new JsonCases("tree-operations", MlsTrees::operations, "tree_before", "proposal_sender"),
         new JsonCases("tree-validation", MlsTrees::validation, "tree", "tree_hashes"),
+        new JsonCases("message-protection", MlsFraming::check, "proposal_priv", "commit_pub"),
         new JsonCases("treekem", MlsTreeKem::check, "update_paths", "leaves_private"),
         new JsonCases("key-schedule", MlsSchedule::keySchedule, "initial_init_secret", "epochs"),
         new JsonCases("secret-tree", MlsSchedule::secretTree, "sender_data", "leaves"),
