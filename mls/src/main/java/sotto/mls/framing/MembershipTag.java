@@ -4,6 +4,7 @@ import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.ApplicationData;
 import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Sender;
@@ -25,6 +26,10 @@ public final class MembershipTag {
   /// Frames signed content; with a tag when a member sends it.
   public static PublicMessage protect(
       SuiteCrypto crypto, AuthenticatedContent content, byte[] groupContext, EpochSecrets secrets) {
+    // RFC 9420 §6: "Applications MUST use PrivateMessage to encrypt application messages".
+    if (content.content().content() instanceof ApplicationData) {
+      throw new IllegalArgumentException("Application data is sent in private messages only.");
+    }
     Optional<byte[]> tag =
         switch (content.content().sender()) {
           case Sender.Member _ ->

@@ -2,13 +2,14 @@ package sotto.tests.vectors;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// All kinds of vector files, in the order in which a file is offered to them.
 final class Families {
   private Families() {}
 
-  /// @param now the time for lifetimes of leaves
-  static List<Family> all(Instant now) {
+  /// @param now the time for lifetimes of leaves, when one is given
+  static List<Family> all(Optional<Instant> now) {
     return List.of(
         new Wycheproof(),
         new JsonCases("tree-math", MlsBasics::treeMath, "n_leaves", "n_nodes", "root"),

@@ -17,7 +17,7 @@ public final class RunVectors {
   private static final String USAGE = "Usage: tests/run-vectors [--now ISO-8601] FILE…";
 
   /// What the command line asks for.
-  private record Request(Instant now, List<Path> files) {}
+  private record Request(Optional<Instant> now, List<Path> files) {}
 
   private RunVectors() {}
 
@@ -65,7 +65,7 @@ public final class RunVectors {
   }
 
   private static Optional<Request> parse(List<String> args) {
-    Instant now = Instant.now();
+    Optional<Instant> now = Optional.empty();
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       String arg = args.get(i);
@@ -76,7 +76,7 @@ public final class RunVectors {
         if (given.isEmpty()) {
           return Optional.empty();
         }
-        now = given.get();
+        now = given;
       } else {
         files.add(Path.of(arg));
       }
