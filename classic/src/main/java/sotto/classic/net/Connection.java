@@ -22,6 +22,8 @@ public final class Connection implements AutoCloseable {
     this.framing = framing;
     this.in = new BufferedInputStream(socket.getInputStream());
     socket.setTcpNoDelay(true);
+    // So that a client that vanished without a word is noticed in the end.
+    socket.setKeepAlive(true);
   }
 
   /// Waits a little for a server that is only just starting.
