@@ -42,7 +42,7 @@ final class Creation {
     SuiteCrypto crypto = new SuiteCrypto(parameters.suite(), settings.crypto());
     SigningKey signer = KeyPackageSecrets.signer(settings.crypto(), me);
     HpkeKeyPair key = crypto.generateHpkeKeyPair(random);
-    Lifetime lifetime = Lifetime.of(now, settings.bounds().leafLifetime());
+    Lifetime lifetime = lifetime(settings.bounds(), now);
     LeafNode leaf = KeyPackageSecrets.leaf(crypto, me, key, lifetime, signer, random);
     RatchetTree tree = RatchetTree.of(crypto, leaf);
     checkOwn(settings, crypto, tree, leaf, parameters.extensions());
@@ -72,6 +72,12 @@ final class Creation {
             Optional.empty());
     return new Group(
         settings, state, MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), List.of()));
+  }
+
+  private static Lifetime lifetime(Bounds bounds, Instant now) {
+    return bounds.leafLifetime().equals(Bounds.UNLIMITED)
+        ? new Lifetime(0, -1)
+        : Lifetime.of(now, bounds.leafLifetime());
   }
 
   /// What the creator says of itself is the caller's, so an error there is a wrong use.

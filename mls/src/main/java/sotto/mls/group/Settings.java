@@ -21,7 +21,8 @@ public record Settings(
     Bounds bounds,
     PreSharedKeys preSharedKeys,
     Components components,
-    Executor executor) {
+    Executor executor,
+    LeafMemory leafMemory) {
 
   /// Private messages only, nothing from outside the group, no pre-shared keys, one thread.
   public static Settings of(Crypto crypto, AuthenticationService authentication) {
@@ -32,26 +33,32 @@ public record Settings(
         Bounds.DEFAULT,
         PreSharedKeys.NONE,
         Components.LAST_UPDATE,
-        Runnable::run);
+        Runnable::run,
+        LeafMemory.NONE);
   }
 
   public Settings withPolicy(Policy other) {
-    return new Settings(crypto, authentication, other, bounds, preSharedKeys, components, executor);
+    return new Settings(crypto, authentication, other, bounds, preSharedKeys, components, executor, leafMemory);
   }
 
   public Settings withBounds(Bounds other) {
-    return new Settings(crypto, authentication, policy, other, preSharedKeys, components, executor);
+    return new Settings(crypto, authentication, policy, other, preSharedKeys, components, executor, leafMemory);
   }
 
   public Settings withPreSharedKeys(PreSharedKeys other) {
-    return new Settings(crypto, authentication, policy, bounds, other, components, executor);
+    return new Settings(crypto, authentication, policy, bounds, other, components, executor, leafMemory);
   }
 
   public Settings withComponents(Components other) {
-    return new Settings(crypto, authentication, policy, bounds, preSharedKeys, other, executor);
+    return new Settings(crypto, authentication, policy, bounds, preSharedKeys, other, executor, leafMemory);
   }
 
   public Settings withExecutor(Executor other) {
-    return new Settings(crypto, authentication, policy, bounds, preSharedKeys, components, other);
+    return new Settings(crypto, authentication, policy, bounds, preSharedKeys, components, other, leafMemory);
+  }
+
+  public Settings withLeafMemory(LeafMemory other) {
+    return new Settings(
+        crypto, authentication, policy, bounds, preSharedKeys, components, executor, other);
   }
 }

@@ -94,6 +94,15 @@ record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
     }
   }
 
+  private void checkSignature(LeafNode leaf, LeafNode.Place place) throws MlsException {
+    LeafMemory memory = settings.leafMemory();
+    byte[] hash = crypto.hash(leaf.toBeSigned(Optional.of(place)), leaf.signature());
+    if (!memory.knows(hash)) {
+      LeafSignature.verify(crypto, leaf, Optional.of(place));
+      memory.remember(hash);
+    }
+  }
+
   /// Carries the checked exception out of a task.
   private static final class BadLeaf extends RuntimeException {
     private static final long serialVersionUID = 1L;

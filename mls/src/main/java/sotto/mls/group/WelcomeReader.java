@@ -103,10 +103,20 @@ final class WelcomeReader {
                 initKey, "Welcome", welcome.encryptedGroupInfo(), entry.encryptedGroupSecrets());
         GroupSecrets secrets = SECRETS.decodeAll(plain);
         Arrays.fill(plain, (byte) 0);
+        checkLengths(secrets);
         return secrets;
       }
     }
     throw new MlsException("A Welcome is not for this KeyPackage.");
+  }
+
+  // RFC 9420 §7.4, §8: both are outputs of the KDF, so KDF.Nh bytes long.
+  private void checkLengths(GroupSecrets secrets) throws MlsException {
+    int length = crypto.hashLength();
+    if (secrets.joinerSecret().length() != length
+        || secrets.pathSecret().map(secret -> secret.length() != length).orElse(false)) {
+      throw new MlsException("A secret of a Welcome has a wrong length.");
+    }
   }
 
   private List<PskSecret> psks(List<PreSharedKeyId> ids) throws MlsException {

@@ -1,0 +1,85 @@
+package sotto.mls;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import sotto.mls.crypto.CipherSuite;
+import sotto.mls.crypto.Crypto;
+import sotto.mls.crypto.PortableCrypto;
+import sotto.mls.crypto.SignatureKeyPair;
+import sotto.mls.group.AuthenticationService;
+import sotto.mls.group.CommitRequest;
+import sotto.mls.group.Committed;
+import sotto.mls.group.Group;
+import sotto.mls.group.GroupParameters;
+import sotto.mls.group.Identity;
+import sotto.mls.group.KeyPackageSecrets;
+import sotto.mls.group.Padding;
+import sotto.mls.group.Received;
+import sotto.mls.group.Sent;
+import sotto.mls.group.Settings;
+import sotto.mls.message.GroupId;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.message.Welcome;
+import sotto.mls.tree.Credential;
+import sotto.mls.tree.Lifetime;
+
+/// The README shows this code, and this test runs it.
+class ReadmeTest {
+  private static Identity identity(String name, CipherSuite suite, SecureRandom random) {
+    Crypto crypto = PortableCrypto.create();
+    SignatureKeyPair keys = crypto.generateSignatureKeyPair(suite.signature(), random);
+    return Identity.of(Credential.basic(name.getBytes(UTF_8)), keys, suite);
+  }
+
+  @Test
+  void threePeopleTalk() throws Exception {
+    SecureRandom random = new SecureRandom();
+    AuthenticationService authentication = AuthenticationService.unsafeBelieveEverything();
+    // README
+    Instant now = Instant.now();
+    CipherSuite suite = CipherSuite.MLS_128_MLKEM768X25519_AES128GCM_SHA256_Ed25519;
+    Settings settings = Settings.of(PortableCrypto.create(), authentication);
+    Lifetime month = Lifetime.of(now, Duration.ofDays(30));
+    Identity alice = identity("alice", suite, random);
+    Identity bob = identity("bob", suite, random);
+    Identity carol = identity("carol", suite, random);
+    var bobs = KeyPackageSecrets.create(settings.crypto(), suite, bob, month, random);
+    var carols = KeyPackageSecrets.create(settings.crypto(), suite, carol, month, random);
+
+    var parameters = GroupParameters.of(GroupId.random(random), suite);
+    Group atAlice = Group.create(settings, alice, parameters, now, random);
+    CommitRequest add = CommitRequest.update().add(bobs.keyPackage(), carols.keyPackage());
+    Committed committed = atAlice.commit(add, now, random);
+    atAlice = committed.group().adopt(committed.pending()).group();
+    Welcome welcome = (Welcome) MlsMessage.decode(committed.welcome().orElseThrow());
+    Group atBob = Group.join(settings, welcome, bobs, bob.keys(), Optional.empty(), now).group();
+    Group atCarol =
+        Group.join(settings, welcome, carols, carol.keys(), Optional.empty(), now).group();
+
+    Sent sent = atBob.protect("hello".getBytes(UTF_8), new byte[0], Padding.toMultipleOf(512), random);
+    Received received = atAlice.process(MlsMessage.decode(sent.message()), now);
+    // README
+    assertThat(((Received.ApplicationMessage) received).content()).isEqualTo("hello".getBytes(UTF_8));
+    assertThat(atCarol.epochAuthenticator()).isEqualTo(sent.group().epochAuthenticator());
+  }
+
+  @Test
+  void theReadmeShowsThisCode() throws Exception {
+    Path root = Path.of(System.getProperty("sotto.root", ".."));
+    String source =
+        Files.readString(root.resolve("mls/src/test/java/sotto/mls/ReadmeTest.java"));
+    String code = source.split("// README\n")[1].stripIndent().strip();
+    String readme = Files.readString(root.resolve("mls/README.md"));
+    for (String line : code.lines().toList()) {
+      assertThat(readme).contains(line.strip());
+    }
+  }
+}
