@@ -64,18 +64,19 @@ class ReadmeTest {
     Group atCarol =
         Group.join(settings, welcome, carols, carol.keys(), Optional.empty(), now).group();
 
-    Sent sent = atBob.protect("hello".getBytes(UTF_8), new byte[0], Padding.toMultipleOf(512), random);
+    Sent sent =
+        atBob.protect("hello".getBytes(UTF_8), new byte[0], Padding.toMultipleOf(512), random);
     Received received = atAlice.process(MlsMessage.decode(sent.message()), now);
     // README
-    assertThat(((Received.ApplicationMessage) received).content()).isEqualTo("hello".getBytes(UTF_8));
+    assertThat(((Received.ApplicationMessage) received).content())
+        .isEqualTo("hello".getBytes(UTF_8));
     assertThat(atCarol.epochAuthenticator()).isEqualTo(sent.group().epochAuthenticator());
   }
 
   @Test
   void theReadmeShowsThisCode() throws Exception {
     Path root = Path.of(System.getProperty("sotto.root", ".."));
-    String source =
-        Files.readString(root.resolve("mls/src/test/java/sotto/mls/ReadmeTest.java"));
+    String source = Files.readString(root.resolve("mls/src/test/java/sotto/mls/ReadmeTest.java"));
     String code = source.split("// README\n")[1].stripIndent().strip();
     String readme = Files.readString(root.resolve("mls/README.md"));
     for (String line : code.lines().toList()) {

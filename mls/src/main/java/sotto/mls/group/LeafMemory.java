@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Remembers which leaves had a valid signature, by a hash over the leaf and its place, so that a tree
-/// that is seen again (another group of the same members, a rejoin) is not verified again.
+/// Remembers which leaves had a valid signature, by a hash over the leaf and its place, so that a
+/// tree that is seen again (another group of the same members, a rejoin) is not verified again.
 public interface LeafMemory {
   /// Remembers nothing.
   LeafMemory NONE =

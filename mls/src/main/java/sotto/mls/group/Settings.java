@@ -38,23 +38,28 @@ public record Settings(
   }
 
   public Settings withPolicy(Policy other) {
-    return new Settings(crypto, authentication, other, bounds, preSharedKeys, components, executor, leafMemory);
+    return new Settings(
+        crypto, authentication, other, bounds, preSharedKeys, components, executor, leafMemory);
   }
 
   public Settings withBounds(Bounds other) {
-    return new Settings(crypto, authentication, policy, other, preSharedKeys, components, executor, leafMemory);
+    return new Settings(
+        crypto, authentication, policy, other, preSharedKeys, components, executor, leafMemory);
   }
 
   public Settings withPreSharedKeys(PreSharedKeys other) {
-    return new Settings(crypto, authentication, policy, bounds, other, components, executor, leafMemory);
+    return new Settings(
+        crypto, authentication, policy, bounds, other, components, executor, leafMemory);
   }
 
   public Settings withComponents(Components other) {
-    return new Settings(crypto, authentication, policy, bounds, preSharedKeys, other, executor, leafMemory);
+    return new Settings(
+        crypto, authentication, policy, bounds, preSharedKeys, other, executor, leafMemory);
   }
 
   public Settings withExecutor(Executor other) {
-    return new Settings(crypto, authentication, policy, bounds, preSharedKeys, components, other, leafMemory);
+    return new Settings(
+        crypto, authentication, policy, bounds, preSharedKeys, components, other, leafMemory);
   }
 
   public Settings withLeafMemory(LeafMemory other) {

@@ -86,8 +86,7 @@ class FramingVectorsTest {
       Secret none = Secret.zero(crypto.hashLength());
       Secret senderData = Secret.owning(hex(vector, "sender_data_secret"));
       Secret membership = Secret.owning(hex(vector, "membership_key"));
-      this.secrets =
-          new EpochSecrets(senderData, none, none, none, membership, none, none, none);
+      this.secrets = new EpochSecrets(senderData, none, none, none, membership, none, none, none);
       this.signer =
           crypto
               .crypto()
@@ -123,12 +122,10 @@ class FramingVectorsTest {
       AuthenticatedContent content = opened((PublicMessage) MlsMessage.decode(message));
       assertThat(content.content().content().encoded()).isEqualTo(raw.encoded());
       PublicMessage own =
-          MembershipTag.protect(
-              crypto, signed(raw, WireFormat.PUBLIC_MESSAGE), context, secrets);
+          MembershipTag.protect(crypto, signed(raw, WireFormat.PUBLIC_MESSAGE), context, secrets);
       assertThat(opened(own).content().content().encoded()).isEqualTo(raw.encoded());
       byte[] shortTag = new byte[crypto.hashLength() - 1];
-      PublicMessage cut =
-          new PublicMessage(own.content(), own.auth(), Optional.of(shortTag));
+      PublicMessage cut = new PublicMessage(own.content(), own.auth(), Optional.of(shortTag));
       assertThatExceptionOfType(MlsException.class).isThrownBy(() -> opened(cut));
     }
 
@@ -156,15 +153,8 @@ class FramingVectorsTest {
       SenderData data = ContentEncryption.openSender(crypto, message, secrets);
       assertThat(data.leaf()).isEqualTo(SENDER);
       var step =
-          tree()
-              .at(
-                  crypto,
-                  data.leaf(),
-                  type(message.contentType()),
-                  data.generation(),
-                  BOUNDS);
-      AuthenticatedContent content =
-          ContentEncryption.open(crypto, message, data, step.key());
+          tree().at(crypto, data.leaf(), type(message.contentType()), data.generation(), BOUNDS);
+      AuthenticatedContent content = ContentEncryption.open(crypto, message, data, step.key());
       verify(content);
       return content;
     }

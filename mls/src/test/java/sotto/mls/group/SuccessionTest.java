@@ -41,8 +41,7 @@ class SuccessionTest {
         GroupParameters.of(GroupId.random(random), SUITE).withExtensions(extensions);
     atAlice = Group.create(alice.settings, alice.identity, parameters, NOW, random);
     Committed added =
-        atAlice.commit(
-            CommitRequest.update().add(bob.keyPackage.keyPackage()), NOW, random);
+        atAlice.commit(CommitRequest.update().add(bob.keyPackage.keyPackage()), NOW, random);
     atAlice = added.group().adopt(added.pending()).group();
     atBob = bob.join(added.welcome().orElseThrow());
   }
@@ -51,8 +50,7 @@ class SuccessionTest {
   void aReInitClosesTheGroupAndFoundsAnother() throws Exception {
     start(Extensions.NONE);
     GroupId successor = GroupId.random(random);
-    Proposal reinit =
-        new Proposal.ReInit(successor, 1, Person.POST_QUANTUM.id(), Extensions.NONE);
+    Proposal reinit = new Proposal.ReInit(successor, 1, Person.POST_QUANTUM.id(), Extensions.NONE);
     Committed closing = atAlice.commit(CommitRequest.update().with(reinit), NOW, random);
     atAlice = closing.group().adopt(closing.pending()).group();
     atBob =
@@ -90,32 +88,27 @@ class SuccessionTest {
     Group atRoot = branch.group().adopt(branch.pending()).group();
     Welcome welcome = (Welcome) MlsMessage.decode(branch.welcome().orElseThrow());
     Group joined =
-        atBob
-            .joinSuccessor(welcome, again, bob.identity.keys(), Optional.empty(), NOW)
-            .group();
+        atBob.joinSuccessor(welcome, again, bob.identity.keys(), Optional.empty(), NOW).group();
     assertThat(joined.epochAuthenticator()).isEqualTo(atRoot.epochAuthenticator());
 
     Person stranger = new Person("eve", SUITE, Person.open(), random);
     assertThatExceptionOfType(MlsException.class)
-        .isThrownBy(
-            () ->
-                atAlice.branch(
-                    alice.identity,
-                    parameters,
-                    List.of(stranger.keyPackage.keyPackage()),
-                    NOW,
-                    random));
+        .isThrownBy(() ->
+            atAlice.branch(
+                alice.identity,
+                parameters,
+                List.of(stranger.keyPackage.keyPackage()),
+                NOW,
+                random));
   }
 
   @Test
   void aListedSenderProposesFromOutside() throws Exception {
-    SignatureKeyPair keys =
-        new SuiteCrypto(SUITE, Person.CRYPTO).generateSignatureKeyPair(random);
+    SignatureKeyPair keys = new SuiteCrypto(SUITE, Person.CRYPTO).generateSignatureKeyPair(random);
     ExternalSender sender = new ExternalSender(keys.publicKey(), Credential.basic(NOTHING));
     Extensions extensions =
         Extensions.of(
-            Extension.of(
-                ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of(sender))));
+            Extension.of(ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of(sender))));
     start(extensions);
     byte[] message =
         ExternalProposal.ofSender(
@@ -126,10 +119,8 @@ class SuccessionTest {
             keys,
             new Proposal.Remove(atBob.me().index()),
             random);
-    atAlice =
-        ((Received.ProposalMessage) atAlice.process(MlsMessage.decode(message), NOW)).group();
-    atBob =
-        ((Received.ProposalMessage) atBob.process(MlsMessage.decode(message), NOW)).group();
+    atAlice = ((Received.ProposalMessage) atAlice.process(MlsMessage.decode(message), NOW)).group();
+    atBob = ((Received.ProposalMessage) atBob.process(MlsMessage.decode(message), NOW)).group();
     Committed committed = atAlice.commit(CommitRequest.update(), NOW, random);
     assertThat(atBob.process(MlsMessage.decode(committed.message()), NOW))
         .isInstanceOf(Received.Removal.class);
@@ -147,8 +138,7 @@ class SuccessionTest {
             carol.keyPackage.keyPackage(),
             carol.identity.keys(),
             random);
-    atAlice =
-        ((Received.ProposalMessage) atAlice.process(MlsMessage.decode(message), NOW)).group();
+    atAlice = ((Received.ProposalMessage) atAlice.process(MlsMessage.decode(message), NOW)).group();
     Committed committed = atAlice.commit(CommitRequest.update(), NOW, random);
     Group atCarol = carol.join(committed.welcome().orElseThrow());
     assertThat(atCarol.memberCount()).isEqualTo(3);
@@ -157,8 +147,7 @@ class SuccessionTest {
   @Test
   void nothingFromOutsideIsTakenUnlessAllowed() throws Exception {
     start(Extensions.NONE);
-    Group strict =
-        Group.decode(atBob.encode(), bob.settings.withPolicy(Policy.STRICT));
+    Group strict = Group.decode(atBob.encode(), bob.settings.withPolicy(Policy.STRICT));
     Person carol = new Person("carol", SUITE, Person.open(), random);
     byte[] proposal =
         ExternalProposal.toJoin(
@@ -168,11 +157,9 @@ class SuccessionTest {
             carol.keyPackage.keyPackage(),
             carol.identity.keys(),
             random);
-    var info =
-        atAlice.groupInfo(CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, random);
+    var info = atAlice.groupInfo(CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, random);
     byte[] commit =
-        Group.joinExternally(
-                carol.settings, info, carol.identity, ExternalJoin.NEW, NOW, random)
+        Group.joinExternally(carol.settings, info, carol.identity, ExternalJoin.NEW, NOW, random)
             .message();
     for (byte[] message : List.of(proposal, commit)) {
       assertThatExceptionOfType(MlsException.class)

@@ -35,11 +35,9 @@ class TamperingTest {
       Person bob = new Person("bob", suite, settings, random);
       Person carol = new Person("carol", suite, settings, random);
       GroupParameters parameters = GroupParameters.of(GroupId.random(random), suite);
-      Group founded =
-          Group.create(alice.settings, alice.identity, parameters, NOW, random);
+      Group founded = Group.create(alice.settings, alice.identity, parameters, NOW, random);
       Committed added =
-          founded.commit(
-              CommitRequest.update().add(bob.keyPackage.keyPackage()), NOW, random);
+          founded.commit(CommitRequest.update().add(bob.keyPackage.keyPackage()), NOW, random);
       Group atAlice = added.group().adopt(added.pending()).group();
       checkWelcome(bob, added.welcome().orElseThrow());
       Group atBob = bob.join(added.welcome().orElseThrow());
@@ -48,13 +46,11 @@ class TamperingTest {
       check(atBob, sent.message());
       Proposed proposed =
           sent.group()
-              .propose(
-                  new Proposal.Add(carol.keyPackage.keyPackage()), NOTHING, NOW, random);
+              .propose(new Proposal.Add(carol.keyPackage.keyPackage()), NOTHING, NOW, random);
       check(atBob, proposed.message());
       Committed update =
           Group.decode(atAlice.encode(), settings)
-              .commit(
-                  CommitRequest.update().add(carol.keyPackage.keyPackage()), NOW, random);
+              .commit(CommitRequest.update().add(carol.keyPackage.keyPackage()), NOW, random);
       check(atBob, update.message());
       var info =
           Group.decode(atBob.encode(), settings)
