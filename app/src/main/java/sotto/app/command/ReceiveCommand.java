@@ -16,6 +16,7 @@ import sotto.app.output.Output;
 import sotto.client.Client;
 import sotto.client.ClientException;
 import sotto.client.Event;
+import sotto.client.Subscription;
 
 @Command(
     name = "receive",
@@ -47,15 +48,15 @@ final class ReceiveCommand implements Callable<Integer> {
     }
     try (var client = sotto.open()) {
       var printer = new Printer(client, sotto.output(), count == null ? Integer.MAX_VALUE : count);
-      try (var _ = client.subscribe(printer::take)) {
-        receive(client, printer);
+      try (var events = client.subscribe(printer::take)) {
+        receive(client, printer, events);
       }
       printer.failure();
     }
     return 0;
   }
 
-  private void receive(Client client, Printer printer)
+  private void receive(Client client, Printer printer, Subscription events)
       throws ClientException, InterruptedException {
     long end = System.nanoTime() + (wait == null ? 0 : (long) (wait * 1e9));
     client.connect();
@@ -66,6 +67,7 @@ final class ReceiveCommand implements Callable<Integer> {
     if (!printer.full()) {
       client.catchUp(Sotto.PATIENCE);
       printer.await(left(end));
+      events.settle();
     }
     try {
       client.flush(RECEIPTS);
