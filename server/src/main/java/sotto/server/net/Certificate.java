@@ -20,12 +20,10 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
@@ -43,8 +41,6 @@ import sotto.server.store.DataFolder;
 /// The TLS key in use and its certificate chain. Clients do not trust the certificate: they compare
 /// the hash of its public key with what the server's identity key signed (rule 2).
 public record Certificate(List<X509Certificate> chain, PrivateKey key) {
-  private static final Pattern CERTIFICATE =
-      Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
   private static final Duration LIFETIME = Duration.ofDays(3650);
 
   public Certificate {
@@ -59,12 +55,11 @@ public record Certificate(List<X509Certificate> chain, PrivateKey key) {
   /// The operator's own files (PEM).
   public static Certificate read(Path certificate, Path key) throws ServerException {
     try {
-      List<X509Certificate> chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(certificatesOf(Files.readString(certificate)))
-              .stream()
-              .map(X509Certificate.class::cast)
-              .toList();
+      CertificateFactory x509 = CertificateFactory.getInstance("X.509");
+      List<X509Certificate> chain = new ArrayList<>();
+      for (byte[] der : blocks("CERTIFICATE", Files.readString(certificate))) {
+        chain.add((X509Certificate) x509.generateCertificate(new ByteArrayInputStream(der)));
+      }
       if (chain.isEmpty()) {
         throw new ServerException("There is no certificate in " + certificate + ".");
       }
@@ -100,18 +95,6 @@ public record Certificate(List<X509Certificate> chain, PrivateKey key) {
     } catch (IOException | GeneralSecurityException e) {
       throw new ServerException("No TLS certificate could be made: " + e.getMessage() + ".", e);
     }
-  }
-
-  /// The certificates of a PEM file alone: the factory takes a key in the same file for another
-  /// one.
-  private static ByteArrayInputStream certificatesOf(String pem) {
-    String kept =
-        CERTIFICATE
-            .matcher(pem)
-            .results()
-            .map(MatchResult::group)
-            .collect(Collectors.joining("\n"));
-    return new ByteArrayInputStream(kept.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static Certificate make(Instant now, SecureRandom random)
@@ -155,15 +138,27 @@ public record Certificate(List<X509Certificate> chain, PrivateKey key) {
     return "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n";
   }
 
+  /// The content of every PEM block of this type; a file may hold others, too.
+  private static List<byte[]> blocks(String type, String pem) throws GeneralSecurityException {
+    String begin = "-----BEGIN " + type + "-----";
+    String end = "-----END " + type + "-----";
+    List<byte[]> found = new ArrayList<>();
+    for (int from = pem.indexOf(begin); from >= 0; from = pem.indexOf(begin, from + 1)) {
+      int to = pem.indexOf(end, from);
+      if (to < 0) {
+        throw new GeneralSecurityException("a PEM block does not end");
+      }
+      found.add(Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to)));
+    }
+    return found;
+  }
+
   private static PrivateKey privateKey(String pem) throws GeneralSecurityException {
-    String begin = "-----BEGIN PRIVATE KEY-----";
-    int from = pem.indexOf(begin);
-    int to = pem.indexOf("-----END PRIVATE KEY-----");
-    if (from < 0 || to < from) {
+    List<byte[]> keys = blocks("PRIVATE KEY", pem);
+    if (keys.isEmpty()) {
       throw new GeneralSecurityException("no PKCS#8 block in the key file");
     }
-    byte[] der = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
-    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
+    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(keys.getFirst());
     for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);

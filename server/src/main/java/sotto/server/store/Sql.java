@@ -4,12 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import sotto.server.delivery.StoreFullException;
@@ -92,19 +92,30 @@ final class Sql implements AutoCloseable {
   }
 
   void rollback() {
+    // The driver finalizes a statement that failed: all are prepared anew.
+    forgetStatements();
     if (begun) {
       begun = false;
-      try {
-        // SQLite may have undone the transaction itself when the disk was full.
-        if (!connection.unwrap(SQLiteConnection.class).getDatabase().isClosed()) {
-          prepare("ROLLBACK").execute();
-        }
+      try (Statement rollback = connection.createStatement()) {
+        rollback.execute("ROLLBACK");
       } catch (SQLException e) {
+        // SQLite may have undone the transaction itself when the disk was full.
         if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
           throw new StoreFailure(e);
         }
       }
     }
+  }
+
+  private void forgetStatements() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException finalized) {
+        continue;
+      }
+    }
+    prepared.clear();
   }
 
   /// A prepared statement, inside the transaction.

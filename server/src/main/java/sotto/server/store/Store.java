@@ -75,6 +75,33 @@ public final class Store implements AutoCloseable {
     sql.rollback();
   }
 
+  /// For tests: a disk of so many pages.
+  void limitPages(long most) {
+    run("PRAGMA max_page_count = " + most);
+  }
+
+  /// For tests.
+  void run(String statement) {
+    sql.commit();
+    try (java.sql.Statement outside = sql.connection().createStatement()) {
+      outside.execute(statement);
+    } catch (SQLException e) {
+      throw Sql.failure(e);
+    }
+  }
+
+  long pages() {
+    return count("PRAGMA page_count");
+  }
+
+  long bodies() {
+    return count("SELECT COUNT(*) FROM body");
+  }
+
+  private long count(String query) {
+    return sql.one(query, row -> row.getLong(1)).orElseThrow();
+  }
+
   @Override
   public void close() {
     try {

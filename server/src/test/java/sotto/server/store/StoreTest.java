@@ -1,0 +1,157 @@
+package sotto.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sotto.protocol.frame.ErrorCode;
+import sotto.protocol.frame.Refusal;
+import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.frame.Verdict;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.ClientAddress;
+import sotto.protocol.identity.ClientId;
+import sotto.protocol.wire.Bytes;
+import sotto.server.delivery.DeliveryStore;
+import sotto.server.delivery.Kind;
+import sotto.server.delivery.StoreFullException;
+import sotto.server.delivery.StoredEntry;
+import sotto.server.delivery.StoredVerdict;
+
+/// SQLite as the core sees it: verdicts over restarts, a full disk, bodies that go with their last
+/// entry.
+class StoreTest {
+  @TempDir Path data;
+  private final Random random = new Random(5);
+
+  @Test
+  void everyVerdictIsFoundAgainFreshGatheredAndAfterARestart() throws Exception {
+    int count = 3 * RecentVerdicts.CAPACITY / 2;
+    SubmissionId[] ids = new SubmissionId[count];
+    try (Store store = Store.open(data)) {
+      for (int i = 0; i < count; i++) {
+        ids[i] = SubmissionId.of(bytes(16));
+        store.delivery().addVerdict(verdict(1 + i % 3, ids[i], 1 + i));
+        if (i % 200 == 0) {
+          store.commit();
+        }
+      }
+      store.commit();
+      checkAll(store.delivery(), ids);
+    }
+    try (Store store = Store.open(data)) {
+      checkAll(store.delivery(), ids);
+    }
+  }
+
+  private void checkAll(DeliveryStore store, SubmissionId[] ids) {
+    for (int i = 0; i < ids.length; i += 7) {
+      Optional<StoredVerdict> found = store.verdict(1 + i % 3, ids[i], 1 + i, ids.length);
+      assertThat(found).isPresent();
+      assertThat(found.get().number()).isEqualTo(1 + i);
+      assertThat(found.get().verdict()).isEqualTo(verdict(1 + i % 3, ids[i], 1 + i).verdict());
+      assertThat(store.verdict(9, ids[i], 1 + i, ids.length)).isEmpty();
+    }
+  }
+
+  @Test
+  void theHighestNumberOfAClientOutlivesARestart() throws Exception {
+    ClientAddress who =
+        new ClientAddress(new Address("alice", "localhost"), ClientId.of(new byte[16]));
+    try (Store store = Store.open(data)) {
+      long queue = store.delivery().addQueue(who).id();
+      store.delivery().addVerdict(verdict(queue, SubmissionId.of(bytes(16)), 41));
+      store.commit();
+    }
+    try (Store store = Store.open(data)) {
+      assertThat(store.delivery().queue(who).orElseThrow().highest()).isEqualTo(41);
+    }
+  }
+
+  @Test
+  void aFullDiskRefusesTheTransactionAndItRecoversByItself() throws Exception {
+    try (Store store = Store.open(data)) {
+      long pages = store.pages();
+      store.limitPages(pages + 60);
+      long before = fill(store);
+      store.rollback();
+      store.delivery().forget();
+      assertThat(store.delivery().waiting(1)).isEqualTo(before);
+      store.limitPages(1_000_000);
+      store.delivery().addEntry(entry(1_000_000, store.delivery().addBody(bytes(1_000), 1)));
+      store.commit();
+      assertThat(store.delivery().waiting(1)).isEqualTo(before + 1);
+    }
+  }
+
+  private long fill(Store store) {
+    long committed = 0;
+    for (int i = 0; ; i++) {
+      try {
+        store.delivery().addEntry(entry(i, store.delivery().addBody(bytes(1_000), 1)));
+        store.commit();
+        committed++;
+      } catch (StoreFullException full) {
+        return committed;
+      }
+    }
+  }
+
+  @Test
+  void aBodyGoesWithItsLastEntryAndNotBefore() throws Exception {
+    try (Store store = Store.open(data)) {
+      DeliveryStore delivery = store.delivery();
+      long body = delivery.addBody(bytes(500), 2);
+      delivery.addEntry(entry(1, body));
+      delivery.addEntry(new StoredEntry(2, 1, body, Kind.APPLICATION, 1, 3, 500, 1_000, 0));
+      delivery.removeEntry(1, 1);
+      store.commit();
+      assertThat(store.bodies()).isEqualTo(1);
+      delivery.removeEntry(2, 1);
+      store.commit();
+      assertThat(store.bodies()).isZero();
+    }
+  }
+
+  @Test
+  void everyBootHasANumberOfItsOwn() throws Exception {
+    long first;
+    try (Store store = Store.open(data)) {
+      first = store.delivery().boot();
+    }
+    try (Store store = Store.open(data)) {
+      assertThat(store.delivery().boot()).isGreaterThan(first);
+    }
+  }
+
+  @Test
+  void aDatabaseOfANewerSottoIsNotTouched() throws Exception {
+    try (Store store = Store.open(data)) {
+      store.run("PRAGMA user_version = 99");
+    }
+    assertThatThrownBy(() -> Store.open(data)).hasMessageContaining("newer Sotto");
+  }
+
+  private StoredVerdict verdict(long queue, SubmissionId id, long number) {
+    Verdict verdict =
+        number % 5 == 0
+            ? new Verdict.Refused(Refusal.of(ErrorCode.NOT_ON_ROSTER))
+            : new Verdict.Accepted(
+                java.time.Instant.ofEpochMilli(1_000 + number), java.util.List.of());
+    return new StoredVerdict(queue, id, number, Bytes.wrap(new byte[32]), 1_000 + number, verdict);
+  }
+
+  private static StoredEntry entry(long number, long body) {
+    return new StoredEntry(1, number, body, Kind.APPLICATION, 1, 3, 1_000, 1_000, 0);
+  }
+
+  private byte[] bytes(int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}
