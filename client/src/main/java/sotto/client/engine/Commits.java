@@ -142,12 +142,16 @@ final class Commits {
 
   /// A Commit that removes this client: the group ends here.
   static void removed(Turn turn, GroupRow row, CommitSummary summary) {
+    if (clients(summary.added()).contains(turn.self().who())) {
+      return; // our own rejoin: the Welcome follows
+    }
     Talk talk = turn.talk(row.talk());
     List<String> gone = names(Identities.addresses(summary.removed()));
     String by = committer(row.group(), summary);
     turn.note(talk, n -> new Event.Membership(n, talk.title(), List.of(), gone, by));
     row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
     row.group().erase();
+    turn.archive(Table.SPENT, "left " + row.id(), "", new byte[0]);
     turn.dropGroup(row);
     if (turn.state().groupsOf(row.talk()).isEmpty()) {
       turn.talk(turn.talk(row.talk()).in(Status.LEFT));

@@ -86,7 +86,6 @@ final class Inbox {
         } catch (MlsException e) {
           return Unreadable.against(turn, row, delivery, e.getMessage());
         }
-        turn.archive(Table.SPENT, "left " + row.id(), "", new byte[0]);
         Commits.removed(turn, row, removal.summary());
       }
       case Received.OwnMessage _ -> {}

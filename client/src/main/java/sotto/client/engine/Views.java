@@ -35,6 +35,10 @@ public final class Views {
     return state.self().me();
   }
 
+  public static sotto.protocol.identity.ClientAddress who(State state) {
+    return state.self().who();
+  }
+
   public static boolean registered(State state) {
     return state.self().phase() == Phase.READY;
   }

@@ -1,0 +1,274 @@
+package sotto.client.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import sotto.client.Event;
+import sotto.mls.crypto.PortableCrypto;
+import sotto.mls.crypto.SignatureKeyPair;
+import sotto.mls.crypto.SignatureScheme;
+import sotto.protocol.frame.Delivery;
+import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.identity.AccountKey;
+import sotto.protocol.identity.ClientKeyPackage;
+import sotto.protocol.identity.ClientList;
+import sotto.protocol.identity.DirectoryEntry;
+import sotto.protocol.identity.DirectoryEntry.Account;
+import sotto.protocol.identity.Ed25519;
+import sotto.protocol.identity.SignedClientList;
+import sotto.protocol.identity.Signer;
+import sotto.protocol.wire.Bytes;
+
+/// Rules 3, 4, 11, 13, 19, 23, attacks S1, S5, S7, S12, S14, S15, M1: what a lying server achieves.
+class LyingServerTest {
+  private final ScriptedServer server = new ScriptedServer();
+  private final Puppet alice = server.register("alice");
+  private final Puppet bob = server.register("bob");
+
+  @Test
+  void aSubstitutedAccountKeyOfAContactStopsSending() throws Exception {
+    talking();
+    Account mallory = accountOf(server.register("mallory"));
+    server.directory =
+        entry ->
+            entry instanceof Account account
+                ? new Account(
+                    impostor(account.list()), List.of(), mallory.keyPackages())
+                : entry;
+    alice.ask(new Command.CreateGroup("trap", List.of(bob.address())));
+    server.run(alice, bob);
+    assertThat(alice.told(Event.IdentityChanged.class)).hasSize(1);
+    assertThat(alice.outcomes.values())
+        .anyMatch(
+            o ->
+                o instanceof Outcome.Failed f
+                    && f.trouble().kind() == Trouble.Kind.SECURITY);
+    assertThat(alice.isRefused("bob", "secret").kind()).isEqualTo(Trouble.Kind.SECURITY);
+    server.directory = entry -> entry;
+    alice.ask(new Command.Trust(bob.address()));
+    alice.says("bob", "after trusting");
+  }
+
+  @Test
+  void aGhostClientIsNotAdded() {
+    Puppet mallory = server.register("mallory");
+    Account ghost = accountOf(mallory);
+    server.directory =
+        entry ->
+            entry instanceof Account account
+                ? new Account(account.list(), List.of(), relabelled(account, ghost))
+                : entry;
+    long ticket = alice.ask(new Command.CreateGroup("g", List.of(bob.address())));
+    server.run(alice, bob);
+    failedAsSecurity(ticket);
+    nothingCommitted();
+  }
+
+  @Test
+  void aListThatTheAccountKeyDidNotSignIsNotBelieved() {
+    server.directory =
+        entry ->
+            entry instanceof Account account
+                ? new Account(
+                    new SignedClientList(
+                        account.list().list().next(alice.now, account.list().list().clients()),
+                        account.list().signature()),
+                    List.of(),
+                    account.keyPackages())
+                : entry;
+    long ticket = alice.ask(new Command.CreateGroup("g", List.of(bob.address())));
+    server.run(alice, bob);
+    failedAsSecurity(ticket);
+    nothingCommitted();
+  }
+
+  @Test
+  void aKeyPackageHandedOutTwiceIsNoticed() {
+    ClientKeyPackage[] first = new ClientKeyPackage[1];
+    server.directory =
+        entry -> {
+          if (!(entry instanceof Account account)) {
+            return entry;
+          }
+          if (first[0] == null) {
+            first[0] = account.keyPackages().getFirst();
+          }
+          return new Account(account.list(), List.of(), List.of(first[0]));
+        };
+    alice.ask(new Command.CreateGroup("one", List.of(bob.address())));
+    server.run(alice, bob);
+    long second = alice.ask(new Command.CreateGroup("two", List.of(bob.address())));
+    server.run(alice, bob);
+    failedAsSecurity(second);
+  }
+
+  @Test
+  void everyFlippedByteOfAMessageIsRefusedAndTheGenuineOneRead() throws Exception {
+    talking();
+    alice.says("bob", "genuine");
+    server.run(alice);
+    Delivery first = server.queues.get(Views.who(bob.state)).poll();
+    // Not the first offer: at that one Bob also asks for the message to be sent again.
+    Delivery genuine =
+        new Delivery(first.entry(), 2, first.group(), first.at(), first.body());
+    server.queue(Views.who(bob.state)).add(genuine);
+    int size = bodySize(genuine);
+    Random random = new Random(5);
+    for (int at = 0; at < size; at += 1 + random.nextInt(7)) {
+      int where = at;
+      server.message = body -> flipped(body, where);
+      var before = bob.state.groups().values().getFirst().group();
+      server.run(bob);
+      assertThat(bob.texts()).as("byte " + at).doesNotContain("genuine");
+      assertThat(bob.state.groups().values().getFirst().group()).isSameAs(before);
+      server.message = body -> body;
+      server.queue(Views.who(bob.state)).clear();
+      server.queue(Views.who(bob.state))
+          .add(
+              new Delivery(
+                  genuine.entry(), 2, genuine.group(), genuine.at(), genuine.body()));
+    }
+    server.run(alice, bob);
+    assertThat(bob.texts()).containsOnlyOnce("genuine");
+  }
+
+  @Test
+  void aReplayedMessageIsShownOnce() throws Exception {
+    talking();
+    alice.says("bob", "once");
+    server.run(alice);
+    Delivery delivery = server.queues.get(Views.who(bob.state)).peek();
+    for (int i = 0; i < 3; i++) {
+      server.queue(Views.who(bob.state)).add(delivery);
+    }
+    server.run(alice, bob);
+    assertThat(bob.texts()).containsOnlyOnce("once");
+  }
+
+  @Test
+  void aWithheldMessageLeavesAGap() throws Exception {
+    talking();
+    alice.says("bob", "withheld");
+    server.run(alice);
+    server.queues.get(Views.who(bob.state)).clear();
+    alice.says("bob", "seen");
+    server.run(alice, bob);
+    assertThat(bob.told(Event.Gap.class))
+        .singleElement()
+        .satisfies(
+            gap -> {
+              assertThat(gap.missing()).isEqualTo(1);
+              assertThat(gap.from()).isEqualTo(alice.address().toString());
+            });
+  }
+
+  @Test
+  void aMessageOfAnotherConversationIsNotTakenForOneOfThis() throws Exception {
+    talking();
+    alice.ask(new Command.CreateGroup("other", List.of(bob.address())));
+    server.run(alice, bob);
+    alice.says("other", "for the others");
+    server.run(alice);
+    Delivery delivery = server.queues.get(Views.who(bob.state)).poll();
+    Bytes direct =
+        server.groups.keySet().stream()
+            .filter(id -> !id.equals(delivery.group()))
+            .findFirst()
+            .orElseThrow();
+    server.queue(Views.who(bob.state))
+        .add(new Delivery(900, 4, direct, delivery.at(), delivery.body()));
+    server.run(bob);
+    assertThat(bob.texts()).doesNotContain("for the others");
+  }
+
+  @Test
+  void aServerThatAnswersNonsenseIsHungUpOn() {
+    alice.take(new Input.Garbage("trailing bytes"));
+    assertThat(alice.hungUp).isTrue();
+    alice.hear(
+        new sotto.protocol.frame.ServerReply(
+            12345, new sotto.protocol.frame.ServerFrame.Registered(alice.now)));
+    assertThat(alice.hungUp).isTrue();
+  }
+
+  // --- ---
+
+  private void talking() throws Exception {
+    alice.says("bob", "hello");
+    server.run(alice, bob);
+    bob.says("alice", "hello");
+    server.run(alice, bob);
+    assertThat(alice.texts()).hasSize(2);
+  }
+
+  private Account accountOf(Puppet puppet) {
+    DirectoryEntry[] seen = new DirectoryEntry[1];
+    server.directory =
+        entry -> {
+          seen[0] = entry;
+          return entry;
+        };
+    Puppet asker = server.register("asker" + puppet.name);
+    asker.ask(new Command.CreateGroup("x", List.of(puppet.address())));
+    server.run(asker, puppet);
+    server.directory = entry -> entry;
+    return (Account) seen[0];
+  }
+
+  /// The same list, by another key.
+  private SignedClientList impostor(SignedClientList list) {
+    PortableCrypto crypto = PortableCrypto.create();
+    SignatureKeyPair keys =
+        crypto.generateSignatureKeyPair(SignatureScheme.ED25519, new Random(1));
+    try {
+      Signer signer = Ed25519.signer(crypto.signingKey(keys));
+      ClientList forged =
+          ClientList.first(
+              list.list().address(),
+              AccountKey.of(keys.publicKey()),
+              alice.now,
+              list.list().clients().getFirst());
+      return SignedClientList.sign(forged, signer);
+    } catch (sotto.mls.codec.MlsException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Mallory's KeyPackage under the id of the victim's client.
+  private static List<ClientKeyPackage> relabelled(Account victim, Account ghost) {
+    return List.of(
+        new ClientKeyPackage(
+            victim.list().list().clients().getFirst().client(),
+            false,
+            ghost.keyPackages().getFirst().keyPackage()));
+  }
+
+  private void failedAsSecurity(long ticket) {
+    assertThat(alice.outcomes.get(ticket))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.trouble().kind()).isEqualTo(Trouble.Kind.SECURITY));
+  }
+
+  private void nothingCommitted() {
+    assertThat(server.submitted)
+        .noneMatch(
+            s ->
+                s.body() instanceof SubmissionBody.Commit commit
+                    && commit.roster().stream()
+                        .anyMatch(w -> w.address().equals(bob.address())));
+  }
+
+  private static Bytes flipped(Bytes body, int at) {
+    byte[] bytes = body.toArray();
+    bytes[at] ^= 1;
+    return Bytes.wrap(bytes);
+  }
+
+  private static int bodySize(Delivery delivery) {
+    return ((sotto.protocol.frame.DeliveryBody.Message) delivery.body()).message().size();
+  }
+}

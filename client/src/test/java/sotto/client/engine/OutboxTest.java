@@ -1,0 +1,116 @@
+package sotto.client.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sotto.client.MessageId;
+import sotto.protocol.frame.Submission;
+import sotto.protocol.frame.SubmissionBody;
+
+/// Rules 10, 11 and 19, invariant 4: late encryption, unchanged resubmission.
+class OutboxTest {
+  private final ScriptedServer server = new ScriptedServer();
+  private final Puppet alice = server.register("alice");
+  private final Puppet bob = server.register("bob");
+
+  @Test
+  void whatWasNotAnsweredIsSubmittedUnchangedAfterARestart() throws Exception {
+    talking();
+    server.mute = true;
+    alice.says("bob", "in flight");
+    server.run(alice);
+    Submission first = server.submitted.getLast();
+    server.mute = false;
+    for (int i = 0; i < 3; i++) {
+      alice.disconnect();
+      alice.restart();
+      server.comes(alice);
+    }
+    server.run(alice, bob);
+    List<Submission> all =
+        server.submitted.stream().filter(s -> s.id().equals(first.id())).toList();
+    assertThat(all).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(all).allMatch(s -> s.hash().equals(first.hash()));
+    assertThat(all.getLast().number()).isGreaterThan(first.number());
+    assertThat(bob.texts()).containsOnlyOnce("in flight");
+    assertThat(Views.waits(alice.state, lastId(alice))).isFalse();
+  }
+
+  @Test
+  void contentWrittenOfflineIsEncryptedOnlyWhenOnline() throws Exception {
+    talking();
+    alice.disconnect();
+    MessageId id = alice.says("bob", "offline");
+    assertThat(alice.state.outbox().values())
+        .singleElement()
+        .satisfies(row -> assertThat(row.submission()).isEmpty());
+    alice.restart();
+    assertThat(Views.waits(alice.state, id)).isTrue();
+    server.comes(alice);
+    server.run(alice, bob);
+    assertThat(bob.texts()).containsOnlyOnce("offline");
+  }
+
+  @Test
+  void contentRefusedForItsEpochIsEncryptedAgainUnderTheSameId() throws Exception {
+    alice.ask(new Command.CreateGroup("g", List.of(bob.address())));
+    server.run(alice, bob);
+    Puppet carol = server.register("carol");
+    alice.ask(new Command.AddMembers(key(alice), List.of(carol.address())));
+    // Only Alice hears that her Commit won; Bob still writes in the old epoch.
+    server.run(alice);
+    MessageId id = bob.says("g", "late");
+    server.run(alice, bob, carol);
+    assertThat(
+            server.submitted.stream()
+                .filter(s -> s.body() instanceof SubmissionBody.Application)
+                .map(Submission::epoch)
+                .distinct()
+                .count())
+        .isGreaterThanOrEqualTo(1);
+    assertThat(alice.told(sotto.client.Event.Message.class))
+        .extracting(sotto.client.Event.Message::id)
+        .containsExactly(id);
+    assertThat(carol.texts()).containsExactly("late");
+  }
+
+  @Test
+  void noSubmissionNumberOrIdIsUsedTwiceForOtherBytes() throws Exception {
+    talking();
+    for (int i = 0; i < 10; i++) {
+      alice.says("bob", "m" + i);
+      if (i % 3 == 0) {
+        alice.disconnect();
+        alice.restart();
+        server.comes(alice);
+      }
+    }
+    server.run(alice, bob);
+    assertThat(bob.texts().subList(2, 12))
+        .containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
+    assertThat(bob.texts()).hasSize(12);
+    List<Long> numbers =
+        server.submitted.stream()
+            .filter(s -> s.body() instanceof SubmissionBody.Application)
+            .map(Submission::number)
+            .toList();
+    assertThat(numbers).isNotEmpty();
+  }
+
+  private void talking() throws Exception {
+    alice.says("bob", "hello");
+    server.run(alice, bob);
+    bob.says("alice", "hello");
+    server.run(alice, bob);
+  }
+
+  private static String key(Puppet puppet) {
+    return puppet.state.talks().values().getFirst().key();
+  }
+
+  private static MessageId lastId(Puppet puppet) {
+    String key = puppet.rows(Table.HISTORY).lastEntry().getKey();
+    return new MessageId(key.substring(key.length() - 64));
+  }
+}

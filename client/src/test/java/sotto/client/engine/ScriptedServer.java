@@ -1,0 +1,345 @@
+package sotto.client.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.Crypto;
+import sotto.mls.crypto.PortableCrypto;
+import sotto.mls.crypto.SignatureKeyPair;
+import sotto.mls.crypto.SignatureScheme;
+import sotto.protocol.frame.Acknowledgement;
+import sotto.protocol.frame.ClientFrame;
+import sotto.protocol.frame.ClientRequest;
+import sotto.protocol.frame.Delivery;
+import sotto.protocol.frame.DeliveryBody;
+import sotto.protocol.frame.ServerFrame;
+import sotto.protocol.frame.ServerReply;
+import sotto.protocol.frame.Submission;
+import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.frame.Verdict;
+import sotto.protocol.frame.WelcomeFor;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.ClientAddress;
+import sotto.protocol.identity.ClientKeyPackage;
+import sotto.protocol.identity.DirectoryAnswer;
+import sotto.protocol.identity.DirectoryEntry;
+import sotto.protocol.identity.Ed25519;
+import sotto.protocol.identity.Fingerprint;
+import sotto.protocol.identity.Hash;
+import sotto.protocol.identity.InviteLink;
+import sotto.protocol.identity.LoginServer;
+import sotto.protocol.identity.Nonce;
+import sotto.protocol.identity.ServerKey;
+import sotto.protocol.identity.SignedClientList;
+import sotto.protocol.identity.SignedDirectoryAnswer;
+import sotto.protocol.identity.Signer;
+import sotto.protocol.limits.Policy;
+import sotto.protocol.wire.Bytes;
+
+/// A server in one thread that follows the protocol as far as clients see it, and lies where a test
+/// tells it to.
+final class ScriptedServer {
+  private final Crypto crypto = PortableCrypto.create();
+  private final Random random = new Random(99);
+  private final SignatureKeyPair keys =
+      crypto.generateSignatureKeyPair(SignatureScheme.ED25519, random);
+  final Hash tlsKey = Hash.sha256("tls".getBytes(StandardCharsets.US_ASCII));
+  final Map<Address, SignedClientList> lists = new LinkedHashMap<>();
+  private final Map<ClientAddress, Deque<Bytes>> packages = new HashMap<>();
+  private final Map<ClientAddress, Bytes> lastResort = new HashMap<>();
+  final Map<Bytes, GroupState> groups = new HashMap<>();
+  final Map<ClientAddress, Deque<Delivery>> queues = new HashMap<>();
+  private final Map<ClientAddress, Map<SubmissionId, Verdict>> verdicts = new HashMap<>();
+  private final Map<ClientAddress, Long> highest = new HashMap<>();
+  private final Map<Puppet, Integer> read = new HashMap<>();
+  private final Map<Puppet, ClientAddress> who = new HashMap<>();
+  private final Map<Puppet, SignedClientList> registering = new HashMap<>();
+  final List<Submission> submitted = new ArrayList<>();
+  private long entries = 1;
+
+  // Where it lies.
+  UnaryOperator<DirectoryEntry> directory = entry -> entry;
+  UnaryOperator<LoginServer> proof = statement -> statement;
+  UnaryOperator<Bytes> message = body -> body;
+  boolean mute;
+
+  record GroupState(long epoch, List<ClientAddress> roster) {}
+
+  ServerKey key() {
+    return ServerKey.of(keys.publicKey());
+  }
+
+  InviteLink link() {
+    return new InviteLink("localhost", 7667, Fingerprint.of(key()), Optional.empty());
+  }
+
+  Puppet register(String name) {
+    Puppet puppet = new Puppet(name, link(), name.hashCode());
+    puppet.register();
+    puppet.connect(tlsKey);
+    run(puppet);
+    return puppet;
+  }
+
+  void comes(Puppet puppet) {
+    read.put(puppet, 0);
+    puppet.sent.clear();
+    puppet.connect(tlsKey);
+    run(puppet);
+  }
+
+  /// Answers until nobody has anything to say.
+  void run(Puppet... puppets) {
+    boolean busy = true;
+    while (busy) {
+      busy = false;
+      for (Puppet puppet : puppets) {
+        busy |= answered(puppet);
+        busy |= pushed(puppet);
+      }
+    }
+  }
+
+  private boolean answered(Puppet puppet) {
+    int from = read.getOrDefault(puppet, 0);
+    if (from >= puppet.sent.size()) {
+      return false;
+    }
+    List<ClientRequest> news = List.copyOf(puppet.sent.subList(from, puppet.sent.size()));
+    read.put(puppet, puppet.sent.size());
+    for (ClientRequest request : news) {
+      for (ServerFrame frame : answers(puppet, request.frame())) {
+        if (!mute) {
+          puppet.hear(new ServerReply(request.request(), frame));
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean pushed(Puppet puppet) {
+    ClientAddress client = who.get(puppet);
+    if (client == null || !Views.online(puppet.state)) {
+      return false;
+    }
+    Deque<Delivery> queue = queue(client);
+    boolean any = !queue.isEmpty();
+    while (!queue.isEmpty()) {
+      Delivery delivery = queue.poll();
+      Delivery changed = changed(delivery);
+      int before = puppet.answers.size();
+      puppet.hear(ServerReply.unasked(new ServerFrame.Deliver(changed)));
+      boolean refused =
+          puppet.answers.size() > before
+              && puppet.answers.getLast() instanceof Acknowledgement.Refused
+              && delivery.offer() < 4;
+      if (refused) {
+        queue.add(
+            new Delivery(
+                delivery.entry(),
+                delivery.offer() + 1,
+                delivery.group(),
+                delivery.at(),
+                delivery.body()));
+      }
+    }
+    return any;
+  }
+
+  private Delivery changed(Delivery delivery) {
+    return delivery.body() instanceof DeliveryBody.Message body
+        ? new Delivery(
+            delivery.entry(),
+            delivery.offer(),
+            delivery.group(),
+            delivery.at(),
+            new DeliveryBody.Message(body.submission(), message.apply(body.message())))
+        : delivery;
+  }
+
+  Deque<Delivery> queue(ClientAddress client) {
+    return queues.computeIfAbsent(client, _ -> new ArrayDeque<>());
+  }
+
+  private List<ServerFrame> answers(Puppet puppet, ClientFrame frame) {
+    return switch (frame) {
+      case ClientFrame.Hello hello -> List.of(proof(hello));
+      case ClientFrame.Login login -> login(puppet, login.who());
+      case ClientFrame.Register register -> {
+        SignedClientList list = register.list();
+        lists.put(list.list().address(), list);
+        registering.put(puppet, list);
+        yield List.of(new ServerFrame.Registered(puppet.now));
+      }
+      case ClientFrame.PublishKeyPackages publish -> {
+        ClientAddress client = who.get(puppet);
+        packages
+            .computeIfAbsent(client, _ -> new ArrayDeque<>())
+            .addAll(publish.keyPackages());
+        publish.lastResort().ifPresent(last -> lastResort.put(client, last));
+        yield List.of(new ServerFrame.Stock(packages.get(client).size()));
+      }
+      case ClientFrame.Lookup lookup -> List.of(lookup(lookup, puppet.now));
+      case ClientFrame.ReplaceClientList replace -> {
+        lists.put(replace.list().list().address(), replace.list());
+        yield List.of(new ServerFrame.ListReplaced(replace.list().list().version()));
+      }
+      case ClientFrame.Submit submit ->
+          List.of(
+              new ServerFrame.Judged(
+                  submit.submission().id(),
+                  judge(who.get(puppet), submit.submission(), puppet.now)));
+      case ClientFrame.Acknowledge _,
+          ClientFrame.ShowTo _,
+          ClientFrame.RequestCode _,
+          ClientFrame.PutBlob _,
+          ClientFrame.GetBlob _,
+          ClientFrame.GetPolicy _ ->
+          List.of();
+    };
+  }
+
+  private ServerFrame proof(ClientFrame.Hello hello) {
+    byte[] nonce = new byte[32];
+    random.nextBytes(nonce);
+    LoginServer statement =
+        proof.apply(
+            new LoginServer(
+                hello.version(), hello.nonce(), Nonce.of(nonce), "localhost", key(), tlsKey, 7));
+    return new ServerFrame.ServerProof(
+        statement.version(),
+        statement.serverNonce(),
+        statement.name(),
+        statement.server(),
+        statement.tlsKey(),
+        statement.registration(),
+        statement.sign(signer()));
+  }
+
+  private List<ServerFrame> login(Puppet puppet, ClientAddress client) {
+    who.put(puppet, client);
+    int stock = packages.getOrDefault(client, new ArrayDeque<>()).size();
+    return List.of(
+        new ServerFrame.LoggedIn(
+            highest.getOrDefault(client, 0L),
+            puppet.now,
+            1,
+            stock,
+            queue(client).size(),
+            Policy.NORMAL),
+        new ServerFrame.CaughtUp());
+  }
+
+  private ServerFrame lookup(ClientFrame.Lookup lookup, Instant now) {
+    SignedClientList list = lists.get(lookup.address());
+    DirectoryEntry entry =
+        list == null
+            ? new DirectoryEntry.None()
+            : new DirectoryEntry.Account(list, List.of(), keyPackages(list));
+    return new ServerFrame.Answer(
+        SignedDirectoryAnswer.sign(
+            new DirectoryAnswer(
+                key(), lookup.nonce(), lookup.address(), now, directory.apply(entry)),
+            signer()));
+  }
+
+  private List<ClientKeyPackage> keyPackages(SignedClientList list) {
+    List<ClientKeyPackage> offered = new ArrayList<>();
+    list.list()
+        .clients()
+        .forEach(
+            listed -> {
+              ClientAddress client = new ClientAddress(list.list().address(), listed.client());
+              Bytes one = packages.getOrDefault(client, new ArrayDeque<>()).poll();
+              if (one != null) {
+                offered.add(new ClientKeyPackage(listed.client(), false, one));
+              }
+            });
+    return offered;
+  }
+
+  private Verdict judge(ClientAddress sender, Submission submission, Instant now) {
+    submitted.add(submission);
+    Map<SubmissionId, Verdict> known = verdicts.computeIfAbsent(sender, _ -> new HashMap<>());
+    Verdict before = known.get(submission.id());
+    if (before != null) {
+      return before;
+    }
+    highest.put(sender, submission.number());
+    Verdict verdict = judged(sender, submission, now);
+    known.put(submission.id(), verdict);
+    return verdict;
+  }
+
+  private Verdict judged(ClientAddress sender, Submission submission, Instant now) {
+    GroupState group = groups.get(submission.group());
+    switch (submission.body()) {
+      case SubmissionBody.Create _ ->
+          groups.put(submission.group(), new GroupState(0, List.of(sender)));
+      case SubmissionBody.Application application -> {
+        if (submission.epoch() != group.epoch()) {
+          return new Verdict.WrongEpoch(group.epoch(), Hash.NONE);
+        }
+        fan(sender, submission, group, application.message(), now);
+      }
+      case SubmissionBody.Proposal proposal ->
+          fan(sender, submission, group, proposal.message(), now);
+      case SubmissionBody.Commit commit -> {
+        if (submission.epoch() != group.epoch()) {
+          return new Verdict.WrongEpoch(group.epoch(), Hash.NONE);
+        }
+        List<ClientAddress> before = new ArrayList<>(group.roster());
+        commit.welcomes().forEach(welcome -> before.removeAll(welcome.recipients()));
+        fan(sender, submission, new GroupState(0, before), commit.message(), now);
+        groups.put(
+            submission.group(), new GroupState(submission.epoch() + 1, commit.roster()));
+        for (WelcomeFor welcome : commit.welcomes()) {
+          for (ClientAddress to : welcome.recipients()) {
+            push(to, submission, new DeliveryBody.Welcome(submission.id(), welcome.welcome()), now);
+          }
+        }
+      }
+      case SubmissionBody.Rejoin rejoin -> {
+        for (ClientAddress to : group.roster()) {
+          if (!to.equals(sender)) {
+            push(to, submission, new DeliveryBody.Rejoin(submission.id(), rejoin.request()), now);
+          }
+        }
+      }
+    }
+    return new Verdict.Accepted(now, List.of());
+  }
+
+  private void fan(
+      ClientAddress sender, Submission submission, GroupState group, Bytes body, Instant now) {
+    for (ClientAddress to : group.roster()) {
+      if (!to.equals(sender)) {
+        push(to, submission, new DeliveryBody.Message(submission.id(), body), now);
+      }
+    }
+  }
+
+  private void push(
+      ClientAddress to, Submission submission, DeliveryBody body, Instant now) {
+    queue(to).add(new Delivery(entries++, 1, submission.group(), now, body));
+  }
+
+  private Signer signer() {
+    try {
+      return Ed25519.signer(crypto.signingKey(keys));
+    } catch (MlsException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
