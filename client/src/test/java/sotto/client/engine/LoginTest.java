@@ -112,8 +112,7 @@ class LoginTest {
     int before = server.submitted.size();
     server.comes(bob);
     server.run(alice, bob);
-    assertThat(bob.told(Event.Notice.class))
-        .anyMatch(n -> n.sentence().contains("older copy"));
+    assertThat(bob.told(Event.Notice.class)).anyMatch(n -> n.sentence().contains("older copy"));
     assertThat(server.submitted.get(before).body())
         .isInstanceOf(sotto.protocol.frame.SubmissionBody.Rejoin.class);
     server.run(alice, bob);
@@ -122,7 +121,10 @@ class LoginTest {
   }
 
   private static void stopped(Puppet alice) {
-    assertThat(alice.halts).singleElement().extracting(Trouble::kind).isEqualTo(Trouble.Kind.SECURITY);
+    assertThat(alice.halts)
+        .singleElement()
+        .extracting(Trouble::kind)
+        .isEqualTo(Trouble.Kind.SECURITY);
     assertThat(alice.sent)
         .as("nothing that names anybody left")
         .allMatch(request -> request.frame() instanceof ClientFrame.Hello);

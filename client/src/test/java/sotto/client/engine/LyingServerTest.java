@@ -34,17 +34,14 @@ class LyingServerTest {
     server.directory =
         entry ->
             entry instanceof Account account
-                ? new Account(
-                    impostor(account.list()), List.of(), mallory.keyPackages())
+                ? new Account(impostor(account.list()), List.of(), mallory.keyPackages())
                 : entry;
     alice.ask(new Command.CreateGroup("trap", List.of(bob.address())));
     server.run(alice, bob);
     assertThat(alice.told(Event.IdentityChanged.class)).hasSize(1);
     assertThat(alice.outcomes.values())
         .anyMatch(
-            o ->
-                o instanceof Outcome.Failed f
-                    && f.trouble().kind() == Trouble.Kind.SECURITY);
+            o -> o instanceof Outcome.Failed f && f.trouble().kind() == Trouble.Kind.SECURITY);
     assertThat(alice.isRefused("bob", "secret").kind()).isEqualTo(Trouble.Kind.SECURITY);
     server.directory = entry -> entry;
     alice.ask(new Command.Trust(bob.address()));
@@ -111,8 +108,7 @@ class LyingServerTest {
     server.run(alice);
     Delivery first = server.queues.get(Views.who(bob.state)).poll();
     // Not the first offer: at that one Bob also asks for the message to be sent again.
-    Delivery genuine =
-        new Delivery(first.entry(), 2, first.group(), first.at(), first.body());
+    Delivery genuine = new Delivery(first.entry(), 2, first.group(), first.at(), first.body());
     server.queue(Views.who(bob.state)).add(genuine);
     int size = bodySize(genuine);
     Random random = new Random(5);
@@ -125,10 +121,9 @@ class LyingServerTest {
       assertThat(bob.state.groups().values().getFirst().group()).isSameAs(before);
       server.message = body -> body;
       server.queue(Views.who(bob.state)).clear();
-      server.queue(Views.who(bob.state))
-          .add(
-              new Delivery(
-                  genuine.entry(), 2, genuine.group(), genuine.at(), genuine.body()));
+      server
+          .queue(Views.who(bob.state))
+          .add(new Delivery(genuine.entry(), 2, genuine.group(), genuine.at(), genuine.body()));
     }
     server.run(alice, bob);
     assertThat(bob.texts()).containsOnlyOnce("genuine");
@@ -157,11 +152,10 @@ class LyingServerTest {
     server.run(alice, bob);
     assertThat(bob.told(Event.Gap.class))
         .singleElement()
-        .satisfies(
-            gap -> {
-              assertThat(gap.missing()).isEqualTo(1);
-              assertThat(gap.from()).isEqualTo(alice.address().toString());
-            });
+        .satisfies(gap -> {
+          assertThat(gap.missing()).isEqualTo(1);
+          assertThat(gap.from()).isEqualTo(alice.address().toString());
+        });
   }
 
   @Test
@@ -177,7 +171,8 @@ class LyingServerTest {
             .filter(id -> !id.equals(delivery.group()))
             .findFirst()
             .orElseThrow();
-    server.queue(Views.who(bob.state))
+    server
+        .queue(Views.who(bob.state))
         .add(new Delivery(900, 4, direct, delivery.at(), delivery.body()));
     server.run(bob);
     assertThat(bob.texts()).doesNotContain("for the others");
@@ -220,8 +215,7 @@ class LyingServerTest {
   /// The same list, by another key.
   private SignedClientList impostor(SignedClientList list) {
     PortableCrypto crypto = PortableCrypto.create();
-    SignatureKeyPair keys =
-        crypto.generateSignatureKeyPair(SignatureScheme.ED25519, new Random(1));
+    SignatureKeyPair keys = crypto.generateSignatureKeyPair(SignatureScheme.ED25519, new Random(1));
     try {
       Signer signer = Ed25519.signer(crypto.signingKey(keys));
       ClientList forged =
@@ -249,17 +243,14 @@ class LyingServerTest {
     assertThat(alice.outcomes.get(ticket))
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
-            failed ->
-                assertThat(failed.trouble().kind()).isEqualTo(Trouble.Kind.SECURITY));
+            failed -> assertThat(failed.trouble().kind()).isEqualTo(Trouble.Kind.SECURITY));
   }
 
   private void nothingCommitted() {
     assertThat(server.submitted)
-        .noneMatch(
-            s ->
-                s.body() instanceof SubmissionBody.Commit commit
-                    && commit.roster().stream()
-                        .anyMatch(w -> w.address().equals(bob.address())));
+        .noneMatch(s ->
+            s.body() instanceof SubmissionBody.Commit commit
+                && commit.roster().stream().anyMatch(w -> w.address().equals(bob.address())));
   }
 
   private static Bytes flipped(Bytes body, int at) {

@@ -121,8 +121,7 @@ final class Puppet {
 
   Trouble isRefused(String to, String text) throws ClientException {
     Destination destination = Views.destination(state, to);
-    Outcome outcome =
-        outcomes.get(ask(new Command.SendText(destination, text, Optional.empty())));
+    Outcome outcome = outcomes.get(ask(new Command.SendText(destination, text, Optional.empty())));
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
     return ((Outcome.Failed) outcome).trouble();
   }
@@ -156,8 +155,7 @@ final class Puppet {
   }
 
   private Moment moment() {
-    return new Moment(
-        now, random, (table, key) -> Optional.ofNullable(rows(table).get(key)));
+    return new Moment(now, random, (table, key) -> Optional.ofNullable(rows(table).get(key)));
   }
 
   private void perform(Step step) {

@@ -33,11 +33,10 @@ class RowsTest {
       }
     }
     List<Integer> some = new ArrayList<>();
-    rows.each(
-        value -> {
-          some.add(value);
-          return some.size() < 3;
-        });
+    rows.each(value -> {
+      some.add(value);
+      return some.size() < 3;
+    });
     assertThat(some).containsExactlyElementsOf(expected.values().stream().limit(3).toList());
   }
 }

@@ -184,9 +184,7 @@ final class ScriptedServer {
       }
       case ClientFrame.PublishKeyPackages publish -> {
         ClientAddress client = who.get(puppet);
-        packages
-            .computeIfAbsent(client, _ -> new ArrayDeque<>())
-            .addAll(publish.keyPackages());
+        packages.computeIfAbsent(client, _ -> new ArrayDeque<>()).addAll(publish.keyPackages());
         publish.lastResort().ifPresent(last -> lastResort.put(client, last));
         yield List.of(new ServerFrame.Stock(packages.get(client).size()));
       }
@@ -258,14 +256,13 @@ final class ScriptedServer {
     List<ClientKeyPackage> offered = new ArrayList<>();
     list.list()
         .clients()
-        .forEach(
-            listed -> {
-              ClientAddress client = new ClientAddress(list.list().address(), listed.client());
-              Bytes one = packages.getOrDefault(client, new ArrayDeque<>()).poll();
-              if (one != null) {
-                offered.add(new ClientKeyPackage(listed.client(), false, one));
-              }
-            });
+        .forEach(listed -> {
+          ClientAddress client = new ClientAddress(list.list().address(), listed.client());
+          Bytes one = packages.getOrDefault(client, new ArrayDeque<>()).poll();
+          if (one != null) {
+            offered.add(new ClientKeyPackage(listed.client(), false, one));
+          }
+        });
     return offered;
   }
 
@@ -302,8 +299,7 @@ final class ScriptedServer {
         List<ClientAddress> before = new ArrayList<>(group.roster());
         commit.welcomes().forEach(welcome -> before.removeAll(welcome.recipients()));
         fan(sender, submission, new GroupState(0, before), commit.message(), now);
-        groups.put(
-            submission.group(), new GroupState(submission.epoch() + 1, commit.roster()));
+        groups.put(submission.group(), new GroupState(submission.epoch() + 1, commit.roster()));
         for (WelcomeFor welcome : commit.welcomes()) {
           for (ClientAddress to : welcome.recipients()) {
             push(to, submission, new DeliveryBody.Welcome(submission.id(), welcome.welcome()), now);
@@ -330,8 +326,7 @@ final class ScriptedServer {
     }
   }
 
-  private void push(
-      ClientAddress to, Submission submission, DeliveryBody body, Instant now) {
+  private void push(ClientAddress to, Submission submission, DeliveryBody body, Instant now) {
     queue(to).add(new Delivery(entries++, 1, submission.group(), now, body));
   }
 
