@@ -130,10 +130,16 @@ public final class Client implements AutoCloseable {
   public void awaitAccepted(MessageId id, Duration patience) throws ClientException {
     CompletableFuture<Outcome> answer =
         loop.acceptance(id, state -> Views.waits(state, id) && Views.halted(state).isEmpty());
-    Waiting.outcome(
-        answer,
-        patience,
-        () -> connection().detail() + " The message waits in the outbox and is sent later.");
+    CompletableFuture<Outcome> halt = loop.watch(Client::stopped);
+    halt.thenAccept(answer::complete);
+    try {
+      Waiting.outcome(
+          answer,
+          patience,
+          () -> connection().detail() + " The message waits in the outbox and is sent later.");
+    } finally {
+      halt.cancel(false);
+    }
     failure(id);
   }
 

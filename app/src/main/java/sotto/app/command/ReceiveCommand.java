@@ -49,7 +49,11 @@ final class ReceiveCommand implements Callable<Integer> {
     try (var client = sotto.open()) {
       var printer = new Printer(client, sotto.output(), count == null ? Integer.MAX_VALUE : count);
       try (var events = client.subscribe(printer::take)) {
-        receive(client, printer, events);
+        try {
+          receive(client, printer, events);
+        } finally {
+          events.settle();
+        }
       }
       printer.failure();
     }

@@ -57,7 +57,7 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ClientException, IOException {
-    Optional<MessageId> wanted = id == null ? Optional.empty() : Optional.of(MessageId.parse(id));
+    Optional<MessageId> wanted = id == null ? Optional.empty() : Optional.of(ChosenId.of(id));
     String words = text != null ? text : standardInput();
     if (words.isEmpty()) {
       throw new ClientException.Usage(

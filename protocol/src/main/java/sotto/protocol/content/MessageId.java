@@ -36,11 +36,12 @@ public record MessageId(Bytes bytes) {
     return new MessageId(Bytes.wrap(id));
   }
 
-  /// Refuses bytes that cannot be a message id.
+  /// Refuses bytes that cannot be a message id. The draft discards an id "where the first octet of
+  /// the message ID is an unknown hash algorithm"; a sender that retries chooses its own id, which
+  /// is the hash of nothing, so here any first octet is a name like another.
   public static MessageId read(Bytes bytes) throws MlsException {
-    // "where the first octet of the message ID is an unknown hash algorithm": discarded.
-    if (bytes.size() != Limits.MESSAGE_ID || bytes.toArray()[0] != SHA_256) {
-      throw new MlsException("A message id is not 32 bytes that begin with 1.");
+    if (bytes.size() != Limits.MESSAGE_ID) {
+      throw new MlsException("A message id is not 32 bytes.");
     }
     return new MessageId(bytes);
   }

@@ -1,0 +1,203 @@
+package sotto.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sotto.client.Client;
+import sotto.client.Unlock;
+
+/// What a user sees when something is wrong: one sentence, and the exit code of the contract.
+class BadInputTest {
+  @TempDir Path folder;
+  private Town town;
+
+  @BeforeEach
+  void open() throws Exception {
+    town = Town.open(folder);
+  }
+
+  @AfterEach
+  void close() {
+    town.close();
+  }
+
+  @Test
+  void aWrongPassphraseIsOne() throws Exception {
+    var right = town.file("right", "correct horse\n").toString();
+    var wrong = town.file("wrong", "battery staple\n").toString();
+    var registered =
+        town.as("alice", "register", town.invite(), "--as", "alice", "--passphrase-file", right);
+    assertThat(registered.exitCode()).as(registered.err()).isZero();
+    assertThat(town.as("alice", "contacts", "--passphrase-file", right).exitCode()).isZero();
+    fails(town.as("alice", "contacts", "--passphrase-file", wrong), 1, "passphrase");
+    fails(
+        town.as("alice", "contacts", "--passphrase-file", folder.resolve("none").toString()),
+        1,
+        "passphrase file");
+    fails(town.as("alice", "contacts"), 2, "--passphrase-file");
+  }
+
+  @Test
+  void aProfileInUseIsOne() throws Exception {
+    town.settle("alice");
+    try (var _ = Client.open(folder.resolve("alice"), new Unlock.KeyFile())) {
+      fails(town.as("alice", "contacts"), 1, "");
+    }
+    assertThat(town.as("alice", "contacts").exitCode()).isZero();
+  }
+
+  @Test
+  void aProfileThatIsNotThereIsOneAndASecondRegistrationToo() throws Exception {
+    fails(town.as("nobody", "conversations"), 1, "register");
+    town.settle("alice");
+    fails(
+        town.as("alice", "register", town.invite(), "--as", "alice2", "--no-passphrase"),
+        1,
+        "already");
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsThreeAndTheMessageIsKept() throws Exception {
+    town.settle("alice", "bob");
+    town.as("alice", "send", "bob", "first");
+    town.stop();
+    assertThat(town.as("alice", "receive").exitCode()).isEqualTo(3);
+    var kept = town.as("alice", "send", "bob", "kept while away");
+    assertThat(kept.exitCode()).isEqualTo(3);
+    assertThat(kept.out()).matches("[0-9a-f]{64}\n");
+    var atOnce = town.as("alice", "send", "bob", "kept at once", "--no-wait");
+    assertThat(atOnce.exitCode()).as(atOnce.err()).isZero();
+    town.start();
+    assertThat(town.as("alice", "receive").exitCode()).isZero();
+    assertThat(town.as("bob", "receive").out())
+        .contains("first", "kept while away", "kept at once");
+  }
+
+  @Test
+  void somethingThatSpeaksNoSottoIsThree() throws Exception {
+    try (var garbage = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerGarbage(garbage));
+      String link =
+          town.invite().replace(":" + town.port() + "/", ":" + garbage.getLocalPort() + "/");
+      fails(town.as("alice", "register", link, "--as", "alice", "--no-passphrase"), 3, "");
+    }
+  }
+
+  @Test
+  void aServerWithAnotherKeyIsFive() throws Exception {
+    town.settle("alice", "bob");
+    town.stop();
+    town.impostor();
+    var sent = town.as("alice", "send", "bob", "hello");
+    assertThat(sent.exitCode()).as(sent.err()).isEqualTo(5);
+    assertThat(sent.err()).hasLineCount(1).contains("key");
+    fails(town.as("alice", "receive"), 5, "key");
+  }
+
+  @Test
+  void anUnknownRecipientIsFour() throws Exception {
+    town.settle("alice");
+    var run = town.as("alice", "send", "nobody", "hello");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+    assertThat(run.err()).hasLineCount(1).contains("nobody");
+  }
+
+  @Test
+  void aNameThatIsTakenIsFourAndSoIsAnInviteThatIsUsed() throws Exception {
+    String invite = town.invite();
+    assertThat(town.as("alice", "register", invite, "--as", "alice", "--no-passphrase").exitCode())
+        .isZero();
+    fails(
+        town.as("other", "register", town.invite(), "--as", "alice", "--no-passphrase"), 4, "name");
+    fails(town.as("third", "register", invite, "--as", "carol", "--no-passphrase"), 4, "invite");
+  }
+
+  @Test
+  void aMalformedInviteIsTwo() {
+    for (String link :
+        new String[] {
+          "x",
+          "https://example.org",
+          "sotto://h:1/",
+          "sotto://h:1/#x",
+          "sotto://h:99999/#a.b",
+          "sotto:///#"
+        }) {
+      fails(town.as("alice", "register", link, "--as", "alice", "--no-passphrase"), 2, "");
+    }
+  }
+
+  @Test
+  void codesAreSixDigitsFiveTriesAndEachFailureHasItsSentence() throws Exception {
+    String link = town.link();
+    var pending = town.as("bob", "register", link, "--phone", "+15550100", "--no-passphrase");
+    assertThat(pending.exitCode()).as(pending.err()).isZero();
+    String code = town.code();
+    String wrong = code.equals("000000") ? "000001" : "000000";
+    for (int tries = 0; tries < 5; tries++) {
+      fails(town.as("bob", "verify", wrong), 4, "");
+    }
+    var sixth = town.as("bob", "verify", code);
+    assertThat(sixth.exitCode()).as(sixth.err()).isEqualTo(4);
+  }
+
+  @Test
+  void aRegistrationByCodeEndsInAnAccount() throws Exception {
+    town.as("bob", "register", town.link(), "--phone", "+15550100", "--no-passphrase");
+    var done = town.as("bob", "verify", town.code(), "--json");
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.out())
+        .isEqualTo("{\"event\":\"registered\",\"address\":\"+15550100@localhost\"}\n");
+  }
+
+  @Test
+  void escapesAndOverridesInAMessageDoNotReachTheTerminal() throws Exception {
+    town.settle("alice", "bob");
+    String hostile = "a\u001b]0;owned\u0007\u001b[2J\u202eb\u009b31m\rc";
+    var sent = town.as("alice", "send", "bob", hostile);
+    assertThat(sent.exitCode()).as(sent.err()).isZero();
+    var received = town.as("bob", "receive");
+    assertThat(received.out())
+        .contains("owned")
+        .doesNotContain("\u001b", "\u0007", "\u202e", "\u009b", "\r");
+    var history = town.as("bob", "history", "alice");
+    assertThat(history.out())
+        .contains("owned")
+        .doesNotContain("\u001b", "\u0007", "\u202e", "\u009b", "\r");
+    assertThat(town.as("bob", "history", "alice", "--json").out()).contains("\\u001B[2J\\u202Eb");
+  }
+
+  private static void fails(CommandRun run, int code, String word) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(code);
+    assertThat(run.err())
+        .startsWith("sotto: ")
+        .hasLineCount(1)
+        .contains(word)
+        .doesNotContain("Exception", "\tat ");
+    assertThat(run.out()).isEmpty();
+  }
+
+  private static void answerGarbage(ServerSocket garbage) {
+    try {
+      while (true) {
+        try (var one = garbage.accept()) {
+          one.getOutputStream()
+              .write("220 mail.example.org ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
+          one.getOutputStream().flush();
+          var _ = one.getInputStream().read(new byte[1024]);
+        }
+      }
+    } catch (IOException e) {
+      // The test is over.
+      return;
+    }
+  }
+}

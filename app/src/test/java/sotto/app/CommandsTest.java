@@ -1,0 +1,157 @@
+package sotto.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands as a script uses them, on a real server.
+class CommandsTest {
+  private static final String ID = "[0-9a-f]{64}";
+  private static final String TIME = "\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z\"";
+
+  @TempDir Path folder;
+  private Town town;
+
+  @BeforeEach
+  void open() throws Exception {
+    town = Town.open(folder);
+  }
+
+  @AfterEach
+  void close() {
+    town.close();
+  }
+
+  @Test
+  void aMessageGoesFromSendToReceiveAndTheReceiptsComeBack() throws Exception {
+    town.settle("alice", "bob");
+    var sent = town.as("alice", "send", "bob", "hello", "--json");
+    assertThat(sent.out())
+        .matches(
+            "\\{\"event\":\"sent\",\"id\":\"" + ID + "\",\"conversation\":\"bob@localhost\"}\n");
+    var received = town.as("bob", "receive", "--json");
+    assertThat(received.out())
+        .containsPattern(
+            "\\{\"event\":\"message\",\"id\":\"%s\",\"conversation\":\"alice@localhost\",\"from\":\"alice@localhost\",\"text\":\"hello\",\"sentAt\":%s,\"receivedAt\":%s}"
+                .formatted(ID, TIME, TIME));
+    assertThat(town.as("bob", "receive", "--json").out()).doesNotContain("\"event\":\"message\"");
+    assertThat(ok("bob", "send", "alice", "hello back")).matches(ID + "\n");
+    assertThat(ok("bob", "send", "alice@localhost", "and again")).matches(ID + "\n");
+    assertThat(ok("alice", "receive", "--wait", "5", "--count", "2"))
+        .contains("hello back", "and again");
+    assertThat(ok("bob", "receive", "--json", "--wait", "3"))
+        .contains("\"event\":\"receipt\"", "\"kind\":\"delivered\"");
+  }
+
+  @Test
+  void theTextMayComeFromStandardInput() throws Exception {
+    town.settle("alice", "bob");
+    assertThat(town.typing("two\nlines ü\n", "alice", "send", "bob").exitCode()).isZero();
+    assertThat(ok("bob", "receive", "--json")).contains("\"text\":\"two\\nlines \\u00FC\"");
+  }
+
+  @Test
+  void theSameIdIsSentOnce() throws Exception {
+    town.settle("alice", "bob");
+    String id = "5a".repeat(32);
+    assertThat(ok("alice", "send", "bob", "once", "--id", id)).isEqualTo(id + "\n");
+    assertThat(ok("alice", "send", "bob", "once", "--id", id)).isEqualTo(id + "\n");
+    assertThat(
+            ok("bob", "receive", "--json")
+                .lines()
+                .filter(line -> line.contains("\"message\"") && line.contains(id)))
+        .hasSize(1);
+    assertThat(ok("alice", "send", "bob", "ticket", "--id", "ticket-17"))
+        .isEqualTo(ok("alice", "send", "bob", "ticket", "--id", "ticket-17"));
+    assertThat(ok("bob", "receive").lines().filter(line -> line.contains("ticket"))).hasSize(1);
+    assertThat(ok("bob", "history", "alice").lines().filter(line -> line.contains("once")))
+        .hasSize(1);
+  }
+
+  @Test
+  void aConversationOfManyIsMadeRenamedShrunkAndLeft() throws Exception {
+    town.settle("alice", "bob", "carol");
+    assertThat(ok("alice", "group", "create", "team", "bob", "carol", "--json"))
+        .isEqualTo(
+            "{\"event\":\"membership\",\"conversation\":\"team\",\"added\":[\"bob@localhost\",\"carol@localhost\"],\"removed\":[],\"by\":\"alice@localhost\"}\n");
+    ok("alice", "send", "team", "to all");
+    assertThat(ok("bob", "receive")).contains("to all");
+    assertThat(ok("carol", "receive")).contains("to all");
+    ok("alice", "group", "remove", "team", "carol");
+    ok("alice", "group", "rename", "team", "pair");
+    ok("alice", "send", "#pair", "to bob alone");
+    assertThat(ok("bob", "receive")).contains("to bob alone");
+    assertThat(ok("carol", "receive")).doesNotContain("to bob alone");
+    assertThat(ok("bob", "group", "show", "pair", "--json"))
+        .contains("alice@localhost", "bob@localhost")
+        .doesNotContain("carol");
+    assertThat(ok("bob", "conversations")).contains("#pair");
+  }
+
+  @Test
+  void safetyNumbersAreTheSameOnBothSidesAndTrustVerifies() throws Exception {
+    town.settle("alice", "bob");
+    ok("alice", "send", "bob", "hello");
+    ok("bob", "receive");
+    String hers = digits(ok("alice", "safety-number", "bob", "--json"));
+    assertThat(hers)
+        .matches("[0-9]{60}")
+        .isEqualTo(digits(ok("bob", "safety-number", "alice", "--json")));
+    assertThat(ok("alice", "safety-number", "bob", "--qr")).contains("█", "▀");
+    ok("alice", "trust", "bob");
+    assertThat(ok("alice", "contacts", "--json")).contains("\"trust\":\"verified\"");
+  }
+
+  @Test
+  void inspectAndServerViewShowTheInsideAndNoPlaintext() throws Exception {
+    town.settle("alice", "bob");
+    String id = ok("alice", "send", "bob", "a text nobody else may see").strip();
+    assertThat(ok("alice", "inspect", id)).contains("message " + id).doesNotContain("nobody else");
+    var view = CommandRun.of("server-view", "--data", folder.resolve("server").toString());
+    assertThat(view.exitCode()).as(view.err()).isZero();
+    assertThat(view.out())
+        .contains("alice@localhost", "bob@localhost")
+        .doesNotContain("nobody else");
+    var json =
+        CommandRun.of("server-view", "--json", "--data", folder.resolve("server").toString());
+    assertThat(json.out().lines()).allMatch(line -> line.startsWith("{\"event\":\""));
+  }
+
+  @Test
+  void chatInPlainModeShowsHistoryTakesCommandsAndSends() throws Exception {
+    town.settle("alice", "bob");
+    ok("alice", "send", "bob", "from before");
+    ok("bob", "receive");
+    var chat =
+        town.typing(
+            "/help\n/members\nfrom the chat\nalice: addressed\n/dance\n/exit\n",
+            "bob",
+            "chat",
+            "alice");
+    assertThat(chat.exitCode()).as(chat.err()).isZero();
+    assertThat(chat.out())
+        .contains(
+            "from before",
+            "/members",
+            "alice@localhost",
+            "you: from the chat",
+            "you: addressed",
+            "There is no /dance");
+    ok("bob", "receive");
+    assertThat(ok("alice", "receive", "--wait", "2")).contains("from the chat", "addressed");
+  }
+
+  private String ok(String person, String... args) {
+    var run = town.as(person, args);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  private static String digits(String json) {
+    return json.replaceFirst("(?s).*\"digits\":\"([0-9]*)\".*", "$1");
+  }
+}
