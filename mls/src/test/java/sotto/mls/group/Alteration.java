@@ -44,13 +44,12 @@ sealed interface Alteration permits Flip, Cut, Extension {
 
   static Stream<Alteration> sample(byte[] genuine, int count, Random random) {
     return IntStream.range(0, count)
-        .mapToObj(
-            i ->
-                switch (i % 10) {
-                  case 8 -> new Cut(random.nextInt(genuine.length));
-                  case 9 -> new Extension(1 + random.nextInt(MAX_EXTENSION), random.nextInt(256));
-                  default -> new Flip(random.nextInt(8 * genuine.length));
-                });
+        .mapToObj(i ->
+            switch (i % 10) {
+              case 8 -> new Cut(random.nextInt(genuine.length));
+              case 9 -> new Extension(1 + random.nextInt(MAX_EXTENSION), random.nextInt(256));
+              default -> new Flip(random.nextInt(8 * genuine.length));
+            });
   }
 
   static Stream<Alteration> all(byte[] genuine, Random random) {
@@ -58,8 +57,7 @@ sealed interface Alteration permits Flip, Cut, Extension {
     Stream<Alteration> flips = IntStream.range(0, bits).mapToObj(Flip::new);
     Stream<Alteration> more =
         IntStream.range(0, genuine.length > EVERY_BIT_UP_TO ? bits / 4 : 0)
-            .mapToObj(
-                i -> new Flip(bits + random.nextInt(8 * genuine.length - bits)));
+            .mapToObj(i -> new Flip(bits + random.nextInt(8 * genuine.length - bits)));
     Stream<Alteration> cuts = IntStream.range(0, genuine.length).mapToObj(Cut::new);
     Stream<Alteration> extensions =
         IntStream.rangeClosed(1, MAX_EXTENSION)

@@ -85,8 +85,7 @@ final class Specimens {
     byte[] fromNewcomer =
         ExternalProposal.toJoin(
             Person.CRYPTO, open.groupId(), open.epoch(), daves, dave.identity.keys(), random);
-    GroupInfo info =
-        atAlice.groupInfo(CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, random);
+    GroupInfo info = atAlice.groupInfo(CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, random);
     byte[] external =
         Group.joinExternally(secretly, info, dave.identity, ExternalJoin.NEW, NOW, random)
             .message();
@@ -165,8 +164,7 @@ final class Specimens {
       @Override
       public byte[] take(byte[] message) throws MlsException {
         GroupInfo info = decoded(message, GroupInfo.class);
-        return Group.joinExternally(
-                secretly, info, dave.identity, ExternalJoin.NEW, NOW, random)
+        return Group.joinExternally(secretly, info, dave.identity, ExternalJoin.NEW, NOW, random)
             .message();
       }
     };
