@@ -54,14 +54,28 @@ final class CommitWriter {
   /// @param content signed and tagged, not yet framed
   /// @param nextMessages without past epochs: it is not known yet what becomes of this one's
   ///   ratchets
-  record Written(
+  private record Written(
       AuthenticatedContent content,
       EpochState next,
       MessageState nextMessages,
       Optional<byte[]> welcome,
       CommitSummary summary) {}
 
-  Written write(ProposalList.Setting setting, WireFormat format) throws MlsException {
+  Committed commit(Group group, ProposalList.Setting setting) throws MlsException {
+    Written written = write(setting, settings.policy().handshakeFormat());
+    MessageWriter.Framed framed =
+        new MessageWriter(epoch, messages, random).framed(written.content(), request.padding());
+    Group after = new Group(settings, written.next(), written.nextMessages());
+    return new Committed(
+        group.next(framed.messages()),
+        framed.message().toMessage(),
+        written.welcome(),
+        new PendingCommit(after, epoch.epoch()),
+        written.summary(),
+        framed.consumed());
+  }
+
+  private Written write(ProposalList.Setting setting, WireFormat format) throws MlsException {
     EpochChange.checkEpochNumber(epoch);
     ProposalList list = new PendingChoice(settings, epoch, messages, request, now).chosen(me);
     list.check(me, setting);

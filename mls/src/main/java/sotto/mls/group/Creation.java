@@ -118,6 +118,16 @@ final class Creation {
     return new Joined(group, inviter, entered.info(), new Consumed(List.of(mine.initKey())));
   }
 
+  static void check(Settings settings, KeyPackage keyPackage, Instant now) throws MlsException {
+    CipherSuite suite =
+        CipherSuite.of(keyPackage.cipherSuite())
+            .orElseThrow(() -> new MlsException("The cipher suite is not known."));
+    LeafValidation validation =
+        new LeafValidation(settings, new SuiteCrypto(suite, settings.crypto()));
+    validation.checkKeyPackage(keyPackage, now);
+    validation.checkSupports(keyPackage.leafNode());
+  }
+
   static boolean isFor(Settings settings, Welcome welcome, KeyPackage keyPackage) {
     if (welcome.cipherSuite() != keyPackage.cipherSuite()
         || CipherSuite.of(keyPackage.cipherSuite()).isEmpty()) {

@@ -2,13 +2,10 @@ package sotto.mls.group;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -18,17 +15,14 @@ import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.message.ApplicationData;
 import sotto.mls.message.AuthenticatedContent;
-import sotto.mls.message.Commit;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.GroupInfo;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
-import sotto.mls.message.PrivateMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.PskSource;
-import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Welcome;
 import sotto.mls.message.WireFormat;
 import sotto.mls.schedule.ExporterTree;
@@ -112,15 +106,7 @@ public final class Group {
   public Committed reinitialise(
       Identity me, List<KeyPackage> others, Instant now, RandomGenerator random)
       throws MlsException {
-    Proposal.ReInit wanted =
-        state
-            .reinit()
-            .orElseThrow(() -> new IllegalStateException("No ReInit was committed here."));
-    CipherSuite suite =
-        CipherSuite.of(wanted.cipherSuite())
-            .orElseThrow(() -> new MlsException("A ReInit asks for an unknown cipher suite."));
-    GroupParameters parameters = new GroupParameters(wanted.groupId(), suite, wanted.extensions());
-    return Succession.found(this, PskSource.Usage.REINIT, me, parameters, others, now, random);
+    return Succession.reinitialise(this, me, others, now, random);
   }
 
   /// Enters the group that follows this one, by a branch or a ReInit, and checks that it does.
@@ -132,6 +118,17 @@ public final class Group {
       Instant now)
       throws MlsException {
     return Creation.join(settings, welcome, mine, keys, tree, Optional.of(this), now);
+  }
+
+  /// Whether a Welcome has an entry for that KeyPackage.
+  public static boolean isFor(Settings settings, Welcome welcome, KeyPackage keyPackage) {
+    return Creation.isFor(settings, welcome, keyPackage);
+  }
+
+  /// Checks a KeyPackage as for adding its owner to a group of its suite (RFC 9420 §10.1).
+  public static void check(Settings settings, KeyPackage keyPackage, Instant now)
+      throws MlsException {
+    Creation.check(settings, keyPackage, now);
   }
 
   // --- what is said (RFC 9420 §15) ---
@@ -149,73 +146,14 @@ public final class Group {
     if (!messages.proposals().isEmpty()) {
       throw new IllegalStateException("Proposals wait for a Commit; commit before sending.");
     }
-    MessageWriter writer = new MessageWriter(state, messages, random);
-    AuthenticatedContent signed =
-        writer.signed(new ApplicationData(content), authenticatedData, WireFormat.PRIVATE_MESSAGE);
-    MessageWriter.Framed framed = writer.framed(signed, padding);
-    return new Sent(next(framed.messages()), framed.message().toMessage(), framed.consumed());
+    return new MessageWriter(state, messages, random)
+        .protect(this, content, authenticatedData, padding);
   }
 
   /// Takes any message to the group: application data, proposals, Commits.
   public Received process(MlsMessage message, Instant now) throws MlsException {
     requireUnused();
-    MessageReader reader = new MessageReader(settings, state, messages);
-    return switch (message) {
-      case PrivateMessage sealed -> received(reader.read(sealed), now);
-      case PublicMessage open -> received(reader.read(open), now);
-      case Welcome _, GroupInfo _, KeyPackage _ ->
-          throw new MlsException("That message is not for a group that was entered already.");
-    };
-  }
-
-  private Received received(MessageReader.Read read, Instant now) throws MlsException {
-    return switch (read) {
-      case MessageReader.Read.Own(var type, var epoch) -> new Received.OwnMessage(type, epoch);
-      case MessageReader.Read.VerifiedPublic(var content) ->
-          handshake(content, messages, Consumed.NOTHING, now);
-      case MessageReader.Read.Verified verified
-          when verified.content().content().content() instanceof ApplicationData(byte[] data) ->
-          new Received.ApplicationMessage(
-              next(verified.messages()),
-              verified.sender(),
-              verified.content().content().epoch(),
-              verified.generation(),
-              data,
-              verified.content().content().authenticatedData(),
-              verified.consumed());
-      case MessageReader.Read.Verified verified ->
-          handshake(verified.content(), verified.messages(), verified.consumed(), now);
-    };
-  }
-
-  private Received handshake(
-      AuthenticatedContent content, MessageState after, Consumed consumed, Instant now)
-      throws MlsException {
-    return switch (content.content().content()) {
-      case Proposal proposal -> {
-        MessageState with =
-            new ProposalReader(settings, state, now).accept(content, proposal, after);
-        yield new Received.ProposalMessage(
-            next(with),
-            content.content().sender(),
-            proposal,
-            ProposalReader.reference(state, content),
-            content.content().authenticatedData(),
-            consumed);
-      }
-      case Commit commit -> {
-        if (state.reinit().isPresent()) {
-          throw new MlsException("The group is closed by a ReInit and has no further epochs.");
-        }
-        yield switch (new CommitReader(settings, state, after, content, commit, now).read()) {
-          case CommitReader.Outcome.Next(var epoch, var fresh, var summary) ->
-              new Received.CommitMessage(
-                  this, new Group(settings, epoch, fresh), summary, consumed);
-          case CommitReader.Outcome.Removed(var summary) -> new Received.Removal(summary);
-        };
-      }
-      case ApplicationData _ -> throw new MlsException("Application data came in no frame.");
-    };
+    return new Intake(this, now).take(message);
   }
 
   // --- what changes (RFC 9420 §12) ---
@@ -253,37 +191,15 @@ public final class Group {
       CommitRequest request, ProposalList.Setting setting, Instant now, RandomGenerator random)
       throws MlsException {
     requireOpen();
-    CommitWriter.Written written =
-        new CommitWriter(settings, state, messages, request, now, random)
-            .write(setting, settings.policy().handshakeFormat());
-    MessageWriter.Framed framed =
-        new MessageWriter(state, messages, random).framed(written.content(), request.padding());
-    Group after = new Group(settings, written.next(), written.nextMessages());
-    return new Committed(
-        next(framed.messages()),
-        framed.message().toMessage(),
-        written.welcome(),
-        new PendingCommit(after, state.epoch()),
-        written.summary(),
-        framed.consumed());
+    return new CommitWriter(settings, state, messages, request, now, random)
+        .commit(this, setting);
   }
 
   /// Enters the epoch of an own Commit.
   ///
   /// @throws MlsException when `pending` does not follow this epoch
   public Adopted adopt(PendingCommit pending) throws MlsException {
-    Group following = pending.next();
-    if (!following.groupId().equals(groupId()) || pending.epoch() != epoch()) {
-      throw new MlsException("A pending Commit does not follow this epoch.");
-    }
-    List<PastEpoch> past = PastEpoch.with(settings, state, messages);
-    MessageState fresh = following.messages;
-    return moveTo(
-        new Group(
-            settings,
-            following.state,
-            MessageState.fresh(fresh.secretTree(), fresh.exporterTree(), past)),
-        Consumed.NOTHING);
+    return pending.enter(this);
   }
 
   // --- what is known ---
@@ -329,13 +245,7 @@ public final class Group {
 
   /// Proposals of this epoch that wait for a Commit.
   public Map<ProposalRef, CommitSummary.Proposed> proposals() {
-    Map<ProposalRef, CommitSummary.Proposed> waiting = new LinkedHashMap<>();
-    messages
-        .proposals()
-        .forEach((reference, pending) ->
-            waiting.put(
-                reference, new CommitSummary.Proposed(pending.proposal(), pending.sender())));
-    return waiting;
+    return messages.waiting();
   }
 
   /// The parameters of the group that is to follow, if the last Commit was a ReInit (RFC 9420
@@ -405,7 +315,7 @@ public final class Group {
 
   /// The same part in rows, of which one message changes one or two: see [#changesSince].
   public SortedMap<Long, byte[]> rows() {
-    return GroupStore.rows(messages);
+    return GroupStore.rows(this);
   }
 
   /// Which rows to put and to remove so that what is stored of `earlier`, a value of the same
@@ -430,12 +340,7 @@ public final class Group {
   /// Erases every secret of a group that is left or abandoned, but for the signature key.
   public void erase() {
     used.set(true);
-    secrets().forEach(Secret::erase);
-  }
-
-  /// Which entry of a Welcome is for that KeyPackage, if any.
-  public static boolean isFor(Settings settings, Welcome welcome, KeyPackage keyPackage) {
-    return Creation.isFor(settings, welcome, keyPackage);
+    HeldSecrets.of(this).forEach(Secret::erase);
   }
 
   // --- inside the package ---
@@ -465,34 +370,26 @@ public final class Group {
   /// The next epoch; uses this value up.
   Adopted moveTo(Group next, Consumed consumed) {
     claim();
-    Set<Secret> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-    kept.addAll(next.secrets());
-    List<Secret> gone = new ArrayList<>(secrets());
-    gone.addAll(consumed.secrets());
-    gone.removeIf(kept::contains);
-    return new Adopted(next, new Consumed(gone));
-  }
-
-  List<Secret> secrets() {
-    List<Secret> secrets = new ArrayList<>(state.secrets().secrets());
-    state.keys().keys().forEach(key -> key.ifPresent(pair -> secrets.add(pair.privateKey())));
-    state.past().forEach(past -> secrets.add(past.psk()));
-    secrets.addAll(messages.secrets());
-    return secrets;
+    List<Secret> before = new ArrayList<>(HeldSecrets.of(this));
+    before.addAll(consumed.secrets());
+    return new Adopted(next, new Consumed(HeldSecrets.without(before, next)));
   }
 
   private void claim() {
     if (!used.compareAndSet(false, true)) {
-      throw new IllegalStateException(
-          "This group has made its one transition; go on with the group that it returned.");
+      throw usedUp();
     }
   }
 
   private void requireUnused() {
     if (used.get()) {
-      throw new IllegalStateException(
-          "This group has made its one transition; go on with the group that it returned.");
+      throw usedUp();
     }
+  }
+
+  private static IllegalStateException usedUp() {
+    return new IllegalStateException(
+        "This group has made its one transition; go on with the group that it returned.");
   }
 
   private void requireOpen() {

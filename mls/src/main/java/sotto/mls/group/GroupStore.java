@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import sotto.mls.schedule.TreeChanges;
 final class GroupStore {
   private static final int VERSION = 1;
 
-  /// The width of the secret tree and the epoch it belongs to.
+  /// Which epoch the rows belong to: `GroupId group_id; uint64 epoch; MAC confirmation_tag`.
   private static final long HEADER = 1L << 62;
 
   private static final long PROPOSALS = HEADER + 1;
@@ -66,9 +67,10 @@ final class GroupStore {
 
   // --- rows ---
 
-  static SortedMap<Long, byte[]> rows(MessageState messages) {
+  static SortedMap<Long, byte[]> rows(Group group) {
+    MessageState messages = group.messages();
     SortedMap<Long, byte[]> rows = new TreeMap<>(messages.secretTree().rows());
-    rows.put(HEADER, new Writer().uint32(messages.secretTree().leaves()).toBytes());
+    rows.put(HEADER, header(group.state()));
     rows.put(PROPOSALS, proposals(messages.proposals()));
     rows.put(EXPORTS, encodeRows(messages.exporterTree().rows()));
     rows.put(PAST, PastStore.encode(messages.past()));
@@ -112,7 +114,9 @@ final class GroupStore {
   private static MessageState messages(Map<Long, byte[]> stored, EpochState state)
       throws MlsException {
     Map<Long, byte[]> rows = new LinkedHashMap<>(stored);
-    int leaves = (int) new Reader(take(rows, HEADER)).uint32();
+    if (!Arrays.equals(take(rows, HEADER), header(state))) {
+      throw new MlsException("The two parts of a stored group are not of the same epoch.");
+    }
     Decoder<List<Map.Entry<ProposalRef, PendingProposal>>> list =
         in -> in.vector(reader -> ProposalStore.decode(reader, state));
     SequencedMap<ProposalRef, PendingProposal> proposals = new LinkedHashMap<>();
@@ -121,10 +125,16 @@ final class GroupStore {
     }
     ExporterTree exports = ExporterTree.stored(decodeRows(take(rows, EXPORTS)));
     List<PastEpoch> past = PastStore.decode(take(rows, PAST), state.crypto());
-    if (leaves != state.tree().width()) {
-      throw new MlsException("The two parts of a stored group are not of the same epoch.");
-    }
-    return new MessageState(SecretTree.stored(leaves, rows), exports, proposals, past);
+    SecretTree ratchets = SecretTree.stored(state.tree().width(), rows);
+    return new MessageState(ratchets, exports, proposals, past);
+  }
+
+  private static byte[] header(EpochState state) {
+    return new Writer(128)
+        .struct(state.context().groupId())
+        .uint64(state.epoch())
+        .opaque(state.confirmationTag())
+        .toBytes();
   }
 
   private static byte[] take(Map<Long, byte[]> rows, long key) throws MlsException {

@@ -51,6 +51,16 @@ record MessageState(
         past.stream().map(epoch -> epoch.number() == changed.number() ? changed : epoch).toList());
   }
 
+  /// The proposals as the application sees them.
+  Map<ProposalRef, CommitSummary.Proposed> waiting() {
+    Map<ProposalRef, CommitSummary.Proposed> waiting = new LinkedHashMap<>();
+    proposals.forEach(
+        (reference, pending) ->
+            waiting.put(
+                reference, new CommitSummary.Proposed(pending.proposal(), pending.sender())));
+    return waiting;
+  }
+
   List<Secret> secrets() {
     List<Secret> secrets = new ArrayList<>(secretTree.secrets());
     for (Map.Entry<ProposalRef, PendingProposal> entry : proposals.entrySet()) {

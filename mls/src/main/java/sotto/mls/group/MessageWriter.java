@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import sotto.mls.framing.ContentEncryption;
 import sotto.mls.framing.ContentSignature;
 import sotto.mls.framing.MembershipTag;
+import sotto.mls.message.ApplicationData;
 import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.Content;
 import sotto.mls.message.ContentType;
@@ -20,6 +21,14 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
 
   /// @param messages the state with the message's key used up
   record Framed(MlsMessage message, MessageState messages, Consumed consumed) {}
+
+  Sent protect(Group group, byte[] content, byte[] authenticatedData, Padding padding) {
+    AuthenticatedContent signed =
+        signed(new ApplicationData(content), authenticatedData, WireFormat.PRIVATE_MESSAGE);
+    Framed framed = framed(signed, padding);
+    return new Sent(
+        group.next(framed.messages), framed.message.toMessage(), framed.consumed);
+  }
 
   AuthenticatedContent signed(Content content, byte[] authenticatedData, WireFormat format) {
     FramedContent framed =

@@ -26,10 +26,18 @@ record PastEpoch(
             epoch.encodedContext(),
             epoch.tree(),
             epoch.me(),
-            epoch.secrets(),
+            forReading(epoch),
             messages.secretTree()));
     int surplus = kept.size() - settings.bounds().pastEpochs();
     return surplus <= 0 ? kept : kept.subList(surplus, kept.size());
+  }
+
+  /// Messages are read by the sender data secret and the ratchets alone; no other secret of the
+  /// epoch outlives it.
+  private static EpochSecrets forReading(EpochState epoch) {
+    Secret none = Secret.zero(0);
+    return new EpochSecrets(
+        epoch.secrets().senderDataSecret(), none, none, none, none, none, none, none);
   }
 
   PastEpoch with(SecretTree ratchets) {

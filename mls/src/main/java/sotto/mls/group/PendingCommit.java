@@ -1,8 +1,6 @@
 package sotto.mls.group;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.List;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
@@ -29,6 +27,21 @@ public final class PendingCommit {
     return next;
   }
 
+  Adopted enter(Group group) throws MlsException {
+    if (!next.groupId().equals(group.groupId()) || epoch != group.epoch()) {
+      throw new MlsException("A pending Commit does not follow this epoch.");
+    }
+    MessageState fresh = next.messages();
+    List<PastEpoch> past =
+        PastEpoch.with(group.settings(), group.state(), group.messages());
+    return group.moveTo(
+        new Group(
+            group.settings(),
+            next.state(),
+            MessageState.fresh(fresh.secretTree(), fresh.exporterTree(), past)),
+        Consumed.NOTHING);
+  }
+
   /// For storing it beside the group until the answer comes.
   public byte[] encode() {
     return new Writer(1024).uint16(VERSION).uint64(epoch).opaque(next.encode()).toBytes();
@@ -49,8 +62,6 @@ public final class PendingCommit {
   ///
   /// @param current the group that goes on without it
   public void erase(Group current) {
-    Set<Secret> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-    kept.addAll(current.secrets());
-    next.secrets().stream().filter(secret -> !kept.contains(secret)).forEach(Secret::erase);
+    HeldSecrets.without(HeldSecrets.of(next), current).forEach(Secret::erase);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Secret;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.GroupId;
@@ -24,6 +25,19 @@ import sotto.mls.tree.RatchetTree;
 /// Groups that follow another one (RFC 9420 §11.2, §11.3).
 final class Succession {
   private Succession() {}
+
+  /// The first Commit of the group that a ReInit announced (RFC 9420 §11.2).
+  static Committed reinitialise(
+      Group old, Identity me, List<KeyPackage> others, Instant now, RandomGenerator random)
+      throws MlsException {
+    Proposal.ReInit wanted =
+        old.reinit().orElseThrow(() -> new IllegalStateException("No ReInit was committed here."));
+    CipherSuite suite =
+        CipherSuite.of(wanted.cipherSuite())
+            .orElseThrow(() -> new MlsException("A ReInit asks for an unknown cipher suite."));
+    GroupParameters parameters = new GroupParameters(wanted.groupId(), suite, wanted.extensions());
+    return found(old, PskSource.Usage.REINIT, me, parameters, others, now, random);
+  }
 
   /// The first Commit of a group that follows `old` (RFC 9420 §11.2, §11.3).
   static Committed found(

@@ -86,8 +86,7 @@ record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
   private void checkSignatures(RatchetTree tree, byte[] groupId, List<LeafIndex> leaves) {
     for (LeafIndex index : leaves) {
       try {
-        LeafNode leaf = tree.member(index);
-        LeafSignature.verify(crypto, leaf, Optional.of(new LeafNode.Place(groupId, index)));
+        checkSignature(tree.member(index), new LeafNode.Place(groupId, index));
       } catch (MlsException e) {
         throw new BadLeaf(e);
       }

@@ -1,0 +1,37 @@
+package sotto.mls.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Values that stand for nothing, so that others show whether they ignore what they do not know
+/// (RFC 9420 §13.5). Received ones get no special treatment: "Clients MUST NOT implement any
+/// special processing rules".
+public final class Grease {
+  private static final int VALUES = 15;
+
+  private Grease() {}
+
+  /// One of 0x0A0A, 0x1A1A, ... 0xEAEA.
+  public static int value(RandomGenerator random) {
+    return 0x0a0a + 0x1010 * random.nextInt(VALUES);
+  }
+
+  /// The capabilities with a random value among the suites, extensions, proposals and credentials.
+  public static Capabilities in(Capabilities plain, RandomGenerator random) {
+    return new Capabilities(
+        plain.versions(),
+        with(plain.cipherSuites(), value(random)),
+        with(plain.extensions(), value(random)),
+        with(plain.proposals(), value(random)),
+        with(plain.credentials(), value(random)));
+  }
+
+  private static List<Integer> with(List<Integer> values, int more) {
+    List<Integer> all = new ArrayList<>(values);
+    if (!all.contains(more)) {
+      all.add(more);
+    }
+    return all;
+  }
+}
