@@ -2,7 +2,6 @@ package sotto.mls.group;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,6 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SignatureKeyPair;
-import sotto.mls.message.ApplicationData;
-import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.GroupInfo;
@@ -24,7 +21,6 @@ import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.PskSource;
 import sotto.mls.message.Welcome;
-import sotto.mls.message.WireFormat;
 import sotto.mls.schedule.ExporterTree;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
@@ -191,8 +187,7 @@ public final class Group {
       CommitRequest request, ProposalList.Setting setting, Instant now, RandomGenerator random)
       throws MlsException {
     requireOpen();
-    return new CommitWriter(settings, state, messages, request, now, random)
-        .commit(this, setting);
+    return new CommitWriter(settings, state, messages, request, now, random).commit(this, setting);
   }
 
   /// Enters the epoch of an own Commit.

@@ -54,10 +54,8 @@ record MessageState(
   /// The proposals as the application sees them.
   Map<ProposalRef, CommitSummary.Proposed> waiting() {
     Map<ProposalRef, CommitSummary.Proposed> waiting = new LinkedHashMap<>();
-    proposals.forEach(
-        (reference, pending) ->
-            waiting.put(
-                reference, new CommitSummary.Proposed(pending.proposal(), pending.sender())));
+    proposals.forEach((reference, pending) ->
+        waiting.put(reference, new CommitSummary.Proposed(pending.proposal(), pending.sender())));
     return waiting;
   }
 

@@ -26,8 +26,7 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
     AuthenticatedContent signed =
         signed(new ApplicationData(content), authenticatedData, WireFormat.PRIVATE_MESSAGE);
     Framed framed = framed(signed, padding);
-    return new Sent(
-        group.next(framed.messages), framed.message.toMessage(), framed.consumed);
+    return new Sent(group.next(framed.messages), framed.message.toMessage(), framed.consumed);
   }
 
   AuthenticatedContent signed(Content content, byte[] authenticatedData, WireFormat format) {

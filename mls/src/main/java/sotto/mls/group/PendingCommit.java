@@ -32,8 +32,7 @@ public final class PendingCommit {
       throw new MlsException("A pending Commit does not follow this epoch.");
     }
     MessageState fresh = next.messages();
-    List<PastEpoch> past =
-        PastEpoch.with(group.settings(), group.state(), group.messages());
+    List<PastEpoch> past = PastEpoch.with(group.settings(), group.state(), group.messages());
     return group.moveTo(
         new Group(
             group.settings(),

@@ -27,8 +27,7 @@ class StoredStateTest {
   @ValueSource(strings = {"group-v1-suite1.hex", "group-v1-suite79.hex"})
   void aStoredGroupOpensAndGoesOn(String name) throws Exception {
     String[] lines;
-    try (InputStream in =
-        Objects.requireNonNull(StoredStateTest.class.getResourceAsStream(name))) {
+    try (InputStream in = Objects.requireNonNull(StoredStateTest.class.getResourceAsStream(name))) {
       lines = new String(in.readAllBytes(), US_ASCII).split("\n");
     }
     byte[] stored = HexFormat.of().parseHex(lines[0]);
@@ -36,8 +35,7 @@ class StoredStateTest {
     assertThat(group.encode()).isEqualTo(stored);
     assertThat(HexFormat.of().formatHex(group.epochAuthenticator())).isEqualTo(lines[2]);
     assertThat(group.proposals()).hasSize(1);
-    Received received =
-        group.process(MlsMessage.decode(HexFormat.of().parseHex(lines[1])), NOW);
+    Received received = group.process(MlsMessage.decode(HexFormat.of().parseHex(lines[1])), NOW);
     Group after = ((Received.ApplicationMessage) received).group();
     after.commit(CommitRequest.update(), NOW, new Random(1));
   }
@@ -45,8 +43,7 @@ class StoredStateTest {
   @ParameterizedTest
   @ValueSource(strings = {"group-v1-suite1.hex"})
   void aStateOfALaterVersionIsRefused(String name) throws Exception {
-    try (InputStream in =
-        Objects.requireNonNull(StoredStateTest.class.getResourceAsStream(name))) {
+    try (InputStream in = Objects.requireNonNull(StoredStateTest.class.getResourceAsStream(name))) {
       String first = new String(in.readAllBytes(), US_ASCII).split("\n")[0];
       byte[] stored = HexFormat.of().parseHex(first);
       stored[1] = 99;
@@ -60,8 +57,8 @@ class StoredStateTest {
     return Person.open().withBounds(Bounds.DEFAULT.withPast(1, 2));
   }
 
-  /// Prints a fixture for the current version: of bob, who has a past epoch, a skipped message and an
-  /// Update of his own that waits.
+  /// Prints a fixture for the current version: of bob, who has a past epoch, a skipped message and
+  /// an Update of his own that waits.
   static String fixture(int id) throws Exception {
     Random random = new Random(id);
     CipherSuite suite = CipherSuite.of(id).orElseThrow();
@@ -91,8 +88,7 @@ class StoredStateTest {
     Sent skipped = atAlice.protect(new byte[3], NOTHING, Padding.NONE, random);
     Sent heard = skipped.group().protect(new byte[4], NOTHING, Padding.NONE, random);
     atBob =
-        ((Received.ApplicationMessage)
-                atBob.process(MlsMessage.decode(heard.message()), NOW))
+        ((Received.ApplicationMessage) atBob.process(MlsMessage.decode(heard.message()), NOW))
             .group();
     atBob = atBob.proposeUpdate(Optional.empty(), NOTHING, NOW, random).group();
     HexFormat hex = HexFormat.of();

@@ -123,8 +123,7 @@ class ValidationTest {
               new Sender.Member(new LeafIndex(index)),
               NOTHING,
               content.content().content());
-      refused(
-          new PublicMessage(other, content.auth(), Optional.of(new byte[32])), "no member");
+      refused(new PublicMessage(other, content.auth(), Optional.of(new byte[32])), "no member");
     }
   }
 
@@ -173,14 +172,12 @@ class ValidationTest {
             Lifetime.of(NOW, Duration.ofDays(1000)),
             new Lifetime(-1, 0))) {
       KeyPackageSecrets expired =
-          KeyPackageSecrets.create(
-              Person.CRYPTO, SUITE, dave.identity, lifetime, random);
+          KeyPackageSecrets.create(Person.CRYPTO, SUITE, dave.identity, lifetime, random);
       refusedCommit("valid", new Proposal.Add(expired.keyPackage()));
     }
     byte[] broken = dave.keyPackage.keyPackage().signature().clone();
     broken[0] ^= 1;
-    refusedCommit(
-        "signature", new Proposal.Add(dave.keyPackage.keyPackage().signed(broken)));
+    refusedCommit("signature", new Proposal.Add(dave.keyPackage.keyPackage().signed(broken)));
   }
 
   @Test
@@ -190,16 +187,12 @@ class ValidationTest {
     RequiredCapabilities needs =
         new RequiredCapabilities(List.of(), List.of(), List.of(Credential.X509));
     for (Extensions wanted :
-        List.of(
-            unknown,
-            Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)))) {
+        List.of(unknown, Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)))) {
       assertThatThrownBy(
-              () ->
-                  atAlice.commit(CommitRequest.update().setExtensions(wanted), NOW, random))
+              () -> atAlice.commit(CommitRequest.update().setExtensions(wanted), NOW, random))
           .isInstanceOf(MlsException.class)
           .hasMessageContaining("does not support");
-      refused(
-          framed(signed(new Proposal.GroupContextExtensions(wanted))), "does not support");
+      refused(framed(signed(new Proposal.GroupContextExtensions(wanted))), "does not support");
     }
   }
 
@@ -264,8 +257,7 @@ class ValidationTest {
             alice.identity.capabilities(),
             alice.identity.extensions());
     assertThatThrownBy(
-            () ->
-                atAlice.commit(CommitRequest.update().withIdentity(renamed), NOW, random))
+            () -> atAlice.commit(CommitRequest.update().withIdentity(renamed), NOW, random))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("credential");
   }
@@ -290,8 +282,7 @@ class ValidationTest {
     Group joined =
         Group.join(
                 settings,
-                (Welcome)
-                    MlsMessage.decode(committed.welcome().orElseThrow()),
+                (Welcome) MlsMessage.decode(committed.welcome().orElseThrow()),
                 mine,
                 greased.keys(),
                 Optional.empty(),
@@ -323,8 +314,7 @@ class ValidationTest {
     Group copy = Group.decode(atAlice.encode(), settings);
     Committed committed = copy.commit(CommitRequest.update(), NOW, random);
     Group next = committed.group().adopt(committed.pending()).group();
-    assertThatThrownBy(
-            () -> Group.decode(next.encodeEpoch(), atAlice.encodeMessages(), settings))
+    assertThatThrownBy(() -> Group.decode(next.encodeEpoch(), atAlice.encodeMessages(), settings))
         .isInstanceOf(MlsException.class);
   }
 
