@@ -90,7 +90,7 @@ final class Commands {
           case Destination.ToTalk to -> writable(turn, to.talk());
         };
     String senderUri = MimiUri.of(me);
-    String roomUri = MimiUri.of(me.host(), talk.room());
+    String roomUri = MimiUri.of(me.host(), talk.id());
     MimiContent content =
         MimiContent.of(
             Bytes.wrap(turn.randomBytes(MimiContent.SALT)),
@@ -144,10 +144,9 @@ final class Commands {
     if (talk.isPresent() && !talk.get().ended()) {
       return writable(turn, key);
     }
-    ConversationId id = ConversationId.of(turn.randomBytes(Limits.CONVERSATION_ID));
     Talk fresh =
         talk.map(t -> t.in(Status.FOUNDING))
-            .orElseGet(() -> Talk.direct(turn.self().me(), other, id, Status.FOUNDING, turn.now()));
+            .orElseGet(() -> Talk.direct(turn.self().me(), other, Status.FOUNDING, turn.now()));
     turn.talk(fresh);
     Founding.begin(turn, fresh, 0, List.of(other));
     return fresh;

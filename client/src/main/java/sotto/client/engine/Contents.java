@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.util.List;
 import java.util.Optional;
 import sotto.client.Event;
 import sotto.client.HistoryEntry;
@@ -77,10 +78,9 @@ final class Contents {
 
   private static SottoContent content(byte[] application) throws MlsException {
     ApplicationFraming framing = ApplicationFraming.decode(application);
-    if (!framing.mediaType().equals(MediaType.SOTTO)) {
-      throw new MlsException("A message is not of a kind that conversations use.");
-    }
-    return SottoContent.decode(framing.content().toArray());
+    return framing.mediaType().equals(MediaType.SOTTO)
+        ? SottoContent.decode(framing.content().toArray())
+        : SottoContent.of(0, List.of(), framing);
   }
 
   /// Rules 19: "a newcomer starts at the first it sees."
@@ -105,6 +105,7 @@ final class Contents {
       Optional<Known> known = turn.state().contact(version.address());
       if (known.filter(k -> k.heard() < version.version()).isPresent()) {
         turn.contact(known.get().hearing(version.version()));
+        Directory.refresh(turn, version.address(), version.version());
       }
     }
   }
@@ -137,7 +138,7 @@ final class Contents {
   private static void message(Turn turn, Arrival arrival, MimiContent content) throws MlsException {
     Talk talk = turn.talk(arrival.row().talk());
     String senderUri = MimiUri.of(arrival.sender());
-    String roomUri = MimiUri.of(turn.self().me().host(), talk.room());
+    String roomUri = MimiUri.of(turn.self().me().host(), talk.id());
     boolean meant =
         content.senderUri().filter(uri -> !uri.equals(senderUri)).isEmpty()
             && content.roomUri().filter(uri -> !uri.equals(roomUri)).isEmpty();

@@ -35,12 +35,25 @@ final class Directory {
   static void lookup(Turn turn, Address address) {
     boolean out =
         turn.link().waiting().values().stream()
-            .anyMatch(w -> w instanceof Waiting.ForAnswer f && f.address().equals(address));
+            .anyMatch(w -> w instanceof Waiting.ForAnswer f
+                    && f.address().equals(address)
+                    && f.wanted() == Wanted.LIST_AND_KEY_PACKAGES);
     if (!out) {
       Nonce nonce = Nonce.of(turn.randomBytes(Limits.NONCE));
       turn.send(
           new ClientFrame.Lookup(nonce, address, Wanted.LIST_AND_KEY_PACKAGES),
-          new Waiting.ForAnswer(address, nonce));
+          new Waiting.ForAnswer(address, nonce, Wanted.LIST_AND_KEY_PACKAGES));
+    }
+  }
+
+  /// Rules 4: somebody knows a newer list than we do; a server that does not give it out is freezing
+  /// it.
+  static void refresh(Turn turn, Address address, long version) {
+    if (turn.link().online() && turn.known(address).version() < version) {
+      Nonce nonce = Nonce.of(turn.randomBytes(Limits.NONCE));
+      turn.send(
+          new ClientFrame.Lookup(nonce, address, Wanted.LIST),
+          new Waiting.ForAnswer(address, nonce, Wanted.LIST));
     }
   }
 
@@ -62,7 +75,7 @@ final class Directory {
               address,
               Trouble.refused("There is no account " + address + ": check the spelling."));
       case DirectoryEntry.Released _ -> released(turn, address);
-      case DirectoryEntry.Account account -> account(turn, address, account);
+      case DirectoryEntry.Account account -> account(turn, question, account);
     }
   }
 
@@ -78,8 +91,9 @@ final class Directory {
     Intents.unavailable(turn, address, trouble);
   }
 
-  private static void account(Turn turn, Address address, DirectoryEntry.Account account)
-      throws MlsException {
+  private static void account(
+      Turn turn, Waiting.ForAnswer question, DirectoryEntry.Account account) throws MlsException {
+    Address address = question.address();
     ClientList list;
     List<Addition> additions;
     try {
@@ -87,6 +101,9 @@ final class Directory {
       additions = keyPackages(turn, address, list, account.keyPackages());
     } catch (TroubleException e) {
       Intents.unavailable(turn, address, e.trouble());
+      return;
+    }
+    if (question.wanted() == Wanted.LIST) {
       return;
     }
     if (additions.isEmpty()) {

@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.util.Optional;
+import sotto.protocol.frame.ClientFrame.Lookup;
 import sotto.protocol.frame.ServerFrame.ServerProof;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.Hash;
@@ -52,7 +53,7 @@ record Link(
 
     record ForStock() implements Waiting {}
 
-    record ForAnswer(Address address, Nonce nonce) implements Waiting {}
+    record ForAnswer(Address address, Nonce nonce, Lookup.Wanted wanted) implements Waiting {}
 
     record ForVerdict(long outgoing) implements Waiting {}
 

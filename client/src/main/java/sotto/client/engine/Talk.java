@@ -53,13 +53,14 @@ record Talk(
     read = List.copyOf(read);
   }
 
-  static Talk direct(Address me, Address other, ConversationId id, Status status, Instant now) {
+  static Talk direct(Address me, Address other, Status status, Instant now) {
+    String key = directKey(me, other);
     return new Talk(
-        directKey(me, other),
+        key,
         Kind.DIRECT,
         "",
         Optional.of(other),
-        id,
+        ConversationId.of(java.util.HexFormat.of().parseHex(key)),
         status,
         0,
         new TreeMap<>(),
@@ -94,11 +95,6 @@ record Talk(
     return Hash.sha256(both).hex().substring(0, 32);
   }
 
-  /// The conversation's name in message ids: the same for both sides of two, whoever founded it.
-  ConversationId room() {
-    return ConversationId.of(java.util.HexFormat.of().parseHex(key));
-  }
-
   /// What people call it.
   String title() {
     return other.map(Address::toString).orElse(name);
@@ -118,23 +114,6 @@ record Talk(
 
   Talk named(String other2) {
     return with(status, other2, counter, heard, delivered, read, receiptsAt, lastActivity, unread);
-  }
-
-  Talk identified(ConversationId other2) {
-    return new Talk(
-        key,
-        kind,
-        name,
-        other,
-        other2,
-        status,
-        counter,
-        heard,
-        delivered,
-        read,
-        receiptsAt,
-        lastActivity,
-        unread);
   }
 
   Talk counted() {

@@ -79,8 +79,10 @@ final class Welcomes {
     }
     ConversationData data = GroupRules.data(group.context());
     List<Address> accounts = Identities.accounts(group);
-    if (data.kind() == Kind.DIRECT && accounts.size() != 2) {
-      throw new MlsException("A conversation of two has other members than two.");
+    if (data.kind() == Kind.DIRECT
+        && (accounts.size() != 2
+            || !data.id().hex().equals(Talk.directKey(accounts.getFirst(), accounts.getLast())))) {
+      throw new MlsException("A conversation of two has other members, or another id, than two.");
     }
     boolean awaited =
         turn.state().groups().contains(delivery.group().hex())
@@ -173,7 +175,7 @@ final class Welcomes {
             .map(t -> t.in(status).named(data.name()))
             .orElseGet(() ->
                 other
-                    .map(o -> Talk.direct(me, o, data.id(), status, turn.now()))
+                    .map(o -> Talk.direct(me, o, status, turn.now()))
                     .orElseGet(() -> Talk.many(data, status, turn.now())));
     turn.talk(talk);
     if (status == Status.REQUEST) {
