@@ -35,7 +35,8 @@ final class Directory {
   static void lookup(Turn turn, Address address) {
     boolean out =
         turn.link().waiting().values().stream()
-            .anyMatch(w -> w instanceof Waiting.ForAnswer f
+            .anyMatch(w ->
+                w instanceof Waiting.ForAnswer f
                     && f.address().equals(address)
                     && f.wanted() == Wanted.LIST_AND_KEY_PACKAGES);
     if (!out) {
@@ -46,8 +47,8 @@ final class Directory {
     }
   }
 
-  /// Rules 4: somebody knows a newer list than we do; a server that does not give it out is freezing
-  /// it.
+  /// Rules 4: somebody knows a newer list than we do; a server that does not give it out is
+  /// freezing it.
   static void refresh(Turn turn, Address address, long version) {
     if (turn.link().online() && turn.known(address).version() < version) {
       Nonce nonce = Nonce.of(turn.randomBytes(Limits.NONCE));
@@ -91,8 +92,8 @@ final class Directory {
     Intents.unavailable(turn, address, trouble);
   }
 
-  private static void account(
-      Turn turn, Waiting.ForAnswer question, DirectoryEntry.Account account) throws MlsException {
+  private static void account(Turn turn, Waiting.ForAnswer question, DirectoryEntry.Account account)
+      throws MlsException {
     Address address = question.address();
     ClientList list;
     List<Addition> additions;
