@@ -58,6 +58,11 @@ final class Person {
     return signature;
   }
 
+  static boolean verifies(byte[] key, byte[] message, byte[] signature) {
+    return new org.bouncycastle.crypto.params.Ed25519PublicKeyParameters(key, 0)
+        .verify(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
+  }
+
   ClientFrame.Register registration(Peer peer, Admission admission) {
     Registration statement =
         new Registration(

@@ -25,7 +25,7 @@ import sotto.protocol.limits.Policy;
 public final class DeliveryService {
   /// How long an application message that was pushed to everyone may wait for their
   /// acknowledgements before it is written.
-  public static final long GRACE_MILLIS = 3;
+  public static final long GRACE_MILLIS = 20;
 
   private static final int SWEEP_QUEUES = 200;
   private static final int SWEEP_ENTRIES = 500;

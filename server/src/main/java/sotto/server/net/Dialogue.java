@@ -84,8 +84,10 @@ final class Dialogue {
           services
               .sequencer()
               .post(turn -> Attendance.tell(turn, turn.presence.show(as.queue, show.addresses())));
-      case ClientFrame.PutBlob put -> services.blobs().put(connection, request, as.who, put);
-      case ClientFrame.GetBlob get -> services.blobs().get(connection, request, get);
+      case ClientFrame.PutBlob put ->
+          services.blobs().put(services.sequencer(), connection, request, as.who, put);
+      case ClientFrame.GetBlob get ->
+          services.blobs().get(services.sequencer(), connection, request, get);
       case ClientFrame.Hello repeated -> fail(request, ErrorCode.OUT_OF_ORDER);
       case ClientFrame.Login repeated -> fail(request, ErrorCode.OUT_OF_ORDER);
       case ClientFrame.RequestCode repeated -> fail(request, ErrorCode.OUT_OF_ORDER);

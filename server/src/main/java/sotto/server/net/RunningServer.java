@@ -20,7 +20,9 @@ import sotto.server.ServerException;
 import sotto.server.ServerSettings;
 import sotto.server.authentication.AuthenticationService;
 import sotto.server.authentication.Terms;
+import sotto.server.delivery.BlobService;
 import sotto.server.delivery.DeliveryService;
+import sotto.server.store.BlobFiles;
 import sotto.server.store.DataFolder;
 import sotto.server.store.Store;
 
@@ -39,6 +41,7 @@ public final class RunningServer implements AutoCloseable {
   private final Place place;
   private final Sequencer sequencer;
   private final CatchUps catchUps;
+  private final Blobs blobs;
   private final ExecutorService crypto;
   private final Gateway gateway;
   private final StatusPage status;
@@ -65,9 +68,11 @@ public final class RunningServer implements AutoCloseable {
                 policy,
                 Long.getLong("sotto.server.grace", DeliveryService.GRACE_MILLIS)),
             new AuthenticationService(store.authentication(), terms, place.codeKey(random)),
+            new BlobService(store.blobs(), policy),
             random);
+    this.blobs = new Blobs(new BlobFiles(folder.path()));
     EffectRunner effects = new EffectRunner(turn.sessions, catchUps);
-    this.sequencer = new Sequencer(store, turn, metrics, effects, this::fail);
+    this.sequencer = new Sequencer(store, turn, metrics, effects, blobs, this::fail);
     this.crypto =
         Executors.newFixedThreadPool(
             2, Thread.ofPlatform().daemon().name("sotto-crypto-", 0).factory());
@@ -81,7 +86,7 @@ public final class RunningServer implements AutoCloseable {
             policy,
             sequencer,
             crypto,
-            new Blobs(),
+            blobs,
             codeSender(),
             random,
             metrics,
@@ -152,6 +157,7 @@ public final class RunningServer implements AutoCloseable {
     crypto.shutdown();
     status.close();
     catchUps.close();
+    blobs.close();
     store.close();
     folder.close();
   }

@@ -34,6 +34,7 @@ final class Sequencer implements AutoCloseable {
   private final Turn turn;
   private final Metrics metrics;
   private final EffectRunner effects;
+  private final Blobs blobs;
   private final Consumer<String> fatal;
   private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean parked = new AtomicBoolean();
@@ -42,11 +43,18 @@ final class Sequencer implements AutoCloseable {
   private long lastCommit;
   private long lastSweep;
 
-  Sequencer(Store store, Turn turn, Metrics metrics, EffectRunner effects, Consumer<String> fatal) {
+  Sequencer(
+      Store store,
+      Turn turn,
+      Metrics metrics,
+      EffectRunner effects,
+      Blobs blobs,
+      Consumer<String> fatal) {
     this.store = store;
     this.turn = turn;
     this.metrics = metrics;
     this.effects = effects;
+    this.blobs = blobs;
     this.fatal = fatal;
     this.thread = new Thread(this::loop, "sotto-sequencer");
     this.thread.setDaemon(true);
@@ -153,6 +161,7 @@ final class Sequencer implements AutoCloseable {
       lastSweep = turn.now();
       turn.delivery.sweep(lastSweep);
       turn.authentication.sweep(lastSweep);
+      blobs.delete(turn.blobs.sweep(lastSweep));
     }
   }
 

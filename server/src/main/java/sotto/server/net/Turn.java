@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import sotto.server.authentication.AuthenticationService;
+import sotto.server.delivery.BlobService;
 import sotto.server.delivery.DeliveryService;
 import sotto.server.delivery.Presence;
 
@@ -11,6 +12,7 @@ import sotto.server.delivery.Presence;
 final class Turn {
   final DeliveryService delivery;
   final AuthenticationService authentication;
+  final BlobService blobs;
   final Presence presence = new Presence();
   final Sessions sessions = new Sessions();
   final SecureRandom random;
@@ -24,9 +26,14 @@ final class Turn {
     void failed(sotto.protocol.frame.ErrorCode why);
   }
 
-  Turn(DeliveryService delivery, AuthenticationService authentication, SecureRandom random) {
+  Turn(
+      DeliveryService delivery,
+      AuthenticationService authentication,
+      BlobService blobs,
+      SecureRandom random) {
     this.delivery = delivery;
     this.authentication = authentication;
+    this.blobs = blobs;
     this.random = random;
   }
 

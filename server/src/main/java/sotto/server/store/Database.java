@@ -64,7 +64,10 @@ public final class Database {
   }
 
   private static Connection open(Path folder) throws SQLException {
-    Connection connection = JDBC.createConnection("jdbc:sqlite:" + file(folder), new Properties());
+    Properties properties = new Properties();
+    // Otherwise the driver asks for the last row's id after every insert.
+    properties.setProperty("jdbc.get_generated_keys", "false");
+    Connection connection = JDBC.createConnection("jdbc:sqlite:" + file(folder), properties);
     if (connection == null) {
       throw new SQLException("The SQLite driver does not know its own address.");
     }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import sotto.server.ServerException;
 import sotto.server.authentication.AuthenticationStore;
+import sotto.server.delivery.BlobStore;
 import sotto.server.delivery.DeliveryStore;
 
 /// The server's database on its one writing connection. Used by one thread at a time.
@@ -13,12 +14,14 @@ public final class Store implements AutoCloseable {
   private final Settings settings;
   private final SqliteDeliveryStore delivery;
   private final SqliteAuthenticationStore authentication;
+  private final SqliteBlobStore blobs;
 
   private Store(Sql sql, long boot) {
     this.sql = sql;
     this.settings = new Settings(sql);
     this.delivery = new SqliteDeliveryStore(sql, boot);
     this.authentication = new SqliteAuthenticationStore(sql);
+    this.blobs = new SqliteBlobStore(sql);
   }
 
   /// Opens or makes the database, and counts the boot, durably.
@@ -49,6 +52,10 @@ public final class Store implements AutoCloseable {
 
   public DeliveryStore delivery() {
     return delivery;
+  }
+
+  public BlobStore blobs() {
+    return blobs;
   }
 
   public AuthenticationStore authentication() {

@@ -98,3 +98,5 @@ CREATE TABLE blob (
   stored BIGINT NOT NULL,
   created BIGINT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX blob_owner ON blob (owner);
+CREATE INDEX blob_created ON blob (created);
