@@ -10,6 +10,7 @@ import sotto.client.engine.Self.Phase;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Crypto;
 import sotto.mls.crypto.SignatureScheme;
+import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.identity.ClientId;
@@ -116,12 +117,19 @@ public final class Engine {
           Trouble.security("The server's answer was not believed: " + trouble.sentence()));
       return;
     }
-    boolean final_ =
+    if (reply.frame() instanceof ServerFrame.Deliver deliver && turn.link().online()) {
+      turn.effect(
+          new Effect.Acknowledge(
+              new Acknowledgement.Refused(
+                  deliver.delivery().entry(), Acknowledgement.Reason.UNREADABLE)));
+      return;
+    }
+    boolean lasting =
         trouble.kind() == Trouble.Kind.SECURITY || trouble.kind() == Trouble.Kind.REFUSED;
-    if (final_) {
+    if (lasting) {
       Login.halt(turn, trouble);
     }
-    turn.effect(new Effect.Hangup(final_ ? trouble.sentence() : strange(trouble)));
+    turn.effect(new Effect.Hangup(lasting ? trouble.sentence() : strange(trouble)));
   }
 
   private static String strange(Trouble trouble) {
@@ -213,15 +221,25 @@ public final class Engine {
     long before;
     do {
       before = turn.self().nextOutgoing();
+      unpark(turn);
       if (turn.link().online()) {
         Founding.resume(turn);
         Receipts.pump(turn);
         Leaving.pump(turn);
+        Rejoins.pump(turn);
         Intents.pump(turn);
         Healing.pump(turn);
         Outbox.pump(turn);
       }
     } while (turn.self().nextOutgoing() != before);
     return turn.finished();
+  }
+
+  private static void unpark(Turn turn) {
+    try {
+      Inbox.pump(turn);
+    } catch (MlsException e) {
+      throw new IllegalStateException("An entry that was parked cannot be taken in.", e);
+    }
   }
 }

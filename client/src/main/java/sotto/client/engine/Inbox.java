@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sotto.client.Event;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
 import sotto.mls.group.Received;
 import sotto.mls.message.ContentType;
 import sotto.mls.message.MlsMessage;
@@ -14,6 +15,7 @@ import sotto.protocol.frame.Acknowledgement.Refused;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.identity.Hash;
 import sotto.protocol.limits.Limits;
 
 /// Rules 13: every entry of the queue is answered once what it led to is stored.
@@ -21,6 +23,17 @@ final class Inbox {
   private Inbox() {}
 
   static void deliver(Turn turn, Delivery delivery) throws MlsException {
+    if (ahead(turn, delivery)) {
+      turn.park(delivery);
+      return;
+    }
+    // Rules 13: "`stored` (also for a duplicate)". What opened is known by its bytes, not by what the
+    // server calls it.
+    String got = "got " + fingerprint(delivery);
+    if (turn.archived(Table.SPENT, got).isPresent()) {
+      turn.effect(new Effect.Acknowledge(new Acknowledgement.Stored(delivery.entry())));
+      return;
+    }
     Acknowledgement answer =
         switch (delivery.body()) {
           case DeliveryBody.Message message -> message(turn, delivery, message);
@@ -28,7 +41,45 @@ final class Inbox {
           case DeliveryBody.Rejoin rejoin -> Rejoins.received(turn, delivery, rejoin);
           case DeliveryBody.Tombstone tombstone -> tombstone(turn, delivery, tombstone);
         };
+    if (answer instanceof Acknowledgement.Stored) {
+      turn.archive(Table.SPENT, got, "", new byte[0]);
+    }
     turn.effect(new Effect.Acknowledge(answer));
+  }
+
+  private static String fingerprint(Delivery delivery) {
+    Writer out = new Writer().struct(delivery.body());
+    delivery.group().writeOpaque(out);
+    if (delivery.body() instanceof DeliveryBody.Tombstone) {
+      out.uint64(delivery.entry());
+    }
+    return Hash.sha256(out.toBytes()).hex();
+  }
+
+  /// Of the epoch that a Commit of ours begins which the server has not judged yet, after a restart:
+  /// it has been accepted, and we do not know it.
+  private static boolean ahead(Turn turn, Delivery delivery) {
+    Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
+    if (row.flatMap(GroupRow::staged).isEmpty()
+        || !(delivery.body() instanceof DeliveryBody.Message body)) {
+      return false;
+    }
+    try {
+      return privateMessage(body.message().toArray()).epoch() == row.get().group().epoch() + 1;
+    } catch (MlsException e) {
+      return false;
+    }
+  }
+
+  /// What was parked is taken in once its group knows what became of the Commit.
+  static void pump(Turn turn) throws MlsException {
+    Rows<Long, Delivery> parked = turn.state().parked();
+    for (Delivery delivery : parked.values()) {
+      if (!ahead(turn, delivery)) {
+        turn.unpark(turn.state().parked().without(delivery.entry()));
+        deliver(turn, delivery);
+      }
+    }
   }
 
   private static Acknowledgement message(Turn turn, Delivery delivery, DeliveryBody.Message body)
@@ -133,6 +184,10 @@ final class Inbox {
       if (ahead && delivery.offer() < Limits.MAX_OFFERS && row.life() != GroupRow.Life.LOST) {
         tell(turn, row, delivery, why, "a Commit before it is missing; it will be asked for");
         return new Refused(delivery.entry(), Reason.UNREADABLE);
+      }
+      // The tag is only a hint, and a flipped bit looks the same: it must be there twice.
+      if (!ahead && delivery.offer() == 1) {
+        return damaged(turn, row, delivery, body.submission(), message.contentType(), why);
       }
       tell(turn, row, delivery, why, "this client asks to be added to the conversation again");
       Rejoins.ask(turn, row);

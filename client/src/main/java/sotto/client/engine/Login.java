@@ -136,6 +136,7 @@ final class Login {
         .ifPresent(errand -> turn.failed(errand.ticket(), Trouble.unreachable(reason)));
     turn.errand(java.util.Optional.empty());
     turn.link(Link.down(reason));
+    turn.unpark(Rows.empty()); // they come again
     if (wasUp) {
       turn.passing(new Event.Connection(0, ConnectionState.OFFLINE, reason));
     }

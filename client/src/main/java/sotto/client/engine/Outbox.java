@@ -14,6 +14,7 @@ import sotto.client.engine.Talk.Status;
 import sotto.mls.group.CommitRequest;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.Submission;
+import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.limits.Limits;
 
 /// Rules 10 and 11: content is encrypted late, on a logged-in connection; its ciphertext is
@@ -66,6 +67,10 @@ final class Outbox {
   /// @return whether it is on its way now
   private static boolean advance(Turn turn, Outgoing outgoing) {
     if (outgoing.submission().isPresent()) {
+      boolean commit = outgoing.submission().get().body() instanceof SubmissionBody.Commit;
+      if (commit && !turn.link().caughtUp()) {
+        return false; // what waits in the queue is of the epoch that it ends
+      }
       submit(turn, outgoing.seq(), outgoing.submission().get());
       return true;
     }

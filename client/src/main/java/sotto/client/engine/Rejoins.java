@@ -65,6 +65,34 @@ final class Rejoins {
     return "asked " + group.hex();
   }
 
+  /// The server does not have us on the group's roster: there is nothing to come back to.
+  static void refused(Turn turn, Optional<GroupRow> row) {
+    if (row.isEmpty()) {
+      return;
+    }
+    turn.dropGroup(row.get());
+    Talk talk = turn.talk(row.get().talk());
+    if (turn.state().groupsOf(talk.key()).isEmpty() && !talk.ended()) {
+      boolean direct = talk.other().isPresent();
+      turn.talk(talk.in(direct ? Status.FOUNDING : Status.LEFT));
+      if (!direct) {
+        Outbox.abandon(
+            turn,
+            talk.key(),
+            Trouble.refused("You are no longer a member of this conversation."));
+      }
+    }
+  }
+
+  /// Asks again for what was not answered within a day.
+  static void pump(Turn turn) {
+    for (GroupRow row : turn.state().groups().values()) {
+      if (row.life() == GroupRow.Life.LOST) {
+        ask(turn, row);
+      }
+    }
+  }
+
   private static void request(Turn turn, Bytes group, String talk, String row) {
     KeyPackageSecrets fresh =
         KeyPackageSecrets.create(

@@ -7,12 +7,15 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Crypto;
 import sotto.mls.group.KeyPackageSecrets;
 import sotto.mls.group.Settings;
+import sotto.protocol.frame.Delivery;
 
 /// Everything that the engine decides by: a value. What is kept of it is exactly the rows of the
 /// tables of state.
 ///
 /// @param errand a registration that waits for the server's proof
 /// @param nextIntent numbers intents
+/// @param parked entries of the queue that are of the epoch after a Commit of ours which the server has
+///     not judged yet; they are answered when it has
 public record State(
     Self self,
     Rows<String, Known> contacts,
@@ -25,7 +28,8 @@ public record State(
     Rows<Long, Intent> intents,
     long nextIntent,
     Optional<Errand> errand,
-    Optional<java.time.Instant> retryAt) {
+    Optional<java.time.Instant> retryAt,
+    Rows<Long, Delivery> parked) {
 
   record Errand(long ticket, Command command) {}
 
@@ -42,7 +46,8 @@ public record State(
         Rows.empty(),
         1,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Rows.empty());
   }
 
   /// Reads a table of state whole.
@@ -93,7 +98,8 @@ public record State(
         Rows.empty(),
         1,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Rows.empty());
   }
 
   private static Rows<String, GroupRow> groups(Map<String, byte[]> rows, Settings settings)
@@ -141,7 +147,8 @@ public record State(
         intents,
         nextIntent,
         errand,
-        retryAt);
+        retryAt,
+        parked);
   }
 
   State with(Self other) {
@@ -157,7 +164,8 @@ public record State(
         intents,
         nextIntent,
         errand,
-        retryAt);
+        retryAt,
+        parked);
   }
 
   State withContacts(Rows<String, Known> other) {
@@ -173,7 +181,8 @@ public record State(
         intents,
         nextIntent,
         errand,
-        retryAt);
+        retryAt,
+        parked);
   }
 
   State withTalks(Rows<String, Talk> other) {
@@ -189,7 +198,8 @@ public record State(
         intents,
         nextIntent,
         errand,
-        retryAt);
+        retryAt,
+        parked);
   }
 
   State withGroups(Rows<String, GroupRow> other) {
@@ -205,7 +215,8 @@ public record State(
         intents,
         nextIntent,
         errand,
-        retryAt);
+        retryAt,
+        parked);
   }
 
   State withPackages(Rows<String, KeyPackageSecrets> other) {
@@ -221,7 +232,8 @@ public record State(
         intents,
         nextIntent,
         errand,
-        retryAt);
+        retryAt,
+        parked);
   }
 
   State withOutbox(Rows<Long, Outgoing> other) {
@@ -237,7 +249,8 @@ public record State(
         intents,
         nextIntent,
         errand,
-        retryAt);
+        retryAt,
+        parked);
   }
 
   State withEvents(Rows<Long, Kept> other) {
@@ -253,13 +266,14 @@ public record State(
         intents,
         nextIntent,
         errand,
-        retryAt);
+        retryAt,
+        parked);
   }
 
   State withIntents(Rows<Long, Intent> other, long next) {
     return new State(
         self, contacts, talks, groups, packages, outbox, events, link, other, next, errand,
-        retryAt);
+        retryAt, parked);
   }
 
   State withErrand(Optional<Errand> other) {
@@ -275,7 +289,8 @@ public record State(
         intents,
         nextIntent,
         other,
-        retryAt);
+        retryAt,
+        parked);
   }
 
   State retrying(Optional<java.time.Instant> at) {
@@ -291,6 +306,24 @@ public record State(
         intents,
         nextIntent,
         errand,
-        at);
+        at,
+        parked);
+  }
+
+  State parking(Rows<Long, Delivery> other) {
+    return new State(
+        self,
+        contacts,
+        talks,
+        groups,
+        packages,
+        outbox,
+        events,
+        link,
+        intents,
+        nextIntent,
+        errand,
+        retryAt,
+        other);
   }
 }

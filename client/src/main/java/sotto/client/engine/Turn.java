@@ -14,6 +14,7 @@ import sotto.mls.group.Consumed;
 import sotto.mls.group.KeyPackageSecrets;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ClientRequest;
+import sotto.protocol.frame.Delivery;
 import sotto.protocol.identity.Address;
 
 /// One step in the making: the state as it will be, and what is to be done for it. A turn that is
@@ -221,6 +222,14 @@ final class Turn {
 
   void errand(Optional<State.Errand> errand) {
     state = state.withErrand(errand);
+  }
+
+  void park(Delivery delivery) {
+    state = state.parking(state.parked().with(delivery.entry(), delivery));
+  }
+
+  void unpark(Rows<Long, Delivery> left) {
+    state = state.parking(left);
   }
 
   void retryAt(Optional<Instant> at) {

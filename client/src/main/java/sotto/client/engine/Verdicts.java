@@ -109,7 +109,11 @@ final class Verdicts {
       }
       case Verdict.Refused refused -> {
         turn.dropOutgoing(outgoing.seq());
-        refused(turn, row, trouble(refused.refusal()));
+        if (submission.body() instanceof SubmissionBody.Rejoin) {
+          Rejoins.refused(turn, row);
+        } else {
+          refused(turn, row, trouble(refused.refusal()));
+        }
       }
     }
   }

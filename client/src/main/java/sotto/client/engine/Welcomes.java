@@ -9,6 +9,7 @@ import sotto.client.engine.GroupRow.Life;
 import sotto.client.engine.Known.Standing;
 import sotto.client.engine.Talk.Status;
 import sotto.mls.codec.MlsException;
+import sotto.mls.group.Consumed;
 import sotto.mls.group.Group;
 import sotto.mls.group.Joined;
 import sotto.mls.group.KeyPackageSecrets;
@@ -34,7 +35,10 @@ final class Welcomes {
     try {
       Welcome welcome = welcome(body.welcome().toArray());
       reference = mine(turn, welcome);
-      KeyPackageSecrets secrets = turn.state().packages().find(reference).orElseThrow();
+      // A copy, because what the group uses up is erased, and a last-resort KeyPackage stays.
+      KeyPackageSecrets secrets =
+          KeyPackageSecrets.decode(
+              turn.state().packages().find(reference).orElseThrow().encode());
       joined =
           Group.join(
               turn.crypto().settings(),
@@ -119,7 +123,6 @@ final class Welcomes {
     Address inviter = Identities.address(joined.inviter());
     try {
       if (!Identities.learn(turn, group.members()).isEmpty()) {
-        joined.group().erase();
         // Rules 13: "later" — until the user has decided about the changed key.
         return new Acknowledgement.Later(delivery.entry());
       }
@@ -131,8 +134,10 @@ final class Welcomes {
     turn.state().groups().find(delivery.group().hex()).ifPresent(turn::dropGroup);
     boolean lastResort = reference.startsWith(Stock.LAST_RESORT);
     if (!lastResort) {
-      turn.dropKeyPackage(reference);
+      KeyPackageSecrets used = turn.state().packages().find(reference).orElseThrow();
+      turn.erase(new Consumed(List.of(used.initKey(), used.encryptionKey())));
       turn.erase(joined.consumed());
+      turn.dropKeyPackage(reference);
     }
     // Rules 22: "within an hour of joining (at once when by a last-resort KeyPackage)".
     Instant path =

@@ -98,6 +98,51 @@ class OutboxTest {
     assertThat(numbers).isNotEmpty();
   }
 
+  @Test
+  void aCommitWhoseAnswerWasLostTakesEffectAfterARestart() throws Exception {
+    alice.ask(new Command.CreateGroup("g", List.of(bob.address())));
+    server.run(alice, bob);
+    Puppet carol = server.register("carol");
+    server.mute = true;
+    alice.ask(new Command.AddMembers(key(alice), List.of(carol.address())));
+    server.run(alice);
+    server.mute = false;
+    // The lookup was not answered, so nothing was committed yet; now the Commit's answer is lost.
+    alice.disconnect();
+    alice.restart();
+    server.comes(alice);
+    alice.ask(new Command.AddMembers(key(alice), List.of(carol.address())));
+    server.muteVerdicts = true;
+    server.run(alice);
+    server.muteVerdicts = false;
+    alice.disconnect();
+    alice.restart();
+    server.run(bob, carol);
+    bob.says("g", "in the new epoch");
+    carol.says("g", "from the newcomer");
+    server.run(bob, carol);
+    server.comes(alice);
+    server.run(alice, bob, carol);
+    assertThat(alice.texts()).containsExactlyInAnyOrder("in the new epoch", "from the newcomer");
+    assertThat(alice.told(sotto.client.Event.Unreadable.class)).isEmpty();
+  }
+
+  @Test
+  void whatWasAcknowledgedInVainIsTakenForADuplicate() throws Exception {
+    talking();
+    alice.says("bob", "again and again");
+    server.run(alice);
+    var delivery = server.queues.get(Views.who(bob.state)).peek();
+    server.run(bob);
+    bob.disconnect();
+    bob.restart();
+    server.queue(Views.who(bob.state)).add(delivery);
+    server.comes(bob);
+    assertThat(server.queue(Views.who(bob.state))).isEmpty();
+    assertThat(bob.texts()).containsOnlyOnce("again and again");
+    assertThat(bob.told(sotto.client.Event.Unreadable.class)).isEmpty();
+  }
+
   private void talking() throws Exception {
     alice.says("bob", "hello");
     server.run(alice, bob);

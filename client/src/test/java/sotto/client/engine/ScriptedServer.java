@@ -6,11 +6,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Crypto;
@@ -73,6 +76,10 @@ final class ScriptedServer {
   UnaryOperator<LoginServer> proof = statement -> statement;
   UnaryOperator<Bytes> message = body -> body;
   boolean mute;
+  boolean muteVerdicts;
+  BooleanSupplier loseAcknowledgement = () -> false;
+  BooleanSupplier loseAnswer = () -> false;
+  private final Map<Puppet, Set<Long>> offers = new HashMap<>();
 
   record GroupState(long epoch, List<ClientAddress> roster) {}
 
@@ -94,7 +101,9 @@ final class ScriptedServer {
 
   void comes(Puppet puppet) {
     read.put(puppet, 0);
+    offers.remove(puppet);
     puppet.sent.clear();
+    puppet.answers.clear();
     puppet.connect(tlsKey);
     run(puppet);
   }
@@ -120,7 +129,7 @@ final class ScriptedServer {
     read.put(puppet, puppet.sent.size());
     for (ClientRequest request : news) {
       for (ServerFrame frame : answers(puppet, request.frame())) {
-        if (!mute) {
+        if (!mute && !loseAnswer.getAsBoolean() && !(muteVerdicts && frame instanceof ServerFrame.Judged)) {
           puppet.hear(new ServerReply(request.request(), frame));
         }
       }
@@ -128,33 +137,49 @@ final class ScriptedServer {
     return true;
   }
 
+  /// Offers what waits; an entry goes when it was answered `stored` (or has been refused four times).
   private boolean pushed(Puppet puppet) {
     ClientAddress client = who.get(puppet);
     if (client == null || !Views.online(puppet.state)) {
       return false;
     }
-    Deque<Delivery> queue = queue(client);
-    boolean any = !queue.isEmpty();
-    while (!queue.isEmpty()) {
-      Delivery delivery = queue.poll();
-      Delivery changed = changed(delivery);
-      int before = puppet.answers.size();
-      puppet.hear(ServerReply.unasked(new ServerFrame.Deliver(changed)));
-      boolean refused =
-          puppet.answers.size() > before
-              && puppet.answers.getLast() instanceof Acknowledgement.Refused
-              && delivery.offer() < 4;
-      if (refused) {
-        queue.add(
-            new Delivery(
-                delivery.entry(),
-                delivery.offer() + 1,
-                delivery.group(),
-                delivery.at(),
-                delivery.body()));
+    Set<Long> offered = offers.computeIfAbsent(puppet, _ -> new HashSet<>());
+    boolean any = false;
+    for (Delivery delivery : List.copyOf(queue(client))) {
+      if (Views.online(puppet.state) && offered.add(delivery.entry())) {
+        any = true;
+        puppet.hear(ServerReply.unasked(new ServerFrame.Deliver(changed(delivery))));
       }
     }
+    for (Acknowledgement answer : List.copyOf(puppet.answers)) {
+      settle(client, answer, offered);
+    }
+    puppet.answers.clear();
     return any;
+  }
+
+  private void settle(ClientAddress client, Acknowledgement answer, Set<Long> offered) {
+    Optional<Delivery> entry =
+        queue(client).stream().filter(d -> d.entry() == answer.entry()).findFirst();
+    if (entry.isEmpty() || loseAcknowledgement.getAsBoolean()) {
+      return;
+    }
+    Delivery delivery = entry.get();
+    boolean gone =
+        answer instanceof Acknowledgement.Stored
+            || answer instanceof Acknowledgement.Refused && delivery.offer() >= 4;
+    queue(client).remove(delivery);
+    if (!gone) {
+      queue(client)
+          .addFirst(
+              new Delivery(
+                  delivery.entry(),
+                  delivery.offer() + 1,
+                  delivery.group(),
+                  delivery.at(),
+                  delivery.body()));
+      offered.remove(delivery.entry());
+    }
   }
 
   private Delivery changed(Delivery delivery) {
