@@ -27,7 +27,8 @@ final class Inbox {
       turn.park(delivery);
       return;
     }
-    // Rules 13: "`stored` (also for a duplicate)". What opened is known by its bytes, not by what the
+    // Rules 13: "`stored` (also for a duplicate)". What opened is known by its bytes, not by what
+    // the
     // server calls it.
     String got = "got " + fingerprint(delivery);
     if (turn.archived(Table.SPENT, got).isPresent()) {
@@ -56,8 +57,8 @@ final class Inbox {
     return Hash.sha256(out.toBytes()).hex();
   }
 
-  /// Of the epoch that a Commit of ours begins which the server has not judged yet, after a restart:
-  /// it has been accepted, and we do not know it.
+  /// Of the epoch that a Commit of ours begins which the server has not judged yet, after a
+  /// restart: it has been accepted, and we do not know it.
   private static boolean ahead(Turn turn, Delivery delivery) {
     Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
     if (row.flatMap(GroupRow::staged).isEmpty()

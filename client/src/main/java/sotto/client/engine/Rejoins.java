@@ -77,9 +77,7 @@ final class Rejoins {
       turn.talk(talk.in(direct ? Status.FOUNDING : Status.LEFT));
       if (!direct) {
         Outbox.abandon(
-            turn,
-            talk.key(),
-            Trouble.refused("You are no longer a member of this conversation."));
+            turn, talk.key(), Trouble.refused("You are no longer a member of this conversation."));
       }
     }
   }

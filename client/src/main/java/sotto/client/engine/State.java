@@ -14,8 +14,8 @@ import sotto.protocol.frame.Delivery;
 ///
 /// @param errand a registration that waits for the server's proof
 /// @param nextIntent numbers intents
-/// @param parked entries of the queue that are of the epoch after a Commit of ours which the server has
-///     not judged yet; they are answered when it has
+/// @param parked entries of the queue that are of the epoch after a Commit of ours which the server
+///   has not judged yet; they are answered when it has
 public record State(
     Self self,
     Rows<String, Known> contacts,
@@ -272,8 +272,8 @@ public record State(
 
   State withIntents(Rows<Long, Intent> other, long next) {
     return new State(
-        self, contacts, talks, groups, packages, outbox, events, link, other, next, errand,
-        retryAt, parked);
+        self, contacts, talks, groups, packages, outbox, events, link, other, next, errand, retryAt,
+        parked);
   }
 
   State withErrand(Optional<Errand> other) {

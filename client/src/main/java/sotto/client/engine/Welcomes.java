@@ -37,8 +37,7 @@ final class Welcomes {
       reference = mine(turn, welcome);
       // A copy, because what the group uses up is erased, and a last-resort KeyPackage stays.
       KeyPackageSecrets secrets =
-          KeyPackageSecrets.decode(
-              turn.state().packages().find(reference).orElseThrow().encode());
+          KeyPackageSecrets.decode(turn.state().packages().find(reference).orElseThrow().encode());
       joined =
           Group.join(
               turn.crypto().settings(),

@@ -133,7 +133,8 @@ class LyingServerTest {
     server.run(alice);
     Delivery delivery = server.queues.get(Views.who(bob.state)).peek();
     for (int i = 1; i <= 3; i++) {
-      server.queue(Views.who(bob.state))
+      server
+          .queue(Views.who(bob.state))
           .add(
               new Delivery(
                   delivery.entry() + 1000 * i,

@@ -129,7 +129,9 @@ final class ScriptedServer {
     read.put(puppet, puppet.sent.size());
     for (ClientRequest request : news) {
       for (ServerFrame frame : answers(puppet, request.frame())) {
-        if (!mute && !loseAnswer.getAsBoolean() && !(muteVerdicts && frame instanceof ServerFrame.Judged)) {
+        if (!mute
+            && !loseAnswer.getAsBoolean()
+            && !(muteVerdicts && frame instanceof ServerFrame.Judged)) {
           puppet.hear(new ServerReply(request.request(), frame));
         }
       }
@@ -137,7 +139,8 @@ final class ScriptedServer {
     return true;
   }
 
-  /// Offers what waits; an entry goes when it was answered `stored` (or has been refused four times).
+  /// Offers what waits; an entry goes when it was answered `stored` (or has been refused four
+  /// times).
   private boolean pushed(Puppet puppet) {
     ClientAddress client = who.get(puppet);
     if (client == null || !Views.online(puppet.state)) {
