@@ -56,7 +56,8 @@ public final class Group {
     return Creation.create(settings, me, parameters, now, random);
   }
 
-  /// Enters by a Welcome (RFC 9420 §12.4.3.1).
+  /// Enters by a Welcome (RFC 9420 §12.4.3.1). That this client is in no other group of that id is
+  /// the caller's to check.
   ///
   /// @param mine the KeyPackage that the Welcome names; [Group#isFor] finds it
   /// @param keys the signature key of that KeyPackage

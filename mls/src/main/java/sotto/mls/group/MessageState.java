@@ -61,6 +61,7 @@ record MessageState(
 
   List<Secret> secrets() {
     List<Secret> secrets = new ArrayList<>(secretTree.secrets());
+    secrets.addAll(exporterTree.secrets());
     for (Map.Entry<ProposalRef, PendingProposal> entry : proposals.entrySet()) {
       entry.getValue().own().ifPresent(own -> secrets.add(own.leafKey().privateKey()));
     }

@@ -53,6 +53,11 @@ public sealed interface MlsMessage extends Encodable
           case KEY_PACKAGE -> KeyPackage.decode(in);
         };
     in.end();
+    // RFC 9420 §10: "it MUST verify that the version field of the KeyPackage has the same value as
+    // the version field of the MLSMessage."
+    if (decoded instanceof KeyPackage keyPackage && keyPackage.version() != ProtocolVersion.MLS10) {
+      throw new MlsException("A KeyPackage is of another version than its message.");
+    }
     return decoded;
   }
 }

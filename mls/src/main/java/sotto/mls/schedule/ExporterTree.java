@@ -59,6 +59,11 @@ public final class ExporterTree {
     return new Exported(new ExporterTree(opened.tree()), exported[0], opened.consumed());
   }
 
+  /// Every secret in it, to erase them with the epoch.
+  public List<Secret> secrets() {
+    return HeldSecrets.unopened(tree);
+  }
+
   /// What is stored of it, under node indices.
   public SortedMap<Long, byte[]> rows() {
     return STORED.rows(tree);

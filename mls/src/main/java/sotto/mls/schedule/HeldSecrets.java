@@ -18,6 +18,24 @@ final class HeldSecrets {
     return secrets;
   }
 
+  /// The secrets of nodes that were not opened.
+  static <T> List<Secret> unopened(DerivationTree<T> tree) {
+    List<Secret> secrets = new ArrayList<>();
+    collectUnopened(tree.root(), secrets);
+    return secrets;
+  }
+
+  private static <T> void collectUnopened(Node<T> node, List<Secret> secrets) {
+    switch (node) {
+      case Whole<T>(Secret secret) -> secrets.add(secret);
+      case Split<T>(Node<T> left, Node<T> right) -> {
+        collectUnopened(left, secrets);
+        collectUnopened(right, secrets);
+      }
+      case Tip<T> _ -> {}
+    }
+  }
+
   private static void collect(Node<SenderRatchets> node, List<Secret> secrets) {
     switch (node) {
       case Whole<SenderRatchets>(Secret secret) -> secrets.add(secret);
