@@ -35,13 +35,18 @@ public record Posting(
 
   /// Refuses a submission that says other things outside than its MLS message does.
   public static Posting of(Submission submission) throws MlsException {
+    return of(submission, submission.hash().bytes());
+  }
+
+  /// The same, for an edge that has taken the submission's hash from the bytes as they came.
+  public static Posting of(Submission submission, Bytes digest) throws MlsException {
     submission.checkOuterFields();
     return new Posting(
         submission.id(),
         submission.number(),
         submission.group(),
         submission.epoch(),
-        submission.hash().bytes(),
+        digest,
         content(submission));
   }
 

@@ -62,7 +62,7 @@ final class Dialogue {
       case ClientFrame.Register register when ready() ->
           new Registering(connection, services, nonces.get()).register(request.request(), register);
       case ClientFrame frame when session.isPresent() ->
-          member(request.request(), frame, session.get());
+          member(request.request(), frame, message, session.get());
       case ClientFrame frame -> fail(request.request(), ErrorCode.OUT_OF_ORDER);
     }
   }
@@ -71,9 +71,9 @@ final class Dialogue {
     return nonces.isPresent() && session.isEmpty() && !loggingIn;
   }
 
-  private void member(long request, ClientFrame frame, Session as) {
+  private void member(long request, ClientFrame frame, byte[] message, Session as) {
     switch (frame) {
-      case ClientFrame.Submit submit -> submit(request, submit, as);
+      case ClientFrame.Submit submit -> submit(request, submit, message, as);
       case ClientFrame.Acknowledge acknowledge -> acknowledge(acknowledge, as);
       case ClientFrame.Lookup lookup -> lookup(request, lookup, as);
       case ClientFrame.PublishKeyPackages publish ->
@@ -165,10 +165,10 @@ final class Dialogue {
     }
   }
 
-  private void submit(long request, ClientFrame.Submit submit, Session as) {
+  private void submit(long request, ClientFrame.Submit submit, byte[] message, Session as) {
     Posting posting;
     try {
-      posting = Posting.of(submit.submission());
+      posting = Posting.of(submit.submission(), SubmissionDigest.of(message));
     } catch (MlsException differs) {
       // Rule 7: "refuses a submission whose outer fields differ".
       fail(request, ErrorCode.OUTER_FIELDS);
@@ -185,6 +185,11 @@ final class Dialogue {
       if (as.queue.session() == as.number) {
         turn.delivery.submit(as.queue, posting, turn.now(), request);
       }
+    }
+
+    @Override
+    public int messages() {
+      return 1;
     }
 
     @Override

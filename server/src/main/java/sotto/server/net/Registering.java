@@ -35,11 +35,17 @@ record Registering(Connection connection, Services services, Dialogue.Nonces non
   }
 
   void register(long request, ClientFrame.Register register) {
+    String source = connection.source();
+    // Whoever guesses at invites or codes is slowed down; who succeeds is not counted.
+    if (!services.sources().take(source, System.currentTimeMillis())) {
+      connection.fail(request, ErrorCode.RATE);
+      return;
+    }
     services
         .crypto()
         .execute(() -> {
           if (genuine(register)) {
-            post(request, turn -> admit(turn, request, register));
+            post(request, turn -> admit(turn, request, register, source));
           } else {
             connection.fail(request, ErrorCode.SIGNATURE);
           }
@@ -64,9 +70,10 @@ record Registering(Connection connection, Services services, Dialogue.Nonces non
     }
   }
 
-  private void admit(Turn turn, long request, ClientFrame.Register register) {
+  private void admit(Turn turn, long request, ClientFrame.Register register, String source) {
     switch (turn.authentication.register(register.list(), register.admission(), turn.now())) {
       case Decision.Registered registered -> {
+        services.sources().giveBack(source, turn.now());
         registered.clients().forEach(turn.delivery::addClient);
         Instant at = Instant.ofEpochMilli(turn.now());
         turn.afterCommit(Answer.of(connection, request, new ServerFrame.Registered(at)));

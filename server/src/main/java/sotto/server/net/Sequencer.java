@@ -17,14 +17,20 @@ import sotto.server.store.StoreFailure;
 /// The one thread that writes: it takes what waits, up to 256 tasks, runs them in one transaction,
 /// and lets out at once what may go and after the commit what must be durable first.
 final class Sequencer implements AutoCloseable {
-  private static final int BATCH = 256;
-  private static final long LAZY_COMMIT_MILLIS = 10;
+  private static final int MESSAGES = 256;
+  private static final int TASKS = 1_024;
+  private static final long LAZY_COMMIT_MILLIS = 50;
   private static final long SWEEP_MILLIS = 5_000;
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /// Something to do on the sequencer's thread, inside the transaction.
   interface Task {
     void run(Turn turn);
+
+    /// How many messages it submits, of which a transaction takes up to 256.
+    default int messages() {
+      return 0;
+    }
 
     /// The transaction did not happen, or the task failed.
     default void failed(ErrorCode why) {}
@@ -72,7 +78,7 @@ final class Sequencer implements AutoCloseable {
   }
 
   private void loop() {
-    List<Task> batch = new ArrayList<>(BATCH);
+    List<Task> batch = new ArrayList<>(TASKS);
     try {
       while (!closing || !tasks.isEmpty()) {
         awaitWork();
@@ -84,16 +90,21 @@ final class Sequencer implements AutoCloseable {
     } catch (StoreFailure e) {
       // After a failed fsync nobody knows what is on the disk: nothing is acknowledged any more.
       fatal.accept(e.getMessage());
+    } catch (RuntimeException e) {
+      metrics.failure(e);
+      fatal.accept("The server made a mistake and stopped before it could do harm: " + e);
     }
   }
 
   private void take(List<Task> batch) {
-    while (batch.size() < BATCH) {
+    int messages = 0;
+    while (batch.size() < TASKS && messages < MESSAGES) {
       Task task = tasks.poll();
       if (task == null) {
         return;
       }
       batch.add(task);
+      messages += task.messages();
     }
   }
 

@@ -43,6 +43,21 @@ class FramesTest {
     }
   }
 
+  @Test
+  void theDigestOfAFrameIsTheSubmissionsHash() {
+    Bytes message = Bytes.of(bytes(500));
+    var submission =
+        new sotto.protocol.frame.Submission(
+            SubmissionId.of(bytes(16)),
+            7,
+            Bytes.of(bytes(32)),
+            3,
+            new sotto.protocol.frame.SubmissionBody.Application(message));
+    var frame = new sotto.protocol.frame.ClientFrame.Submit(submission);
+    byte[] encoded = new sotto.protocol.frame.ClientRequest(12, frame).encoded();
+    assertThat(SubmissionDigest.of(encoded)).isEqualTo(submission.hash().bytes());
+  }
+
   private record Nobody() implements sotto.server.delivery.Ticket {}
 
   private static byte[] payload(ByteBuf out) {
