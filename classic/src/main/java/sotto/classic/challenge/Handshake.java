@@ -16,7 +16,7 @@ import sotto.classic.record.Vocabulary.Said;
 
 /// A nonce in each direction, encrypted under the other's public key: who returns it has the
 /// private key. That neither knows whose public key it was is the design's fault, not this code's.
-final class Handshake {
+public final class Handshake {
   private static final int NONCE = 32;
 
   private final Profile profile;
@@ -24,7 +24,7 @@ final class Handshake {
   private final KeyTransport transport;
   private final KeyPair mine;
 
-  Handshake(Profile profile, Surroundings around, KeyPair mine) {
+  public Handshake(Profile profile, Surroundings around, KeyPair mine) {
     this.profile = profile;
     this.around = around;
     this.transport = profile.sealing().transport();
@@ -56,7 +56,7 @@ final class Handshake {
   }
 
   /// The client's side. Returns the key that the server has shown.
-  PublicKey respond(Connection connection) throws Refusal {
+  public PublicKey respond(Connection connection) throws Refusal {
     Fields challenge = expect(connection, ChallengeRecords.NONCE_CHALLENGE);
     PublicKey server = RsaKeys.publicKey(challenge.text("server_public_key"));
     byte[] nonce = nonce();
