@@ -38,14 +38,21 @@ final class ChallengeDesSearch implements ProfileAttack {
       columns.victimReceives("bob: [Message from alice]: " + TEXT);
       Sealed sealed = exchange.sealed(exchange.messageOn(wire));
       columns.attacker(
-          "sees iv " + Bytes.shown(sealed.iv()) + ", ciphertext " + Bytes.shown(sealed.ciphertext()));
+          "sees iv "
+              + Bytes.shown(sealed.iv())
+              + ", ciphertext "
+              + Bytes.shown(sealed.ciphertext()));
       byte[] key =
           random.drawn().stream()
               .filter(drawn -> !Arrays.equals(drawn, sealed.iv()))
               .reduce((_, later) -> later)
               .orElseThrow();
       byte[] given = Arrays.copyOf(key, GIVEN);
-      columns.attacker("is handed the first " + GIVEN + " of 8 key bytes by the laboratory: " + Bytes.shown(given));
+      columns.attacker(
+          "is handed the first "
+              + GIVEN
+              + " of 8 key bytes by the laboratory: "
+              + Bytes.shown(given));
       return search(columns, exchange, sealed, given);
     }
   }
@@ -82,7 +89,9 @@ final class ChallengeDesSearch implements ProfileAttack {
                 years * 365 / 100_000));
     if (!found) return Outcome.stopped("no key was right", work);
     columns.attacker("after " + tried + " of 2^" + SEARCHED_BITS + " keys: " + Bytes.shown(key));
-    String read = Bytes.text(exchange.profile.sealing().cipher().decrypt(key, sealed.iv(), sealed.ciphertext()));
+    String read =
+        Bytes.text(
+            exchange.profile.sealing().cipher().decrypt(key, sealed.iv(), sealed.ciphertext()));
     columns.attacker("decrypts: " + read);
     return Outcome.broken("the key was found by trying", work);
   }

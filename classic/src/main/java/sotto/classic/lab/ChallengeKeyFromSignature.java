@@ -33,7 +33,8 @@ final class ChallengeKeyFromSignature implements ProfileAttack {
       columns.victimReceives("bob: [Message from alice]: " + text);
       Fields message = exchange.messageOn(wire);
       Sealed sealed = exchange.sealed(message);
-      columns.attacker("sees the signature " + Bytes.shown(sealed.proof()) + " and the public key beside it");
+      columns.attacker(
+          "sees the signature " + Bytes.shown(sealed.proof()) + " and the public key beside it");
       long since = System.nanoTime();
       var key = RsaKeys.publicKey(message.text("encrypted_package.public_key"));
       byte[] des = Bytes.last(SignatureScheme.recover(sealed.proof(), key), 8);

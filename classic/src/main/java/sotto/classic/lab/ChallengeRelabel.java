@@ -37,12 +37,17 @@ final class ChallengeRelabel implements ProfileAttack {
     try (var exchange = new Exchange(scene, lesson().profile());
         Connection line = register(exchange, scene, eve)) {
       long since = System.nanoTime();
-      columns.attacker("registers as eve at " + ChatRoom.shown(line.peer()) + "; the server signs her public key");
+      columns.attacker(
+          "registers as eve at "
+              + ChatRoom.shown(line.peer())
+              + "; the server signs her public key");
       Wire bobs = exchange.wire();
       Wire alices = exchange.wire();
-      bobs.through((way, record) -> way == Wire.Way.TO_CLIENT ? relabelled(exchange, record, "alice") : List.of(record));
+      bobs.through((way, record) ->
+          way == Wire.Way.TO_CLIENT ? relabelled(exchange, record, "alice") : List.of(record));
       Actor bob = exchange.comes("bob", bobs.port());
-      columns.attacker("puts eve's key and its genuine signature under the name bob in alice's list, and under alice in bob's");
+      columns.attacker(
+          "puts eve's key and its genuine signature under the name bob in alice's list, and under alice in bob's");
       alices.through((way, record) ->
           way == Wire.Way.TO_CLIENT
               ? relabelled(exchange, record, "bob")
@@ -61,7 +66,8 @@ final class ChallengeRelabel implements ProfileAttack {
 
   private static Connection register(Exchange exchange, Scene scene, KeyPair eve) throws Exception {
     Connection line =
-        Connection.to("127.0.0.1", exchange.port(), exchange.profile.framing(), Duration.ofSeconds(5));
+        Connection.to(
+            "127.0.0.1", exchange.port(), exchange.profile.framing(), Duration.ofSeconds(5));
     var around = new Actor(scene, "eve at her keyboard", exchange.port()).around();
     new Handshake(exchange.profile, around, eve).respond(line);
     line.send(
@@ -110,7 +116,8 @@ final class ChallengeRelabel implements ProfileAttack {
     Sealed forged =
         sealing.seal(Bytes.utf8(wanted), fresh, wrapped, Optional.of(eve.getPrivate()), random);
     Fields passedOn = ChallengeRecords.MESSAGE.start().with("sender", "alice");
-    bobs.inject(ChallengeRecords.MESSAGE.encode(exchange.profile.placement().put(passedOn, forged)));
+    bobs.inject(
+        ChallengeRecords.MESSAGE.encode(exchange.profile.placement().put(passedOn, forged)));
     columns.attacker("writes to bob as alice, signed with eve's key: " + wanted);
     return List.of();
   }
@@ -121,7 +128,8 @@ final class ChallengeRelabel implements ProfileAttack {
       Optional<Fields> list = exchange.is(ChallengeRecords.USER_LIST, record);
       if (list.isPresent() && list.get().table("users").containsKey("bob"))
         return RsaKeys.publicKey(
-            java.util.Objects.requireNonNull(list.get().table("users").get("bob")).text("public_key"));
+            java.util.Objects.requireNonNull(list.get().table("users").get("bob"))
+                .text("public_key"));
     }
     throw new IllegalStateException("The server never named bob.");
   }

@@ -36,7 +36,8 @@ final class FolderSpoof implements ProfileAttack {
         more.add(copy);
         return more;
       });
-      columns.attacker("adds a copy with \"sender\": \"User1\"; nonce, ciphertext and HMAC as they were");
+      columns.attacker(
+          "adds a copy with \"sender\": \"User1\"; nonce, ciphertext and HMAC as they were");
       user2.reads("[Message Received]: " + text);
       columns.victimReceives("User2 reads his own words from User1. [Message Received]: " + text);
       return Outcome.broken(

@@ -47,7 +47,10 @@ final class PhoneKeySubstitution implements ProfileAttack {
       town.server.store().delivered(waiting.id());
       town.server
           .store()
-          .keep(RelayTown.BOB, town.record(message, onward), new QueuePolicy(2, town.profile.queue().overflow()));
+          .keep(
+              RelayTown.BOB,
+              town.record(message, onward),
+              new QueuePolicy(2, town.profile.queue().overflow()));
       town.server.store().register(RelayTown.BOB, genuine);
       columns.attacker("wraps the same session key for the real 222 and puts everything back");
       town.returns(RelayTown.BOB);

@@ -42,14 +42,22 @@ final class PhonePaddingOracle implements ProfileAttack {
       Fields message = town.message(wire.seen(Wire.Way.TO_CLIENT).getLast()).orElseThrow();
       Sealed sealed = town.sealed(message);
       columns.attacker(
-          "records iv " + Bytes.shown(sealed.iv()) + ", ciphertext " + Bytes.shown(sealed.ciphertext()));
+          "records iv "
+              + Bytes.shown(sealed.iv())
+              + ", ciphertext "
+              + Bytes.shown(sealed.ciphertext()));
       long since = System.nanoTime();
       var oracle = new Oracle(town, wire, message, sealed);
       byte[] text = oracle.ask();
       columns.attacker(
-          "sends " + oracle.questions + " altered copies, swallows the answers \"rejected\", and has read: "
+          "sends "
+              + oracle.questions
+              + " altered copies, swallows the answers \"rejected\", and has read: "
               + Bytes.text(text));
-      columns.victimReceives("222: \"" + oracle.questions + " messages from 111 were rejected\", by two different sentences");
+      columns.victimReceives(
+          "222: \""
+              + oracle.questions
+              + " messages from 111 were rejected\", by two different sentences");
       Work work = Work.of(oracle.questions, "questions", since);
       return Bytes.text(text).equals(TEXT)
           ? Outcome.broken("the text was read without any key", work)

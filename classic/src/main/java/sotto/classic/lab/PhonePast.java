@@ -24,7 +24,8 @@ final class PhonePast implements ProfileAttack {
 
   @Override
   public Outcome attack(Columns columns, Scene scene) throws Exception {
-    List<String> texts = List.of("Monday: I am pregnant.", "Tuesday: tell nobody.", "Friday: the name is Ada.");
+    List<String> texts =
+        List.of("Monday: I am pregnant.", "Tuesday: tell nobody.", "Friday: the name is Ada.");
     try (var town = new RelayTown(scene, lesson().profile())) {
       Wire wire = town.wire();
       Actor bob = town.registers(RelayTown.BOB, wire.port());
@@ -38,7 +39,10 @@ final class PhonePast implements ProfileAttack {
       town.leaves(bob);
       List<Fields> recorded =
           wire.seen(Wire.Way.TO_CLIENT).stream().flatMap(r -> town.message(r).stream()).toList();
-      columns.attacker("has recorded " + recorded.size() + " messages, and a year later copies 222_private_key.pem");
+      columns.attacker(
+          "has recorded "
+              + recorded.size()
+              + " messages, and a year later copies 222_private_key.pem");
       long since = System.nanoTime();
       var stolen = town.privateKey(RelayTown.BOB).getPrivate();
       var sealing = town.profile.sealing();

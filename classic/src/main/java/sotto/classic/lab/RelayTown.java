@@ -84,8 +84,7 @@ final class RelayTown implements AutoCloseable {
   }
 
   private Actor comes(String phone, int port) throws Exception {
-    Actor person =
-        Actor.playing(scene, phone, port, around -> RelayClient.run(profile, around));
+    Actor person = Actor.playing(scene, phone, port, around -> RelayClient.run(profile, around));
     people.add(person);
     return person.reads("Enter your phone number: ").types(phone);
   }

@@ -53,7 +53,9 @@ final class RoomDictionary implements ProfileAttack {
       }
       columns.attacker("after " + tried + " guesses: " + found);
       Work work = Work.of(tried, "guesses", since);
-      work = work.remarking(String.format(Locale.ROOT, "%,.0f guesses a second in one thread", work.rate()));
+      work =
+          work.remarking(
+              String.format(Locale.ROOT, "%,.0f guesses a second in one thread", work.rate()));
       return found.equals(text)
           ? Outcome.broken("the text was found without any key", work)
           : Outcome.stopped("no guess was right", work);

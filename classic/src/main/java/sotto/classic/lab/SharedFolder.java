@@ -30,8 +30,7 @@ final class SharedFolder implements AutoCloseable {
 
   /// The first who comes is User1, the second User2.
   Actor comes(String who) throws IOException, InterruptedException {
-    Actor user =
-        Actor.sharing(scene, who, FOLDER, around -> FolderChat.run(profile, around));
+    Actor user = Actor.sharing(scene, who, FOLDER, around -> FolderChat.run(profile, around));
     users.add(user);
     return user.reads("[User");
   }

@@ -34,16 +34,24 @@ final class SignedCfbFlip implements ProfileAttack {
         Fields fields = message.get();
         Sealed sealed = town.sealed(fields);
         byte[] flipped = Bytes.turned(sealed.ciphertext(), 0, text, wanted);
-        columns.attacker("turns the ciphertext " + Bytes.shown(sealed.ciphertext()) + " into " + Bytes.shown(flipped));
-        return List.of(town.record(fields, new Sealed(sealed.wrappedKey(), sealed.iv(), flipped, sealed.proof())));
+        columns.attacker(
+            "turns the ciphertext "
+                + Bytes.shown(sealed.ciphertext())
+                + " into "
+                + Bytes.shown(flipped));
+        return List.of(
+            town.record(
+                fields, new Sealed(sealed.wrappedKey(), sealed.iv(), flipped, sealed.proof())));
       });
       columns.victimSends("111 to 222: " + text);
       town.says(alice, RelayTown.BOB, text);
       bob.reads("Message from 111: " + wanted);
       columns.victimReceives("222: Message from 111: " + wanted);
       bob.reads("Warning: the signature of this message is not its sender's.");
-      columns.victimReceives("222, too late: Warning: the signature of this message is not its sender's.");
-      return Outcome.broken("222 reads another text than 111 wrote", Work.of(8, "bytes changed", since));
+      columns.victimReceives(
+          "222, too late: Warning: the signature of this message is not its sender's.");
+      return Outcome.broken(
+          "222 reads another text than 111 wrote", Work.of(8, "bytes changed", since));
     }
   }
 }

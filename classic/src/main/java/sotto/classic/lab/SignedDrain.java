@@ -47,13 +47,17 @@ final class SignedDrain implements ProfileAttack {
     try (Connection line =
         Connection.to("127.0.0.1", town.server.port(), Framing.OBJECTS, Duration.ofSeconds(5))) {
       line.timeout(Duration.ofSeconds(20));
-      byte[] login = RelayRecords.LOGIN.encode(RelayRecords.LOGIN.start().with("phone_number", RelayTown.BOB));
+      byte[] login =
+          RelayRecords.LOGIN.encode(RelayRecords.LOGIN.start().with("phone_number", RelayTown.BOB));
       line.send(login);
       columns.attacker("connects and says " + Bytes.text(login));
       Optional<byte[]> answer = line.receive();
       columns.attacker("is answered " + Bytes.text(answer.orElseThrow()));
       Optional<byte[]> record = line.receive();
-      columns.attacker("is given a waiting message: " + Bytes.shown(town.sealed(town.message(record.orElseThrow()).orElseThrow()).ciphertext()));
+      columns.attacker(
+          "is given a waiting message: "
+              + Bytes.shown(
+                  town.sealed(town.message(record.orElseThrow()).orElseThrow()).ciphertext()));
       drained++;
     }
     return drained;

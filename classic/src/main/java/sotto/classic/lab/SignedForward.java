@@ -40,14 +40,20 @@ final class SignedForward implements ProfileAttack {
               .orElseThrow();
       Sealed sealed = town.sealed(message);
       var sealing = town.profile.sealing();
-      SessionKey key = sealing.unwrap(sealed.wrappedKey(), town.privateKey(RelayTown.BOB).getPrivate());
+      SessionKey key =
+          sealing.unwrap(sealed.wrappedKey(), town.privateKey(RelayTown.BOB).getPrivate());
       byte[] wrapped = sealing.wrap(key, town.publicKey(RelayTown.CAROL), scene.random("attacker"));
-      columns.attacker("222 unwraps the AES key with his own private key and wraps it for 333: " + Bytes.shown(wrapped));
-      carols.through((way, record) -> way == Wire.Way.TO_SERVER && !isQuestion(town, record) ? List.of() : List.of(record));
+      columns.attacker(
+          "222 unwraps the AES key with his own private key and wraps it for 333: "
+              + Bytes.shown(wrapped));
+      carols.through((way, record) ->
+          way == Wire.Way.TO_SERVER && !isQuestion(town, record) ? List.of() : List.of(record));
       var onward = new Sealed(wrapped, sealed.iv(), sealed.ciphertext(), sealed.proof());
       carols.inject(town.record(message.with("recipient_id", RelayTown.CAROL), onward));
-      columns.attacker("sends it to 333 with sender 111, the same encrypted text and the same signature "
-          + Bytes.shown(sealed.proof()) + ", and swallows her receipt");
+      columns.attacker(
+          "sends it to 333 with sender 111, the same encrypted text and the same signature "
+              + Bytes.shown(sealed.proof())
+              + ", and swallows her receipt");
       carol.reads("Message from 111: " + text);
       columns.victimReceives("333: Message from 111: " + text);
       return Outcome.broken(

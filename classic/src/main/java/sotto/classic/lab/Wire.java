@@ -73,16 +73,17 @@ final class Wire implements AutoCloseable {
 
   private void join(Connection fromClient) throws Refusal {
     client = Optional.of(fromClient);
-    try (Connection onward =
-        Connection.to("127.0.0.1", server, framing, Duration.ofSeconds(5))) {
+    try (Connection onward = Connection.to("127.0.0.1", server, framing, Duration.ofSeconds(5))) {
       if (firstBytes > 0) {
         Optional<byte[]> first = fromClient.receiveFirst(firstBytes);
         if (first.isPresent()) carry(Way.TO_SERVER, first.get(), onward);
       }
-      Thread back = Thread.ofVirtual().start(() -> {
-        run(Way.TO_CLIENT, onward, fromClient);
-        fromClient.close();
-      });
+      Thread back =
+          Thread.ofVirtual()
+              .start(() -> {
+                run(Way.TO_CLIENT, onward, fromClient);
+                fromClient.close();
+              });
       run(Way.TO_SERVER, fromClient, onward);
       onward.finish();
       back.join(Duration.ofSeconds(5));
