@@ -1,6 +1,7 @@
 package sotto.app.chat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import sotto.client.MessageId;
 /// One chat: what a typed line does, and what an event shows.
 final class Chat {
   private static final int HISTORY_SHOWN = 40;
+  private static final Duration LEAVING = Duration.ofSeconds(5);
   private static final List<String> HELP =
       List.of(
           "Type a text and press Enter. It goes to the conversation before the prompt.",
@@ -41,6 +43,7 @@ final class Chat {
   private final Names names;
   private final Tally tally = new Tally();
   private final Set<MessageId> shown = new HashSet<>();
+  private final Set<Long> told = new HashSet<>();
   private @Nullable String current;
 
   Chat(Client client, Screen screen, Style style, Clock clock, Names names) {
@@ -49,7 +52,7 @@ final class Chat {
     this.style = style;
     this.clock = clock;
     this.names = names;
-    this.text = new EventText(style, clock.getZone());
+    this.text = new EventText(style, clock.getZone(), this::shortened);
   }
 
   /// Runs until the person leaves.
@@ -61,12 +64,24 @@ final class Chat {
       overview();
     }
     client.connect();
-    try (var _ = client.subscribe(this::show)) {
+    try (var _ = client.subscribe(this::take)) {
       boolean goOn = true;
       while (goOn) {
         var line = screen.read();
         goOn = line.isPresent() && handled(Input.parse(line.get(), names::known));
       }
+      leave();
+    }
+  }
+
+  /// What was typed last goes out before the connection ends, if there is one.
+  private void leave() throws ClientException {
+    try {
+      if (client.connection().state() != Event.ConnectionState.OFFLINE) {
+        client.flush(LEAVING);
+      }
+    } catch (ClientException.Unreachable e) {
+      say("Some of it waits in the outbox and goes with the next command that connects.");
     }
   }
 
@@ -107,7 +122,7 @@ final class Chat {
     synchronized (shown) {
       shown.add(sent.id());
     }
-    String mark = tally.start(sent.id(), new HistoryEntry.Delivery.Waiting());
+    String mark = mark(tally.start(sent.id(), new HistoryEntry.Delivery.Waiting()));
     screen.add(new ChatLine(Optional.of(sent.id()), own(now(), sent.conversation(), words), mark));
     if (current == null) {
       turnTo(sent.conversation());
@@ -157,8 +172,7 @@ final class Chat {
       return;
     }
     boolean here = client.present().contains(name);
-    screen.prompt(
-        (here ? style.good("● ") : "") + style.bold(text.conversationName(shortened(name))) + "> ");
+    screen.prompt((here ? style.good("● ") : "") + style.bold(text.conversationName(name)) + "> ");
   }
 
   private void overview() throws ClientException {
@@ -210,8 +224,12 @@ final class Chat {
 
   private void show(HistoryEntry entry) {
     switch (entry) {
-      case HistoryEntry.Notice notice ->
-          say(text.timeSince(notice.at(), now()) + " " + text.of(notice.event()));
+      case HistoryEntry.Notice notice -> {
+        synchronized (told) {
+          told.add(notice.event().number());
+        }
+        say(style.faint(text.timeSince(notice.at(), now())) + " " + text.of(notice.event()));
+      }
       case HistoryEntry.Message m -> {
         synchronized (shown) {
           shown.add(m.id());
@@ -221,12 +239,24 @@ final class Chat {
             mine
                 ? own(m.sentAt(), String.valueOf(current), m.text())
                 : others(m.at(), String.valueOf(current), m.from(), m.text());
-        screen.add(new ChatLine(Optional.of(m.id()), line, tally.start(m.id(), m.delivery())));
+        screen.add(
+            new ChatLine(Optional.of(m.id()), line, mark(tally.start(m.id(), m.delivery()))));
       }
     }
   }
 
   /// On the client's event thread.
+  private void take(Event event) {
+    boolean fresh;
+    synchronized (told) {
+      fresh = event.number() == 0 || told.add(event.number());
+    }
+    if (fresh) {
+      show(event);
+    }
+    acknowledge(event);
+  }
+
   private void show(Event event) {
     switch (event) {
       case Event.Message m -> {
@@ -238,9 +268,9 @@ final class Chat {
           screen.add(ChatLine.of(others(m.receivedAt(), m.conversation(), m.from(), m.text())));
         }
       }
-      case Event.Receipt r -> screen.mark(r.of(), tally.after(r));
-      case Event.Accepted a -> screen.mark(a.id(), tally.accepted(a.id()));
-      case Event.NotDelivered n -> screen.mark(n.id(), Tally.failed(n.reason()));
+      case Event.Receipt r -> screen.mark(r.of(), mark(tally.after(r)));
+      case Event.Accepted a -> screen.mark(a.id(), mark(tally.accepted(a.id())));
+      case Event.NotDelivered n -> screen.mark(n.id(), style.bad(Tally.failed(n.reason())));
       case Event.Presence p -> {
         say(style.faint("· ") + text.of(p));
         refreshPrompt();
@@ -256,7 +286,10 @@ final class Chat {
           Event.Notice _ ->
           say(style.faint("· ") + text.of(event));
     }
-    acknowledge(event);
+  }
+
+  private String mark(String mark) {
+    return mark.contains("read") ? style.good(mark) : style.faint(mark);
   }
 
   private void acknowledge(Event event) {
@@ -291,7 +324,7 @@ final class Chat {
   private String where(String conversation) {
     return conversation.equals(current)
         ? ""
-        : style.accent(text.conversationName(shortened(conversation))) + " ";
+        : style.accent(text.conversationName(conversation)) + " ";
   }
 
   /// Without the own server's name.

@@ -55,6 +55,8 @@ final class LiveScreen implements Screen {
   }
 
   static LiveScreen open(Completer completer) throws IOException {
+    // JLine would draw lines in a character set of old terminals, which newer ones show as letters.
+    System.setProperty("org.jline.utils.disableAlternateCharset", "true");
     return over(TerminalBuilder.builder().system(true).name("sotto").build(), completer);
   }
 

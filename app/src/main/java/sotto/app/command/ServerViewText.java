@@ -96,6 +96,9 @@ final class ServerViewText {
   private Table invites(ServerView view) {
     var table = new Table("created", "expires", "uses left");
     for (var invite : view.invites()) {
+      if (invite.usesLeft() == 0) {
+        continue;
+      }
       table.row(
           text.time(invite.created()),
           text.time(invite.expires()),

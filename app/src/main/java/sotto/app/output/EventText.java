@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import sotto.client.Event;
 
 /// Events as a person reads them: one line each, only through [Shown].
@@ -18,10 +19,18 @@ public final class EventText {
 
   private final Style style;
   private final ZoneId zone;
+  private final UnaryOperator<String> names;
 
+  /// With addresses in full.
   public EventText(Style style, ZoneId zone) {
+    this(style, zone, UnaryOperator.identity());
+  }
+
+  /// @param names how an address or a conversation's name is written
+  public EventText(Style style, ZoneId zone, UnaryOperator<String> names) {
     this.style = style;
     this.zone = zone;
+    this.names = names;
   }
 
   public String of(Event event) {
@@ -31,7 +40,7 @@ public final class EventText {
           style.faint(
               "%s %s message %s"
                   .formatted(
-                      Shown.line(r.from()),
+                      name(r.from()),
                       r.kind() == Event.ReceiptKind.READ ? "has read" : "has received",
                       shortened(r.of().hex())));
       case Event.Gap g ->
@@ -40,35 +49,30 @@ public final class EventText {
                   .formatted(
                       g.missing(),
                       g.missing() == 1 ? "message" : "messages",
-                      Shown.line(g.from()),
-                      Shown.line(g.conversation())));
+                      name(g.from()),
+                      name(g.conversation())));
       case Event.Membership m -> style.accent(membership(m));
       case Event.IdentityChanged i ->
           style.bad(
               "%s shows another key: %s. Nothing is sent until: sotto trust %s"
                   .formatted(
-                      Shown.line(i.address()),
-                      withoutDot(Shown.line(i.reason())),
-                      Shown.line(i.address())));
+                      name(i.address()), withoutDot(Shown.line(i.reason())), Shown.line(i.address())));
       case Event.Unreadable u ->
           style.careful(
-              "A message in %s cannot be read: %s. %s"
+              "A message in %s cannot be read: %s; %s"
                   .formatted(
-                      Shown.line(u.conversation()),
-                      withoutDot(Shown.line(u.reason())),
-                      Shown.line(u.remedy())));
+                      name(u.conversation()),
+                      small(withoutDot(Shown.line(u.reason()))),
+                      small(Shown.line(u.remedy()))));
       case Event.Rejoined r ->
-          style.accent(
-              "%s rejoined %s".formatted(Shown.line(r.who()), Shown.line(r.conversation())));
+          style.accent("%s rejoined %s".formatted(name(r.who()), name(r.conversation())));
       case Event.Renamed r ->
           style.accent(
               "%s renamed %s to %s"
-                  .formatted(
-                      Shown.line(r.by()), Shown.line(r.before()), Shown.line(r.conversation())));
+                  .formatted(name(r.by()), name(r.before()), name(r.conversation())));
       case Event.Request r ->
           style.accent(
-              "%s, who is not a contact, wrote first; answering accepts"
-                  .formatted(Shown.line(r.from())));
+              "%s, who is not a contact, wrote first; answering accepts".formatted(name(r.from())));
       case Event.NotDelivered n ->
           style.bad(
               "Message %s was not delivered to %s: %s"
@@ -79,8 +83,7 @@ public final class EventText {
           style.faint(
               "%s is %s"
                   .formatted(
-                      Shown.line(p.address()),
-                      p.state() == Event.PresenceState.HERE ? "here" : "away"));
+                      name(p.address()), p.state() == Event.PresenceState.HERE ? "here" : "away"));
       case Event.Connection c -> style.faint(Shown.line(c.detail()));
       case Event.Notice n -> style.accent(Shown.line(n.sentence()));
     };
@@ -91,11 +94,15 @@ public final class EventText {
     String where =
         conversation.equals(from) ? "" : style.faint(conversationName(conversation)) + " ";
     return "%s %s%s: %s"
-        .formatted(style.faint(time(at)), where, style.bold(Shown.line(from)), Shown.text(text));
+        .formatted(style.faint(time(at)), where, style.bold(name(from)), Shown.text(text));
   }
 
   public String conversationName(String name) {
-    return name.contains("@") ? Shown.line(name) : "#" + Shown.line(name);
+    return (name.contains("@") ? "" : "#") + name(name);
+  }
+
+  private String name(String name) {
+    return Shown.line(names.apply(name));
   }
 
   public String time(Instant at) {
@@ -111,8 +118,11 @@ public final class EventText {
   }
 
   private String membership(Event.Membership m) {
-    var where = Shown.line(m.conversation());
-    var by = Shown.line(m.by());
+    var where = name(m.conversation());
+    if (m.conversation().contains("@") && m.removed().isEmpty()) {
+      return "the conversation with %s begins".formatted(where);
+    }
+    var by = name(m.by());
     if (m.removed().equals(List.of(m.by())) && m.added().isEmpty()) {
       return "%s left %s".formatted(by, where);
     }
@@ -126,12 +136,18 @@ public final class EventText {
     return said.append(" in ").append(where).toString();
   }
 
-  private static String names(List<String> addresses) {
-    return String.join(", ", addresses.stream().map(Shown::line).toList());
+  private String names(List<String> addresses) {
+    return String.join(", ", addresses.stream().map(this::name).toList());
   }
 
   private static String shortened(String id) {
     return id.substring(0, Math.min(ID_SHOWN, id.length()));
+  }
+
+  private static String small(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   private static String withoutDot(String sentence) {

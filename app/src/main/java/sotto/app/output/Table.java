@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /// Rows whose columns line up, under a heading.
 public final class Table {
-  private static final int WIDEST = 64;
+  private static final int WIDEST = 200;
 
   private final List<String> heading;
   private final List<List<String>> rows = new ArrayList<>();
