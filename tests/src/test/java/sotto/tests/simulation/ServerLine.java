@@ -68,7 +68,7 @@ final class ServerLine {
     List<ServerFrame> said =
         session.isPresent() ? server.lies().instead(session.get().who, frame) : List.of(frame);
     for (ServerFrame one : said) {
-      cable.toClient(SimulatedServer.encoded(one == frame ? request : 0, one));
+      cable.toClient(SimulatedServer.encoded(one.equals(frame) ? request : 0, one));
     }
   }
 
