@@ -56,7 +56,9 @@ public final class EventText {
           style.bad(
               "%s shows another key: %s. Nothing is sent until: sotto trust %s"
                   .formatted(
-                      name(i.address()), withoutDot(Shown.line(i.reason())), Shown.line(i.address())));
+                      name(i.address()),
+                      withoutDot(Shown.line(i.reason())),
+                      Shown.line(i.address())));
       case Event.Unreadable u ->
           style.careful(
               "A message in %s cannot be read: %s; %s"
