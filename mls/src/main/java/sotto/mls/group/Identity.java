@@ -18,11 +18,23 @@ public record Identity(
     Capabilities capabilities,
     Extensions extensions) {
 
+  /// @throws IllegalArgumentException when the capabilities do not go with the rest
   public Identity {
-    // RFC 9420 §7.2: the RFC's own types "are considered 'default' and MUST NOT be listed".
+    // RFC 9420 §7.2: 'The following proposal and extension types are considered "default" and MUST
+    // NOT be listed'.
     if (capabilities.extensions().stream().anyMatch(ExtensionType::isDefault)
         || capabilities.proposals().stream().anyMatch(ProposalType::isDefault)) {
-      throw new IllegalArgumentException("Capabilities list a type that every client has.");
+      throw new IllegalArgumentException("Capabilities list a type that every client supports.");
+    }
+    // RFC 9420 §7.2: "the credential type used in the LeafNode MUST be included in the credentials
+    // field of the capabilities field."
+    if (!capabilities.credentials().contains(credential.type())) {
+      throw new IllegalArgumentException("Capabilities do not list the credential's own type.");
+    }
+    // RFC 9420 §7.2: "The types of any non-default extensions that appear in the extensions field
+    // of a LeafNode MUST be included in the extensions field of the capabilities field".
+    if (!extensions.list().stream().allMatch(one -> capabilities.supports(one.type()))) {
+      throw new IllegalArgumentException("Capabilities do not list an extension of the leaf.");
     }
   }
 

@@ -18,6 +18,7 @@ import sotto.mls.message.ProtocolVersion;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
+import sotto.mls.tree.Grease;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
 import sotto.mls.tree.LeafSignature;
@@ -67,6 +68,13 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
       Lifetime lifetime,
       Extensions extensions,
       RandomGenerator random) {
+    // RFC 9420 §10: "Extensions included in the extensions or leaf_node.extensions fields MUST be
+    // included in the leaf_node.capabilities field."
+    if (!extensions.list().stream()
+        .filter(one -> !Grease.isOne(one.type()))
+        .allMatch(one -> identity.capabilities().supports(one.type()))) {
+      throw new IllegalArgumentException("Capabilities do not list the KeyPackage's extensions.");
+    }
     SuiteCrypto functions = new SuiteCrypto(suite, crypto);
     SigningKey signer = signer(crypto, identity);
     HpkeKeyPair leafKey = functions.generateHpkeKeyPair(random);

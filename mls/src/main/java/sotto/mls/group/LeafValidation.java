@@ -10,8 +10,6 @@ import sotto.mls.message.KeyPackage;
 import sotto.mls.message.ProtocolVersion;
 import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Credential;
-import sotto.mls.tree.Extension;
-import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
 import sotto.mls.tree.LeafSignature;
@@ -68,11 +66,8 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
       throw new MlsException("A client does not support its own type of credential.");
     }
     // RFC 9420 §7.3: "Verify that the extensions in the LeafNode are supported".
-    for (Extension extension : leaf.extensions().list()) {
-      if (!ExtensionType.isDefault(extension.type())
-          && !can.extensions().contains(extension.type())) {
-        throw new MlsException("A leaf has an extension that its client does not support.");
-      }
+    if (!leaf.extensions().list().stream().allMatch(one -> can.supports(one.type()))) {
+      throw new MlsException("A leaf has an extension that its client does not support.");
     }
     checkKeyLength(leaf.encryptionKey());
     checkCredential(leaf.credential(), leaf.signatureKey());

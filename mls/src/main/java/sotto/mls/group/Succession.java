@@ -16,6 +16,7 @@ import sotto.mls.message.GroupInfo;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
+import sotto.mls.message.ProtocolVersion;
 import sotto.mls.message.PskSource;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.LeafIndex;
@@ -79,9 +80,11 @@ final class Succession {
   static void checkEntry(
       List<PreSharedKeyId> psks, GroupInfo info, RatchetTree tree, Optional<Group> predecessor)
       throws MlsException {
+    boolean follows = false;
     for (PreSharedKeyId id : psks) {
       if (id.source() instanceof PskSource.Resumption(var usage, GroupId groupId, long epoch)
           && usage != PskSource.Usage.APPLICATION) {
+        follows = true;
         // "verify that the epoch field in the GroupInfo is equal to 1."
         if (info.groupContext().epoch() != 1) {
           throw new MlsException("A group that follows another begins with another epoch than 1.");
@@ -94,6 +97,11 @@ final class Succession {
           check(usage, old, info.groupContext(), tree);
         }
       }
+    }
+    // RFC 9420 §11.2: "The Welcome message MUST specify a PreSharedKeyID of type resumption with
+    // usage reinit"; §11.3 says the same of a branch.
+    if (predecessor.isPresent() && !follows) {
+      throw new MlsException("A Welcome does not say that it follows another group.");
     }
   }
 
@@ -125,7 +133,8 @@ final class Succession {
     boolean matches =
         reinit
             .map(wanted ->
-                wanted.groupId().equals(context.groupId())
+                wanted.version() == ProtocolVersion.MLS10
+                    && wanted.groupId().equals(context.groupId())
                     && wanted.cipherSuite() == context.cipherSuite()
                     && Arrays.equals(wanted.extensions().encoded(), context.extensions().encoded()))
             .orElse(false);

@@ -135,6 +135,18 @@ final class WelcomeReader {
     if (successions > 1) {
       throw new MlsException("A Welcome says twice which group it follows.");
     }
+    // RFC 9420 §11.3: a client that receives a Welcome with such a PSK "MUST verify that the new
+    // group reflects a subgroup branched from the referenced group", which takes that group.
+    if (successions > 0 && predecessor.isEmpty()) {
+      throw new MlsException("A Welcome follows another group; join as that group's successor.");
+    }
+    for (PreSharedKeyId id : ids) {
+      // RFC 9420 §8.4: "the psk_nonce of its PreSharedKeyID MUST be set to a fresh random value of
+      // length KDF.Nh".
+      if (id.nonce().length != crypto.hashLength()) {
+        throw new MlsException("The nonce of a pre-shared key has a wrong length.");
+      }
+    }
     if (predecessor.isPresent()) {
       return PskLookup.find(ids, settings, predecessor.get().state());
     }

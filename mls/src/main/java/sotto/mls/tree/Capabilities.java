@@ -54,6 +54,11 @@ public record Capabilities(
     return new Capabilities(versions, cipherSuites, extensions, proposals, List.of(types));
   }
 
+  /// Whether an extension is one of every client, or listed here.
+  public boolean supports(int extension) {
+    return ExtensionType.isDefault(extension) || extensions.contains(extension);
+  }
+
   public static Capabilities decode(Reader in) throws MlsException {
     return new Capabilities(
         in.vector(Reader::uint16),

@@ -17,6 +17,11 @@ public final class Grease {
     return 0x0a0a + 0x1010 * random.nextInt(VALUES);
   }
 
+  /// Whether a value is one of these; for what is sent only.
+  public static boolean isOne(int value) {
+    return value % 0x1010 == 0x0a0a && value <= 0xeaea;
+  }
+
   /// The capabilities with a random value among the suites, extensions, proposals and credentials.
   public static Capabilities in(Capabilities plain, RandomGenerator random) {
     return new Capabilities(

@@ -1,0 +1,327 @@
+package sotto.mls.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sotto.mls.group.Insider.NOTHING;
+import static sotto.mls.group.Person.NOW;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sotto.mls.codec.MlsException;
+import sotto.mls.message.KeyPackage;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.ProposalType;
+import sotto.mls.message.RequiredCapabilities;
+import sotto.mls.message.Sender;
+import sotto.mls.tree.Capabilities;
+import sotto.mls.tree.Credential;
+import sotto.mls.tree.Extension;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.LeafNodeSource;
+import sotto.mls.tree.Lifetime;
+
+/// RFC 9420 §5.3, §7.2, §7.3 and §10: leaves and KeyPackages that are signed well and wrong.
+class LeafRulesTest {
+  private Insider insider;
+  private LeafNode genuine;
+
+  @BeforeEach
+  void daveIsToBeAdded() throws Exception {
+    insider = new Insider();
+    genuine = insider.dave.keyPackage.keyPackage().leafNode();
+  }
+
+  private void refusedAdd(KeyPackage keyPackage, String why) throws Exception {
+    insider.refused(insider.open(new Proposal.Add(keyPackage)), why);
+    insider.refused(insider.commit(new Proposal.Add(keyPackage)), why);
+    Group copy = insider.copy(insider.atAlice);
+    assertThatThrownBy(
+            () -> copy.commit(CommitRequest.update().add(keyPackage), NOW, insider.random))
+        .isInstanceOf(MlsException.class);
+  }
+
+  private static LeafNode with(LeafNode leaf, Credential credential, Capabilities capabilities) {
+    return new LeafNode(
+        leaf.encryptionKey(),
+        leaf.signatureKey(),
+        credential,
+        capabilities,
+        leaf.source(),
+        leaf.extensions(),
+        NOTHING);
+  }
+
+  private static LeafNode with(LeafNode leaf, byte[] encryptionKey, LeafNodeSource source) {
+    return new LeafNode(
+        encryptionKey,
+        leaf.signatureKey(),
+        leaf.credential(),
+        leaf.capabilities(),
+        source,
+        leaf.extensions(),
+        NOTHING);
+  }
+
+  private static KeyPackage with(KeyPackage of, int version, int suite, byte[] initKey) {
+    return new KeyPackage(version, suite, initKey, of.leafNode(), of.extensions(), NOTHING);
+  }
+
+  @Test
+  void whatIsUnchangedIsTaken() throws Exception {
+    insider.taken(insider.open(new Proposal.Add(insider.keyPackage(leaf -> leaf))));
+  }
+
+  @Test
+  void aKeyPackageIsOfTheGroupsVersionAndSuite() throws Exception {
+    KeyPackage mine = insider.dave.keyPackage.keyPackage();
+    refusedAdd(insider.signed(with(mine, 2, 1, mine.initKey())), "version or cipher suite");
+    refusedAdd(insider.signed(with(mine, 1, 3, mine.initKey())), "version or cipher suite");
+  }
+
+  @Test
+  void aKeyPackageIsOfTheVersionOfItsMessage() throws Exception {
+    KeyPackage mine = insider.dave.keyPackage.keyPackage();
+    byte[] other = insider.signed(with(mine, 2, 1, mine.initKey())).toMessage();
+    assertThatThrownBy(() -> MlsMessage.decode(other))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("another version");
+  }
+
+  @Test
+  void aKeyPackageSaysThatItIsOne() throws Exception {
+    refusedAdd(
+        insider.keyPackage(
+            leaf -> with(leaf, leaf.encryptionKey(), new LeafNodeSource.Update())),
+        "comes from elsewhere");
+    refusedAdd(
+        insider.keyPackage(
+            leaf -> with(leaf, leaf.encryptionKey(), new LeafNodeSource.Commit(NOTHING))),
+        "comes from elsewhere");
+  }
+
+  @Test
+  void aKeyPackageIsSignedAndSoIsItsLeaf() throws Exception {
+    KeyPackage mine = insider.dave.keyPackage.keyPackage();
+    refusedAdd(mine.signed(new byte[64]), "signature");
+    LeafNode unsigned = genuine.signed(new byte[64]);
+    refusedAdd(
+        insider.signed(
+            new KeyPackage(1, 1, mine.initKey(), unsigned, mine.extensions(), NOTHING)),
+        "signature");
+  }
+
+  @Test
+  void aKeyPackageHasTwoEncryptionKeysOfTheSuite() throws Exception {
+    KeyPackage mine = insider.dave.keyPackage.keyPackage();
+    refusedAdd(insider.signed(with(mine, 1, 1, genuine.encryptionKey())), "two purposes");
+    refusedAdd(insider.signed(with(mine, 1, 1, new byte[31])), "wrong length");
+    refusedAdd(
+        insider.keyPackage(leaf -> with(leaf, new byte[33], leaf.source())), "wrong length");
+  }
+
+  @Test
+  void aLeafSupportsItsOwnCredentialAndExtensions() throws Exception {
+    Capabilities none = genuine.capabilities().withCredentials(Credential.X509);
+    refusedAdd(
+        insider.keyPackage(leaf -> with(leaf, leaf.credential(), none)), "own type of credential");
+    refusedAdd(
+        insider.keyPackage(
+            leaf ->
+                new LeafNode(
+                    leaf.encryptionKey(),
+                    leaf.signatureKey(),
+                    leaf.credential(),
+                    leaf.capabilities(),
+                    leaf.source(),
+                    Extensions.of(new Extension(0xf00f, NOTHING)),
+                    NOTHING)),
+        "does not support");
+  }
+
+  @Test
+  void anIdentityListsWhatItUsesAndNothingThatIsDefault() {
+    Identity mine = insider.dave.identity;
+    Capabilities plain = mine.capabilities();
+    Extensions unlisted = Extensions.of(new Extension(0xf00f, NOTHING));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mine.withCapabilities(plain.withExtensions(ExtensionType.RATCHET_TREE)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mine.withCapabilities(plain.withProposals(ProposalType.ADD)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mine.withCapabilities(plain.withCredentials(Credential.X509)));
+    assertThatIllegalArgumentException().isThrownBy(() -> mine.withExtensions(unlisted));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            KeyPackageSecrets.create(
+                Person.CRYPTO,
+                Person.CLASSIC,
+                mine,
+                Lifetime.of(NOW, Duration.ofDays(1)),
+                unlisted,
+                insider.random));
+  }
+
+  @Test
+  void aCommittersLeafIsWithinItsLifetimeWhenItIsSent() {
+    KeyPackageSecrets old =
+        KeyPackageSecrets.create(
+            Person.CRYPTO,
+            Person.CLASSIC,
+            insider.dave.identity,
+            Lifetime.of(NOW.minus(Duration.ofDays(9)), Duration.ofDays(8)),
+            insider.random);
+    Group sender = insider.atAlice;
+    assertThatThrownBy(() ->
+            sender.propose(new Proposal.Add(old.keyPackage()), NOTHING, NOW, insider.random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("valid from");
+  }
+
+  @Test
+  void keysAreUniqueAmongTheMembers() throws Exception {
+    refusedAdd(
+        insider.keyPackage(
+            leaf ->
+                with(leaf, insider.bob.keyPackage.keyPackage().leafNode().encryptionKey(),
+                    leaf.source())),
+        "in the tree already");
+    refusedAdd(insider.carol.freshKeyPackage(Person.CLASSIC).keyPackage(), "in the group already");
+    KeyPackage dave = insider.dave.keyPackage.keyPackage();
+    insider.refused(
+        insider.commit(new Proposal.Add(dave), new Proposal.Add(dave)), "already");
+    KeyPackage again = insider.dave.freshKeyPackage(Person.CLASSIC).keyPackage();
+    insider.refused(
+        insider.commit(new Proposal.Add(dave), new Proposal.Add(again)), "in the group already");
+  }
+
+  @Test
+  void theAuthenticationServiceIsAskedAboutEveryNewCredential() throws Exception {
+    AuthenticationService noDave =
+        (credential, key) ->
+            credential.equals(Credential.basic("dave".getBytes(StandardCharsets.UTF_8)))
+                ? AuthenticationService.Verdict.refused("not dave")
+                : AuthenticationService.Verdict.accepted();
+    insider =
+        new Insider(
+            Extensions.NONE,
+            new Settings(
+                Person.CRYPTO,
+                noDave,
+                Policy.ALL,
+                Bounds.DEFAULT,
+                PreSharedKeys.NONE,
+                Components.LAST_UPDATE,
+                Runnable::run,
+                insider.settings.leafMemory()));
+    refusedAdd(insider.dave.keyPackage.keyPackage(), "not dave");
+  }
+
+  @Test
+  void aSuccessorOfACredentialIsAcceptable() throws Exception {
+    insider.refused(
+        insider.commit(
+            leaf -> with(leaf, Credential.basic(new byte[] {7}), leaf.capabilities()),
+            path -> path),
+        "credential of a member changed");
+  }
+
+  @Test
+  void anUpdateSaysThatItIsOneAndHasANewKey() throws Exception {
+    LeafNode mine = insider.atAlice.me().leaf();
+    Optional<LeafNode.Place> place =
+        Optional.of(new LeafNode.Place(insider.atAlice.groupId().value(), new LeafIndex(0)));
+    byte[] fresh = insider.crypto.generateHpkeKeyPair(insider.random).publicKey();
+    LeafNode update = with(mine, fresh, new LeafNodeSource.Update());
+    LeafNode good = insider.resigned(update, place, insider.alice.identity.keys());
+    insider.taken(insider.open(new Proposal.Update(good)));
+    LeafNode sameKey = with(mine, mine.encryptionKey(), new LeafNodeSource.Update());
+    insider.refused(
+        insider.open(
+            new Proposal.Update(
+                insider.resigned(sameKey, place, insider.alice.identity.keys()))),
+        "in the tree already");
+    LeafNode fromCommit = with(mine, fresh, new LeafNodeSource.Commit(NOTHING));
+    insider.refused(
+        insider.open(
+            new Proposal.Update(
+                insider.resigned(fromCommit, place, insider.alice.identity.keys()))),
+        "comes from elsewhere");
+    LeafNode elsewhere =
+        insider.resigned(
+            update,
+            Optional.of(new LeafNode.Place(insider.atAlice.groupId().value(), new LeafIndex(1))),
+            insider.alice.identity.keys());
+    insider.refused(insider.open(new Proposal.Update(elsewhere)), "signature");
+  }
+
+  @Test
+  void requiredCapabilitiesAreThoseOfEveryMember() throws Exception {
+    RequiredCapabilities needs =
+        new RequiredCapabilities(
+            List.of(ExtensionType.APP_DATA_DICTIONARY), List.of(), List.of(Credential.BASIC));
+    insider =
+        new Insider(
+            Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)),
+            Person.open());
+    Capabilities without = genuine.capabilities().withExtensions();
+    refusedAdd(
+        insider.keyPackage(leaf -> with(leaf, leaf.credential(), without)), "does not support");
+    insider.taken(insider.open(new Proposal.Add(insider.dave.keyPackage.keyPackage())));
+  }
+
+  @Test
+  void everyMemberSupportsTheCredentialTypesInUse() throws Exception {
+    Capabilities both = genuine.capabilities().withCredentials(Credential.BASIC, 0xf123);
+    refusedAdd(
+        insider.keyPackage(leaf -> with(leaf, new Credential.Unknown(0xf123, NOTHING), both)),
+        "credential type in use");
+  }
+
+  @Test
+  void whoIsAddedSupportsTheSuite() throws Exception {
+    Capabilities other =
+        new Capabilities(
+            List.of(1), List.of(2), List.of(), List.of(), List.of(Credential.BASIC));
+    KeyPackage keyPackage = insider.keyPackage(leaf -> with(leaf, leaf.credential(), other));
+    Group copy = insider.copy(insider.atAlice);
+    assertThatThrownBy(
+            () -> copy.commit(CommitRequest.update().add(keyPackage), NOW, insider.random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("version or cipher suite");
+  }
+
+  @Test
+  void unknownCapabilitiesAndExtensionsOfAKeyPackageAreIgnored() throws Exception {
+    Capabilities more =
+        genuine.capabilities().withExtensions(0x1a1a, 0xf00d).withProposals(0x2a2a, 0xf00d);
+    KeyPackage greased = insider.keyPackage(leaf -> with(leaf, leaf.credential(), more));
+    KeyPackage extended =
+        insider.signed(
+            new KeyPackage(
+                1,
+                1,
+                greased.initKey(),
+                greased.leafNode(),
+                Extensions.of(new Extension(0x3a3a, new byte[3])),
+                NOTHING));
+    insider.taken(insider.open(new Proposal.Add(extended)));
+  }
+
+  @Test
+  void theSenderOfAnUpdateIsAMember() {
+    Proposal update = new Proposal.Update(insider.atAlice.me().leaf());
+    insider.refused(
+        insider.as(new Sender.NewMemberProposal(), update, insider.alice.identity.keys()),
+        "newcomer");
+    assertThat(update.type()).isEqualTo(ProposalType.UPDATE);
+  }
+}
