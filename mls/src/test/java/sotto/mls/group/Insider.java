@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SignatureKeyPair;
@@ -43,7 +44,10 @@ import sotto.mls.tree.UpdatePath;
 final class Insider {
   static final byte[] NOTHING = new byte[0];
 
-  final Random random = new Random(19);
+  private static final AtomicInteger SEEDS = new AtomicInteger();
+
+  /// Another group for every insider.
+  final Random random = new Random(SEEDS.incrementAndGet());
   final Settings settings;
   final Person alice;
   final Person bob;

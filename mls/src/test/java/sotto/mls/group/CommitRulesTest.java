@@ -1,0 +1,272 @@
+package sotto.mls.group;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sotto.mls.group.Insider.NOTHING;
+import static sotto.mls.group.Person.NOW;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.HpkeCiphertext;
+import sotto.mls.message.Commit;
+import sotto.mls.message.GroupId;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.message.Proposal;
+import sotto.mls.message.ProposalOrRef;
+import sotto.mls.message.ProposalRef;
+import sotto.mls.message.PublicMessage;
+import sotto.mls.message.RequiredCapabilities;
+import sotto.mls.tree.Extension;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.LeafNodeSource;
+import sotto.mls.tree.PathReceiver;
+import sotto.mls.tree.RatchetTree;
+import sotto.mls.tree.UpdatePath;
+import sotto.mls.tree.UpdatePathNode;
+
+/// RFC 9420 §7.5, §7.6, §12.3 and §12.4: Commits that are signed well and wrong.
+class CommitRulesTest {
+  private Insider insider;
+
+  @BeforeEach
+  void aliceCommitsWhatSheLikes() throws Exception {
+    insider = new Insider();
+  }
+
+  private static LeafNode with(LeafNode leaf, byte[] key, LeafNodeSource source) {
+    return new LeafNode(
+        key,
+        leaf.signatureKey(),
+        leaf.credential(),
+        leaf.capabilities(),
+        source,
+        leaf.extensions(),
+        NOTHING);
+  }
+
+  private static UpdatePath with(UpdatePath path, int at, UpdatePathNode node) {
+    List<UpdatePathNode> nodes = new ArrayList<>(path.nodes());
+    nodes.set(at, node);
+    return new UpdatePath(path.leafNode(), nodes);
+  }
+
+  @Test
+  void theLeafOfAPathSaysThatItIsOne() throws Exception {
+    insider.refused(
+        insider.commit(
+            leaf -> with(leaf, leaf.encryptionKey(), new LeafNodeSource.Update()), path -> path),
+        "comes from elsewhere");
+  }
+
+  @Test
+  void theLeafOfAPathHasANewKey() throws Exception {
+    byte[] old = insider.atAlice.me().leaf().encryptionKey();
+    byte[] bobs = insider.atAlice.state().tree().member(new LeafIndex(1)).encryptionKey();
+    for (byte[] key : List.of(old, bobs)) {
+      insider.refused(
+          insider.commit(leaf -> with(leaf, key, leaf.source()), path -> path),
+          "in the tree already");
+    }
+  }
+
+  @Test
+  void theLeafOfAPathIsSignedForItsPlace() throws Exception {
+    LeafNode.Place elsewhere =
+        new LeafNode.Place(insider.atAlice.groupId().value(), new LeafIndex(1));
+    insider.refused(
+        insider.commit(
+            leaf -> leaf,
+            path ->
+                new UpdatePath(
+                    insider.resigned(
+                        path.leafNode(), Optional.of(elsewhere), insider.alice.identity.keys()),
+                    path.nodes())),
+        "signature");
+  }
+
+  @Test
+  void theParentHashOfAPathsLeafFits() throws Exception {
+    for (byte[] hash : List.of(NOTHING, new byte[32])) {
+      insider.refused(
+          insider.commit(
+              leaf -> with(leaf, leaf.encryptionKey(), new LeafNodeSource.Commit(hash)),
+              path -> path),
+          "parent hash");
+    }
+  }
+
+  @Test
+  void aPathHasTheLengthOfItsSendersPath() throws Exception {
+    insider.refused(
+        insider.commit(
+            leaf -> leaf, path -> new UpdatePath(path.leafNode(), path.nodes().subList(0, 1))),
+        "another length");
+    insider.refused(
+        insider.commit(
+            leaf -> leaf,
+            path -> {
+              List<UpdatePathNode> more = new ArrayList<>(path.nodes());
+              more.add(more.getFirst());
+              return new UpdatePath(path.leafNode(), more);
+            }),
+        "another length");
+  }
+
+  @Test
+  void theKeysOfAPathAreNewAndDifferent() throws Exception {
+    byte[] bobs = insider.atAlice.state().tree().member(new LeafIndex(1)).encryptionKey();
+    insider.refused(
+        insider.commit(
+            leaf -> leaf,
+            path ->
+                with(path, 0, new UpdatePathNode(bobs, path.nodes().get(0).encryptedPathSecret()))),
+        "key twice");
+    insider.refused(
+        insider.commit(
+            leaf -> leaf,
+            path ->
+                with(
+                    path,
+                    0,
+                    new UpdatePathNode(
+                        path.leafNode().encryptionKey(),
+                        path.nodes().get(0).encryptedPathSecret()))),
+        "key twice");
+  }
+
+  @Test
+  void aPathHasOneCiphertextForEachReceiver() throws Exception {
+    for (int count : new int[] {0, 2}) {
+      insider.refused(
+          insider.commit(
+              leaf -> leaf,
+              path -> {
+                UpdatePathNode node = path.nodes().getFirst();
+                HpkeCiphertext one = node.encryptedPathSecret().getFirst();
+                HpkeCiphertext[] all = new HpkeCiphertext[count];
+                Arrays.fill(all, one);
+                return with(path, 0, new UpdatePathNode(node.encryptionKey(), List.of(all)));
+              }),
+          "number of ciphertexts");
+    }
+  }
+
+  /// A path secret of Alice's choice, sealed to Bob as a genuine one is.
+  private PublicMessage pathSecret(byte[] secret) throws Exception {
+    return insider.commit(
+        leaf -> leaf,
+        path -> {
+          try {
+            EpochState epoch = insider.atAlice.state();
+            Applied nothing =
+                ProposalEffects.apply(
+                    new ProposalList(List.of()), insider.settings, epoch, NOW);
+            RatchetTree tree = PathReceiver.merge(epoch.tree(), epoch.me(), path).tree();
+            byte[] context = EpochChange.provisional(epoch, nothing, tree).encoded();
+            byte[] bobs = epoch.tree().member(new LeafIndex(1)).encryptionKey();
+            HpkeCiphertext sealed =
+                insider.crypto.encryptWithLabel(
+                    bobs, "UpdatePathNode", context, secret, insider.random);
+            byte[] key = path.nodes().getFirst().encryptionKey();
+            return with(path, 0, new UpdatePathNode(key, List.of(sealed)));
+          } catch (MlsException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  @Test
+  void aPathSecretGivesThePublicKeySentWithIt() throws Exception {
+    insider.refused(pathSecret(new byte[32]), "does not give the public key");
+    for (int length : new int[] {0, 31, 33}) {
+      insider.refused(pathSecret(new byte[length]), "wrong length");
+    }
+  }
+
+  @Test
+  void extensionsOfTheSameCommitHoldForItsOtherProposals() throws Exception {
+    RequiredCapabilities needs =
+        new RequiredCapabilities(List.of(0x0a0a), List.of(), List.of());
+    Extensions required =
+        Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs));
+    var without =
+        insider.keyPackage(
+            leaf ->
+                new LeafNode(
+                    leaf.encryptionKey(),
+                    leaf.signatureKey(),
+                    leaf.credential(),
+                    leaf.capabilities().withExtensions(),
+                    leaf.source(),
+                    leaf.extensions(),
+                    NOTHING));
+    CommitRequest both = CommitRequest.update().setExtensions(required).add(without);
+    Group copy = insider.copy(insider.atAlice);
+    assertThatThrownBy(() -> copy.commit(both, NOW, insider.random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("does not support a required extension");
+  }
+
+  @Test
+  void aReInitDoesNotGoBack() {
+    Proposal back =
+        new Proposal.ReInit(GroupId.random(insider.random), 0, 1, Extensions.NONE);
+    insider.refused(insider.commit(back), "older version");
+    insider.refused(insider.open(back), "older version");
+  }
+
+  @Test
+  void afterAReInitNothingMoreIsSentOrCommitted() throws Exception {
+    Proposal reinit =
+        new Proposal.ReInit(GroupId.random(insider.random), 1, 1, Extensions.NONE);
+    Committed closing =
+        insider.atAlice.commit(CommitRequest.update().with(reinit), NOW, insider.random);
+    insider.atAlice = closing.group().adopt(closing.pending()).group();
+    insider.atBob =
+        ((Received.CommitMessage)
+                insider.atBob.process(MlsMessage.decode(closing.message()), NOW))
+            .adopt()
+            .group();
+    assertThatThrownBy(
+            () -> insider.atBob.protect(NOTHING, NOTHING, Padding.NONE, insider.random))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> insider.atBob.commit(CommitRequest.update(), NOW, insider.random))
+        .isInstanceOf(IllegalStateException.class);
+    insider.refused(
+        insider.commit(new Proposal.Remove(new LeafIndex(2))), "closed by a ReInit");
+  }
+
+  @Test
+  void anExtensionOrProposalThatAMemberLacksIsRefused() {
+    Extensions unknown = Extensions.of(new Extension(0xf888, NOTHING));
+    insider.refused(
+        insider.open(new Proposal.GroupContextExtensions(unknown)), "does not support");
+    insider.refused(insider.open(new Proposal.Custom(0xf888, NOTHING)), "does not support");
+  }
+
+  @Test
+  void aCommitNamesProposalsThatWereReceived() {
+    List<ProposalOrRef> unknown =
+        List.of(new ProposalOrRef.ByReference(new ProposalRef(new byte[32])));
+    insider.refused(insider.open(new Commit(unknown, Optional.empty())), "not received");
+  }
+
+  @Test
+  void aRemovedMemberIsThere() {
+    insider.refused(insider.open(new Proposal.Remove(new LeafIndex(3))), "no member");
+  }
+
+  @Test
+  void aCommitDoesNotChangeTheCommittersState() throws Exception {
+    byte[] epoch = insider.atAlice.encodeEpoch();
+    Committed committed = insider.atAlice.commit(CommitRequest.update(), NOW, insider.random);
+    org.assertj.core.api.Assertions.assertThat(committed.group().encodeEpoch()).isEqualTo(epoch);
+  }
+}
