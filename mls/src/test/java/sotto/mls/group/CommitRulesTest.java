@@ -166,8 +166,7 @@ class CommitRulesTest {
           try {
             EpochState epoch = insider.atAlice.state();
             Applied nothing =
-                ProposalEffects.apply(
-                    new ProposalList(List.of()), insider.settings, epoch, NOW);
+                ProposalEffects.apply(new ProposalList(List.of()), insider.settings, epoch, NOW);
             RatchetTree tree = PathReceiver.merge(epoch.tree(), epoch.me(), path).tree();
             byte[] context = EpochChange.provisional(epoch, nothing, tree).encoded();
             byte[] bobs = epoch.tree().member(new LeafIndex(1)).encryptionKey();
@@ -192,21 +191,18 @@ class CommitRulesTest {
 
   @Test
   void extensionsOfTheSameCommitHoldForItsOtherProposals() throws Exception {
-    RequiredCapabilities needs =
-        new RequiredCapabilities(List.of(0x0a0a), List.of(), List.of());
-    Extensions required =
-        Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs));
+    RequiredCapabilities needs = new RequiredCapabilities(List.of(0x0a0a), List.of(), List.of());
+    Extensions required = Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs));
     var without =
-        insider.keyPackage(
-            leaf ->
-                new LeafNode(
-                    leaf.encryptionKey(),
-                    leaf.signatureKey(),
-                    leaf.credential(),
-                    leaf.capabilities().withExtensions(),
-                    leaf.source(),
-                    leaf.extensions(),
-                    NOTHING));
+        insider.keyPackage(leaf ->
+            new LeafNode(
+                leaf.encryptionKey(),
+                leaf.signatureKey(),
+                leaf.credential(),
+                leaf.capabilities().withExtensions(),
+                leaf.source(),
+                leaf.extensions(),
+                NOTHING));
     CommitRequest both = CommitRequest.update().setExtensions(required).add(without);
     Group copy = insider.copy(insider.atAlice);
     assertThatThrownBy(() -> copy.commit(both, NOW, insider.random))
@@ -216,38 +212,32 @@ class CommitRulesTest {
 
   @Test
   void aReInitDoesNotGoBack() {
-    Proposal back =
-        new Proposal.ReInit(GroupId.random(insider.random), 0, 1, Extensions.NONE);
+    Proposal back = new Proposal.ReInit(GroupId.random(insider.random), 0, 1, Extensions.NONE);
     insider.refused(insider.commit(back), "older version");
     insider.refused(insider.open(back), "older version");
   }
 
   @Test
   void afterAReInitNothingMoreIsSentOrCommitted() throws Exception {
-    Proposal reinit =
-        new Proposal.ReInit(GroupId.random(insider.random), 1, 1, Extensions.NONE);
+    Proposal reinit = new Proposal.ReInit(GroupId.random(insider.random), 1, 1, Extensions.NONE);
     Committed closing =
         insider.atAlice.commit(CommitRequest.update().with(reinit), NOW, insider.random);
     insider.atAlice = closing.group().adopt(closing.pending()).group();
     insider.atBob =
-        ((Received.CommitMessage)
-                insider.atBob.process(MlsMessage.decode(closing.message()), NOW))
+        ((Received.CommitMessage) insider.atBob.process(MlsMessage.decode(closing.message()), NOW))
             .adopt()
             .group();
-    assertThatThrownBy(
-            () -> insider.atBob.protect(NOTHING, NOTHING, Padding.NONE, insider.random))
+    assertThatThrownBy(() -> insider.atBob.protect(NOTHING, NOTHING, Padding.NONE, insider.random))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> insider.atBob.commit(CommitRequest.update(), NOW, insider.random))
         .isInstanceOf(IllegalStateException.class);
-    insider.refused(
-        insider.commit(new Proposal.Remove(new LeafIndex(2))), "closed by a ReInit");
+    insider.refused(insider.commit(new Proposal.Remove(new LeafIndex(2))), "closed by a ReInit");
   }
 
   @Test
   void anExtensionOrProposalThatAMemberLacksIsRefused() {
     Extensions unknown = Extensions.of(new Extension(0xf888, NOTHING));
-    insider.refused(
-        insider.open(new Proposal.GroupContextExtensions(unknown)), "does not support");
+    insider.refused(insider.open(new Proposal.GroupContextExtensions(unknown)), "does not support");
     insider.refused(insider.open(new Proposal.Custom(0xf888, NOTHING)), "does not support");
   }
 

@@ -163,10 +163,7 @@ class ExternalCommitRulesTest {
   @Test
   void anEncapsulationThatIsNoneIsRefused() {
     for (int length : new int[] {0, 31, 32, 33}) {
-      refused(
-          "",
-          Insider.byValue(new Proposal.ExternalInit(new byte[length])),
-          genuine.path());
+      refused("", Insider.byValue(new Proposal.ExternalInit(new byte[length])), genuine.path());
     }
   }
 }

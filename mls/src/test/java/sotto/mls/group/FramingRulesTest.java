@@ -80,12 +80,10 @@ class FramingRulesTest {
     }
     byte[] guard = new byte[SenderData.REUSE_GUARD_BYTES];
     ContentType type = content.contentType();
-    byte[] aad =
-        PrivateMessage.contentAad(framed.groupId(), framed.epoch(), type, NOTHING);
+    byte[] aad = PrivateMessage.contentAad(framed.groupId(), framed.epoch(), type, NOTHING);
     byte[] ciphertext = key.key().seal(insider.crypto, guard, aad, plain);
     byte[] senderAad = PrivateMessage.senderDataAad(framed.groupId(), framed.epoch(), type);
-    SenderData data =
-        new SenderData(((Sender.Member) sender).leaf(), key.generation(), guard);
+    SenderData data = new SenderData(((Sender.Member) sender).leaf(), key.generation(), guard);
     byte[] sealedSender =
         insider
             .atAlice
@@ -168,8 +166,7 @@ class FramingRulesTest {
           new FramedContent(
               insider.atAlice.groupId(), insider.atAlice.epoch(), sender, NOTHING, data);
       AuthenticatedContent signed = insider.signed(framed, keys, WireFormat.PUBLIC_MESSAGE);
-      Optional<byte[]> tag =
-          sender.equals(MEMBER) ? Optional.of(new byte[32]) : Optional.empty();
+      Optional<byte[]> tag = sender.equals(MEMBER) ? Optional.of(new byte[32]) : Optional.empty();
       insider.refused(new PublicMessage(framed, signed.auth(), tag), "Application data");
       assertThatIllegalArgumentException()
           .isThrownBy(() ->
@@ -188,7 +185,11 @@ class FramingRulesTest {
     byte[] other = tag.clone();
     other[31] ^= 1;
     for (byte[] wrong :
-        List.of(NOTHING, Arrays.copyOf(tag, 1), Arrays.copyOf(tag, 31), Arrays.copyOf(tag, 33),
+        List.of(
+            NOTHING,
+            Arrays.copyOf(tag, 1),
+            Arrays.copyOf(tag, 31),
+            Arrays.copyOf(tag, 33),
             other)) {
       insider.refused(
           new PublicMessage(genuine.content(), genuine.auth(), Optional.of(wrong)),
@@ -199,8 +200,7 @@ class FramingRulesTest {
   @Test
   void aMessageIsOfThisGroupAndEpoch() {
     long epoch = insider.atAlice.epoch();
-    insider.refused(
-        insider.open(removal, GroupId.random(insider.random), epoch), "another group");
+    insider.refused(insider.open(removal, GroupId.random(insider.random), epoch), "another group");
     for (long other : new long[] {0, epoch - 1, epoch + 1, -1}) {
       insider.refused(insider.open(removal, insider.atAlice.groupId(), other), "of epoch");
     }
@@ -213,8 +213,7 @@ class FramingRulesTest {
     insider =
         new Insider(
             Extensions.of(
-                Extension.of(
-                    ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of(sender)))),
+                Extension.of(ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of(sender)))),
             Person.open());
     Commit commit = new Commit(Insider.byValue(removal), Optional.empty());
     insider.taken(insider.as(OUTSIDE, removal, hers));
@@ -250,8 +249,7 @@ class FramingRulesTest {
   @Test
   void aNewcomerCommitsWithAPathAndSendsNothingElse() {
     Commit without =
-        new Commit(
-            Insider.byValue(new Proposal.ExternalInit(new byte[32])), Optional.empty());
+        new Commit(Insider.byValue(new Proposal.ExternalInit(new byte[32])), Optional.empty());
     insider.refused(insider.as(JOINER, without, keys), "newcomer");
     insider.refused(insider.as(JOINER, removal, keys), "newcomer");
   }

@@ -48,6 +48,7 @@ final class Insider {
 
   /// Another group for every insider.
   final Random random = new Random(SEEDS.incrementAndGet());
+
   final Settings settings;
   final Person alice;
   final Person bob;
@@ -62,8 +63,7 @@ final class Insider {
   }
 
   Insider(Extensions extensions, Settings base) throws Exception {
-    settings =
-        base.withPolicy(Policy.ALL.withHandshakeFormat(WireFormat.PUBLIC_MESSAGE));
+    settings = base.withPolicy(Policy.ALL.withHandshakeFormat(WireFormat.PUBLIC_MESSAGE));
     alice = person("alice");
     bob = person("bob");
     carol = person("carol");
@@ -111,9 +111,7 @@ final class Insider {
   }
 
   static List<ProposalOrRef> byValue(Proposal... proposals) {
-    return Arrays.stream(proposals)
-        .<ProposalOrRef>map(ProposalOrRef.ByValue::new)
-        .toList();
+    return Arrays.stream(proposals).<ProposalOrRef>map(ProposalOrRef.ByValue::new).toList();
   }
 
   /// A Commit whose path is a genuine one but for what is changed in it; its leaf is signed.
@@ -123,8 +121,7 @@ final class Insider {
     PublicMessage message = (PublicMessage) MlsMessage.decode(genuine.message());
     UpdatePath real = ((Commit) message.content().content()).path().orElseThrow();
     LeafNode changed = leaf.apply(real.leafNode());
-    LeafNode.Place place =
-        new LeafNode.Place(atAlice.groupId().value(), atAlice.me().index());
+    LeafNode.Place place = new LeafNode.Place(atAlice.groupId().value(), atAlice.me().index());
     LeafNode resigned = resigned(changed, Optional.of(place), alice.identity.keys());
     UpdatePath forged = path.apply(new UpdatePath(resigned, real.nodes()));
     return open(new Commit(List.of(), Optional.of(forged)));
@@ -197,8 +194,7 @@ final class Insider {
 
   /// What Dave says to a GroupInfo that Alice signs over any tree.
   void refusedTree(byte[] tree, byte[] treeHash, String why) throws Exception {
-    GroupInfo info =
-        atAlice.groupInfo(CommitRequest.TreeDelivery.BESIDE, Extensions.NONE, random);
+    GroupInfo info = atAlice.groupInfo(CommitRequest.TreeDelivery.BESIDE, Extensions.NONE, random);
     GroupContext context = info.groupContext().withTreeHash(treeHash);
     refusedInfo(
         new GroupInfo(
@@ -222,10 +218,8 @@ final class Insider {
                 GroupInfo.LABEL,
                 unsigned.toBeSigned(),
                 random));
-    assertThatThrownBy(
-            () ->
-                Group.joinExternally(
-                    settings, info, dave.identity, ExternalJoin.NEW, NOW, random))
+    assertThatThrownBy(() ->
+            Group.joinExternally(settings, info, dave.identity, ExternalJoin.NEW, NOW, random))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining(why);
   }

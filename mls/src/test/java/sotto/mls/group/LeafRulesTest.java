@@ -99,8 +99,7 @@ class LeafRulesTest {
   @Test
   void aKeyPackageSaysThatItIsOne() throws Exception {
     refusedAdd(
-        insider.keyPackage(
-            leaf -> with(leaf, leaf.encryptionKey(), new LeafNodeSource.Update())),
+        insider.keyPackage(leaf -> with(leaf, leaf.encryptionKey(), new LeafNodeSource.Update())),
         "comes from elsewhere");
     refusedAdd(
         insider.keyPackage(
@@ -114,8 +113,7 @@ class LeafRulesTest {
     refusedAdd(mine.signed(new byte[64]), "signature");
     LeafNode unsigned = genuine.signed(new byte[64]);
     refusedAdd(
-        insider.signed(
-            new KeyPackage(1, 1, mine.initKey(), unsigned, mine.extensions(), NOTHING)),
+        insider.signed(new KeyPackage(1, 1, mine.initKey(), unsigned, mine.extensions(), NOTHING)),
         "signature");
   }
 
@@ -124,8 +122,7 @@ class LeafRulesTest {
     KeyPackage mine = insider.dave.keyPackage.keyPackage();
     refusedAdd(insider.signed(with(mine, 1, 1, genuine.encryptionKey())), "two purposes");
     refusedAdd(insider.signed(with(mine, 1, 1, new byte[31])), "wrong length");
-    refusedAdd(
-        insider.keyPackage(leaf -> with(leaf, new byte[33], leaf.source())), "wrong length");
+    refusedAdd(insider.keyPackage(leaf -> with(leaf, new byte[33], leaf.source())), "wrong length");
   }
 
   @Test
@@ -134,16 +131,15 @@ class LeafRulesTest {
     refusedAdd(
         insider.keyPackage(leaf -> with(leaf, leaf.credential(), none)), "own type of credential");
     refusedAdd(
-        insider.keyPackage(
-            leaf ->
-                new LeafNode(
-                    leaf.encryptionKey(),
-                    leaf.signatureKey(),
-                    leaf.credential(),
-                    leaf.capabilities(),
-                    leaf.source(),
-                    Extensions.of(new Extension(0xf00f, NOTHING)),
-                    NOTHING)),
+        insider.keyPackage(leaf ->
+            new LeafNode(
+                leaf.encryptionKey(),
+                leaf.signatureKey(),
+                leaf.credential(),
+                leaf.capabilities(),
+                leaf.source(),
+                Extensions.of(new Extension(0xf00f, NOTHING)),
+                NOTHING)),
         "does not support");
   }
 
@@ -180,8 +176,8 @@ class LeafRulesTest {
             Lifetime.of(NOW.minus(Duration.ofDays(9)), Duration.ofDays(8)),
             insider.random);
     Group sender = insider.atAlice;
-    assertThatThrownBy(() ->
-            sender.propose(new Proposal.Add(old.keyPackage()), NOTHING, NOW, insider.random))
+    assertThatThrownBy(
+            () -> sender.propose(new Proposal.Add(old.keyPackage()), NOTHING, NOW, insider.random))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("valid from");
   }
@@ -189,15 +185,15 @@ class LeafRulesTest {
   @Test
   void keysAreUniqueAmongTheMembers() throws Exception {
     refusedAdd(
-        insider.keyPackage(
-            leaf ->
-                with(leaf, insider.bob.keyPackage.keyPackage().leafNode().encryptionKey(),
-                    leaf.source())),
+        insider.keyPackage(leaf ->
+            with(
+                leaf,
+                insider.bob.keyPackage.keyPackage().leafNode().encryptionKey(),
+                leaf.source())),
         "in the tree already");
     refusedAdd(insider.carol.freshKeyPackage(Person.CLASSIC).keyPackage(), "in the group already");
     KeyPackage dave = insider.dave.keyPackage.keyPackage();
-    insider.refused(
-        insider.commit(new Proposal.Add(dave), new Proposal.Add(dave)), "already");
+    insider.refused(insider.commit(new Proposal.Add(dave), new Proposal.Add(dave)), "already");
     KeyPackage again = insider.dave.freshKeyPackage(Person.CLASSIC).keyPackage();
     insider.refused(
         insider.commit(new Proposal.Add(dave), new Proposal.Add(again)), "in the group already");
@@ -246,8 +242,7 @@ class LeafRulesTest {
     LeafNode sameKey = with(mine, mine.encryptionKey(), new LeafNodeSource.Update());
     insider.refused(
         insider.open(
-            new Proposal.Update(
-                insider.resigned(sameKey, place, insider.alice.identity.keys()))),
+            new Proposal.Update(insider.resigned(sameKey, place, insider.alice.identity.keys()))),
         "in the tree already");
     LeafNode fromCommit = with(mine, fresh, new LeafNodeSource.Commit(NOTHING));
     insider.refused(
@@ -270,8 +265,7 @@ class LeafRulesTest {
             List.of(ExtensionType.APP_DATA_DICTIONARY), List.of(), List.of(Credential.BASIC));
     insider =
         new Insider(
-            Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)),
-            Person.open());
+            Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)), Person.open());
     Capabilities without = genuine.capabilities().withExtensions();
     refusedAdd(
         insider.keyPackage(leaf -> with(leaf, leaf.credential(), without)), "does not support");
@@ -289,8 +283,7 @@ class LeafRulesTest {
   @Test
   void whoIsAddedSupportsTheSuite() throws Exception {
     Capabilities other =
-        new Capabilities(
-            List.of(1), List.of(2), List.of(), List.of(), List.of(Credential.BASIC));
+        new Capabilities(List.of(1), List.of(2), List.of(), List.of(), List.of(Credential.BASIC));
     KeyPackage keyPackage = insider.keyPackage(leaf -> with(leaf, leaf.credential(), other));
     Group copy = insider.copy(insider.atAlice);
     assertThatThrownBy(

@@ -35,8 +35,7 @@ class TreeRulesTest {
   void aliceShowsDaveATree() throws Exception {
     insider = new Insider();
     // So that the parent of Alice and Bob and the root are set.
-    Committed committed =
-        insider.atAlice.commit(CommitRequest.update(), NOW, insider.random);
+    Committed committed = insider.atAlice.commit(CommitRequest.update(), NOW, insider.random);
     insider.atAlice = committed.group().adopt(committed.pending()).group();
     RatchetTree tree = insider.atAlice.state().tree();
     nodes = new ArrayList<>();
@@ -199,8 +198,7 @@ class TreeRulesTest {
 
   @Test
   void unmergedLeavesAreListedOnTheWholeWayUp() throws Exception {
-    ParentNode root =
-        new ParentNode(node(3).encryptionKey(), NOTHING, List.of(new LeafIndex(1)));
+    ParentNode root = new ParentNode(node(3).encryptionKey(), NOTHING, List.of(new LeafIndex(1)));
     nodes.set(3, parent(root));
     refused("missing in a node between");
   }
@@ -280,8 +278,7 @@ class TreeRulesTest {
     GroupInfo info =
         insider.atAlice.groupInfo(
             CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
-    byte[] key =
-        info.extensions().find(ExtensionType.EXTERNAL_PUB).orElseThrow().data().clone();
+    byte[] key = info.extensions().find(ExtensionType.EXTERNAL_PUB).orElseThrow().data().clone();
     Extension longer =
         new Extension(ExtensionType.EXTERNAL_PUB, Arrays.copyOf(key, key.length + 1));
     insider.refusedInfo(

@@ -106,7 +106,8 @@ class WelcomeRulesTest {
     HpkeCiphertext sealed =
         insider.crypto.encryptWithLabel(
             keyPackage.initKey(), "Welcome", sealedInfo, changed.encoded(), insider.random);
-    return new Welcome(1, List.of(new EncryptedGroupSecrets(entry.newMember(), sealed)), sealedInfo);
+    return new Welcome(
+        1, List.of(new EncryptedGroupSecrets(entry.newMember(), sealed)), sealedInfo);
   }
 
   private AeadKey key(GroupSecrets secrets) {
@@ -117,8 +118,7 @@ class WelcomeRulesTest {
   }
 
   private static UnaryOperator<GroupSecrets> psks(PreSharedKeyId... ids) {
-    return secrets ->
-        new GroupSecrets(secrets.joinerSecret(), secrets.pathSecret(), List.of(ids));
+    return secrets -> new GroupSecrets(secrets.joinerSecret(), secrets.pathSecret(), List.of(ids));
   }
 
   private static UnaryOperator<GroupInfo> context(UnaryOperator<GroupContext> change) {
@@ -143,15 +143,14 @@ class WelcomeRulesTest {
     refused(
         with(
             secrets -> secrets,
-            context(
-                old ->
-                    new GroupContext(
-                        3,
-                        old.groupId(),
-                        old.epoch(),
-                        old.treeHash(),
-                        old.confirmedTranscriptHash(),
-                        old.extensions()))),
+            context(old ->
+                new GroupContext(
+                    3,
+                    old.groupId(),
+                    old.epoch(),
+                    old.treeHash(),
+                    old.confirmedTranscriptHash(),
+                    old.extensions()))),
         "another cipher suite");
   }
 
@@ -165,8 +164,7 @@ class WelcomeRulesTest {
     refused(
         with(
             secrets ->
-                new GroupSecrets(
-                    secrets.joinerSecret(), Optional.of(Secret.zero(33)), List.of()),
+                new GroupSecrets(secrets.joinerSecret(), Optional.of(Secret.zero(33)), List.of()),
             info -> info),
         "wrong length");
   }
@@ -176,8 +174,7 @@ class WelcomeRulesTest {
     refused(
         with(
             secrets ->
-                new GroupSecrets(
-                    secrets.joinerSecret(), Optional.of(Secret.zero(32)), List.of()),
+                new GroupSecrets(secrets.joinerSecret(), Optional.of(Secret.zero(32)), List.of()),
             info -> info),
         "does not fit the tree");
   }
@@ -265,45 +262,39 @@ class WelcomeRulesTest {
 
   @Test
   void theNoncesOfPreSharedKeysHaveTheirLength() throws Exception {
-    refused(
-        with(psks(new PreSharedKeyId(EXTERNAL, new byte[31])), info -> info), "wrong length");
+    refused(with(psks(new PreSharedKeyId(EXTERNAL, new byte[31])), info -> info), "wrong length");
   }
 
   @Test
   void thePreSharedKeysAreThoseOfTheCommit() throws Exception {
     refused(
-        with(psks(new PreSharedKeyId(EXTERNAL, new byte[32])), info -> info),
-        "confirmation tag");
+        with(psks(new PreSharedKeyId(EXTERNAL, new byte[32])), info -> info), "confirmation tag");
   }
 
   @Test
   void aSuccessionIsNamedOnceAndJoinedAsOne() throws Exception {
     GroupId old = GroupId.random(insider.random);
     PreSharedKeyId branch =
-        new PreSharedKeyId(
-            new PskSource.Resumption(PskSource.Usage.BRANCH, old, 1), new byte[32]);
+        new PreSharedKeyId(new PskSource.Resumption(PskSource.Usage.BRANCH, old, 1), new byte[32]);
     PreSharedKeyId reinit =
-        new PreSharedKeyId(
-            new PskSource.Resumption(PskSource.Usage.REINIT, old, 1), new byte[32]);
+        new PreSharedKeyId(new PskSource.Resumption(PskSource.Usage.REINIT, old, 1), new byte[32]);
     refused(with(psks(branch, reinit), info -> info), "twice");
     refused(with(psks(branch), info -> info), "join as that group's successor");
     refused(with(psks(reinit), info -> info), "join as that group's successor");
-    assertThatThrownBy(
-            () ->
-                insider.atBob.joinSuccessor(
-                    genuine,
-                    insider.dave.keyPackage,
-                    insider.dave.identity.keys(),
-                    Optional.empty(),
-                    NOW))
+    assertThatThrownBy(() ->
+            insider.atBob.joinSuccessor(
+                genuine,
+                insider.dave.keyPackage,
+                insider.dave.identity.keys(),
+                Optional.empty(),
+                NOW))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("does not say that it follows");
   }
 
   @Test
   void aBranchIsWhatItSays() throws Exception {
-    GroupParameters parameters =
-        GroupParameters.of(GroupId.random(insider.random), Person.CLASSIC);
+    GroupParameters parameters = GroupParameters.of(GroupId.random(insider.random), Person.CLASSIC);
     KeyPackageSecrets bobs = insider.bob.freshKeyPackage(Person.CLASSIC);
     Committed branch =
         insider
@@ -376,8 +367,7 @@ class WelcomeRulesTest {
 
   @Test
   void aReInitToAVersionThatIsNotKnownIsNotFollowed() throws Exception {
-    Proposal reinit =
-        new Proposal.ReInit(GroupId.random(insider.random), 2, 1, Extensions.NONE);
+    Proposal reinit = new Proposal.ReInit(GroupId.random(insider.random), 2, 1, Extensions.NONE);
     Committed closing =
         insider.atAlice.commit(CommitRequest.update().with(reinit), NOW, insider.random);
     Group closed = closing.group().adopt(closing.pending()).group();
