@@ -67,7 +67,7 @@ public interface Library extends AutoCloseable {
     /// Enters the epoch that somebody's Commit begins.
     void process(byte[] commit) throws Exception;
 
-    int leaf();
+    int leaf() throws Exception;
 
     byte[] authenticator() throws Exception;
 

@@ -1,0 +1,112 @@
+package sotto.tests.interop;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A Node program that answers each line with a line, in a temporary folder with its packages.
+final class NodeProcess implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final long INSTALL_SECONDS = 90;
+
+  private final Path folder;
+  private final Process process;
+  private final BufferedReader answers;
+  private final BufferedWriter requests;
+
+  private NodeProcess(Path folder, Process process) {
+    this.folder = folder;
+    this.process = process;
+    this.answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.requests =
+        new BufferedWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+  }
+
+  /// @throws IOException when Node or its package manager is not there, or the package is not
+  static NodeProcess start(List<String> packages, InputStream script)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("sotto-node-");
+    try {
+      Files.writeString(folder.resolve("package.json"), "{\"private\":true}");
+      Files.copy(script, folder.resolve("peer.mjs"));
+      List<String> command = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund"));
+      command.addAll(packages);
+      Process install =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("install.log").toFile())
+              .start();
+      if (!install.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) || install.exitValue() != 0) {
+        install.destroyForcibly();
+        throw new IOException("npm could not install " + packages);
+      }
+      Process process =
+          new ProcessBuilder("node", "peer.mjs")
+              .directory(folder.toFile())
+              .redirectError(folder.resolve("errors.log").toFile())
+              .start();
+      NodeProcess node = new NodeProcess(folder, process);
+      node.read();
+      return node;
+    } catch (IOException absent) {
+      delete(folder);
+      throw absent;
+    }
+  }
+
+  /// One request and its answer.
+  synchronized JsonNode ask(String operation, Map<String, ?> fields) throws IOException {
+    var request = JSON.createObjectNode();
+    request.put("operation", operation);
+    fields.forEach((name, value) -> request.set(name, JSON.valueToTree(value)));
+    requests.write(request.toString());
+    requests.newLine();
+    requests.flush();
+    JsonNode answer = read();
+    if (answer.has("error")) {
+      throw new IOException("ts-mls: " + answer.get("error").stringValue());
+    }
+    return answer;
+  }
+
+  private JsonNode read() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("Node ended.");
+    }
+    return JSON.readTree(line);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    delete(folder);
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException left) {
+      folder.toFile().deleteOnExit();
+    }
+  }
+}
