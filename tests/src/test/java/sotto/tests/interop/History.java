@@ -32,6 +32,7 @@ final class History {
   private final Map<String, byte[]> psks;
   private final List<String> story = new ArrayList<>();
   private final List<Member> members = new ArrayList<>();
+  private final List<Member> strays = new ArrayList<>();
   private int named;
 
   History(long seed, List<Library> libraries, int suite, int mostMembers) {
@@ -133,15 +134,34 @@ final class History {
     for (Member member : members) {
       if (!member.equals(committer)) {
         story.add("  " + member.library() + " at leaf " + member.leaf() + " processes it");
-        member.process(change.commit());
+        process(committer, member, change.commit());
       }
     }
+    members.removeAll(strays);
     change.adopt();
     for (Candidate candidate : plan.added()) {
       story.add("  somebody joins");
       join(candidate, change.welcome().orElseThrow());
     }
     agree();
+  }
+
+  /// A peer that cannot read what a peer wrote, where Sotto's members can, is no disagreement with
+  /// us: it leaves the history.
+  private void process(Member committer, Member reader, byte[] commit) throws Exception {
+    try {
+      reader.process(commit);
+    } catch (Exception refusal) {
+      if (isOurs(committer) || isOurs(reader) || members.stream().noneMatch(History::isOurs)) {
+        throw refusal;
+      }
+      story.add("    and refuses it, as only peers do: " + refusal.getMessage());
+      strays.add(reader);
+    }
+  }
+
+  private static boolean isOurs(Member member) {
+    return member.library().equals("Sotto");
   }
 
   private void join(Candidate candidate, byte[] welcome) throws Exception {
