@@ -85,7 +85,8 @@ public final class Reader {
   }
 
   public <T> Optional<T> optional(Decoder<T> value) throws MlsException {
-    // RFC 9420 §2.1.1: "The presence octet MUST have a value of either 0 or 1."
+    // RFC 9420 §2.1.1: "a presence octet with a value other than 0 or 1 MUST be rejected as
+    // malformed."
     return switch (uint8()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(value.decode(this));
@@ -97,7 +98,7 @@ public final class Reader {
   public int length() throws MlsException {
     int first = uint8();
     int prefix = first >>> 6;
-    // RFC 9420 §2.1.2: prefix 3 is "invalid" ("vectors that start with the prefix 11").
+    // RFC 9420 §2.1.2: 'Vectors that start with the prefix "11" are invalid and MUST be rejected.'
     if (prefix == 3) {
       throw new MlsException("A length header starts with the invalid prefix 3.");
     }
@@ -105,7 +106,7 @@ public final class Reader {
     for (int i = 1; i < 1 << prefix; i++) {
       value = value << 8 | uint8();
     }
-    // RFC 9420 §2.1.2: "variable-size vectors MUST use the minimum number of bits".
+    // RFC 9420 §2.1.2: "values using more bits than necessary MUST be treated as malformed."
     if (prefix > 0 && value < (prefix == 1 ? 0x40 : 0x4000)) {
       throw new MlsException("A length header is not in its shortest form.");
     }

@@ -47,7 +47,8 @@ public final class ContentEncryption {
     FramedContent framed = content.content();
     LeafIndex me = ((Sender.Member) framed.sender()).leaf();
     byte[] guard = new byte[SenderData.REUSE_GUARD_BYTES];
-    // RFC 9420 §6.3.1: "the reuse_guard ... a fresh random value" in each message.
+    // RFC 9420 §6.3.1: 'the sender of a message MUST generate a fresh random four-byte "reuse
+    // guard"'.
     random.nextBytes(guard);
     byte[] ciphertext =
         key.key()
@@ -117,7 +118,7 @@ public final class ContentEncryption {
     Reader in = new Reader(plain);
     Content content = Content.decode(message.contentType(), in);
     FramedContentAuthData auth = FramedContentAuthData.decode(message.contentType(), in);
-    // RFC 9420 §6.3.1: "The receiver MUST verify that there are no non-zero bytes in the padding
+    // RFC 9420 §6.3.1: "A receiver MUST verify that there are no non-zero bytes in the padding
     // field, and if this check fails, the enclosing PrivateMessage MUST be rejected as malformed."
     for (byte padding : in.rest()) {
       if (padding != 0) {

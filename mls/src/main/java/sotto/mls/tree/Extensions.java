@@ -30,7 +30,9 @@ public record Extensions(List<Extension> list) implements Encodable {
 
   public static Extensions decode(Reader in) throws MlsException {
     List<Extension> list = in.vector(Extension::decode);
-    // RFC 9420 §13.4: "an extension list MUST NOT include more than one extension of a given type".
+    // RFC 9420 §13.4: "Any field containing a list of extensions MUST NOT have more than one
+    // extension
+    // of any given type."
     if (repeats(list)) {
       throw new MlsException("An extension type is there twice in one list.");
     }

@@ -24,7 +24,7 @@ public record ParentNode(byte[] encryptionKey, byte[] parentHash, List<LeafIndex
 
   public static ParentNode decode(Reader in) throws MlsException {
     ParentNode node = new ParentNode(in.opaque(), in.opaque(), in.vector(LeafIndex::decode));
-    // RFC 9420 §7.1: "The vector MUST be sorted in increasing order."
+    // RFC 9420 §7.1: "entries in the unmerged_leaves vector MUST be sorted in increasing order."
     for (int i = 1; i < node.unmergedLeaves.size(); i++) {
       if (node.unmergedLeaves.get(i - 1).compareTo(node.unmergedLeaves.get(i)) >= 0) {
         throw new MlsException("The unmerged leaves of a parent node are not sorted.");

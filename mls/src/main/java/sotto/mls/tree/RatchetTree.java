@@ -121,8 +121,8 @@ public final class RatchetTree {
   public record Added(RatchetTree tree, LeafIndex leaf) {}
 
   /// RFC 9420 §12.1.1: the leaf goes to the leftmost blank place, or the tree is doubled; "For each
-  /// non-blank intermediate node along the path from the leaf L to the root of the tree, add L's
-  /// leaf index to the unmerged_leaves list".
+  /// non-blank intermediate node along the path from the leaf L to the root, add L's leaf index to
+  /// the unmerged_leaves list for the node."
   public Added add(LeafNode leaf) throws MlsException {
     LeafIndex place = nextFree();
     TreeNode grown = grownFor(place);
@@ -153,8 +153,8 @@ public final class RatchetTree {
         .indexed(leaf.encryptionKey(), leaf.signatureKey());
   }
 
-  /// RFC 9420 §12.1.3: blanks the leaf and the nodes above it, and truncates the tree "until the
-  /// rightmost non-blank leaf node" is in its right half.
+  /// RFC 9420 §12.1.3: blanks the leaf and the nodes above it, and truncates the tree "until there
+  /// is at least one non-blank leaf node in the right subtree."
   public RatchetTree remove(LeafIndex index) throws MlsException {
     RatchetTree tree = blanked(index, Optional.empty(), member(index));
     TreeNode top = tree.root;

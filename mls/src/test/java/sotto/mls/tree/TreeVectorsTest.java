@@ -5,9 +5,11 @@ import static sotto.mls.Vectors.hex;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import sotto.mls.Vectors;
 import sotto.mls.codec.Decoder;
+import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SuiteCrypto;
@@ -87,5 +89,30 @@ class TreeVectorsTest {
             Optional.of(new LeafNode.Place(hex(vector, "group_id"), leaf)));
       }
     }
+  }
+
+  @Test
+  void alteredTreesAreRefusedOrOthers() throws Exception {
+    Random random = new Random(23);
+    int refused = 0;
+    for (JsonNode vector : Vectors.json(DIR + "tree-validation.json.gz")) {
+      byte[] genuine = hex(vector, "tree");
+      byte[] hash = tree(vector, "tree").treeHash();
+      for (int i = 0; i < 60; i++) {
+        byte[] altered = genuine.clone();
+        altered[random.nextInt(altered.length)] ^= (byte) (1 << random.nextInt(8));
+        try {
+          RatchetTree other = RatchetTreeCodec.decode(altered, suite(vector), 10_000);
+          assertThat(other.treeHash()).isNotEqualTo(hash);
+          assertThat(RatchetTreeCodec.encode(other)).isEqualTo(altered);
+          TreeValidation.verify(other);
+          other.add(other.member(other.leaves().getFirst()));
+          other.remove(other.leaves().getLast());
+        } catch (MlsException e) {
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isPositive();
   }
 }
