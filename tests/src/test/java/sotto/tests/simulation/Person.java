@@ -53,7 +53,7 @@ final class Person {
   }
 
   Address address() {
-    return Views.address(client.state());
+    return address(name);
   }
 
   ClientAddress who() {
@@ -113,10 +113,14 @@ final class Person {
   private Destination destination(String to) throws ClientException {
     boolean group =
         Views.conversations(client.state()).stream()
-            .anyMatch(c -> c.name().equals(to) && c.kind() == Conversation.Kind.GROUP);
+            .anyMatch(c -> c.id().equals(to) || c.name().equals(to) && isGroup(c));
     return group
         ? new Destination.ToTalk(talk(to))
         : new Destination.ToContact(new ContactAddress(address(to), Optional.empty()));
+  }
+
+  private static boolean isGroup(Conversation c) {
+    return c.kind() == Conversation.Kind.GROUP;
   }
 
   void founds(String group, String... members) {
@@ -174,11 +178,20 @@ final class Person {
     return found(typed).orElseThrow(() -> new AssertionError(name + " has no " + typed)).id();
   }
 
+  /// The messages of a conversation that this person may not know.
+  List<HistoryEntry.Message> messagesIfAny(String conversation) {
+    return found(conversation).isEmpty() ? List.of() : messages(conversation);
+  }
+
   Optional<Conversation> found(String typed) {
-    String direct = address(typed).toString();
+    String direct = typed + "@" + SimulatedServer.NAME;
     return Views.conversations(client.state()).stream()
         .filter(c -> c.name().equals(typed) || c.name().equals(direct) || c.id().equals(typed))
         .findFirst();
+  }
+
+  List<Conversation> conversations() {
+    return client.running() ? Views.conversations(client.state()) : List.of();
   }
 
   Conversation conversation(String typed) {

@@ -1,0 +1,147 @@
+package sotto.tests.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import sotto.client.Conversation;
+import sotto.client.HistoryEntry;
+import sotto.client.HistoryEntry.Delivery;
+import sotto.client.engine.Views;
+import sotto.mls.codec.Decoder;
+import sotto.mls.codec.MlsException;
+import sotto.mls.group.Group;
+import sotto.mls.group.Member;
+import sotto.mls.tree.Credential;
+import sotto.protocol.identity.CredentialIdentity;
+
+/// What must hold when a world has come to rest, whatever happened in it.
+final class Agreement {
+  private Agreement() {}
+
+  static void holds(World world) {
+    List<Person> people = List.copyOf(world.people.values());
+    for (Person person : people) {
+      shownAsInTheTree(person);
+      onceAndInOrder(person, people);
+    }
+    membersHoldTheSame(people);
+    assertThat(world.ledger.reused()).as("keys under which two ciphertexts left").isEmpty();
+  }
+
+  private static boolean isActive(Conversation c) {
+    return c.state() == Conversation.State.ACTIVE || c.state() == Conversation.State.REQUEST;
+  }
+
+  /// Same epoch, same members, same authenticator, and everybody who is a member knows it.
+  private static void membersHoldTheSame(List<Person> people) {
+    Map<String, Map<String, String>> holdings = new HashMap<>();
+    Map<String, List<String>> trees = new HashMap<>();
+    for (Person person : people) {
+      for (Conversation c : Views.conversations(person.client().state())) {
+        for (Group group : Views.groups(person.client().state(), c.id())) {
+          if (isActive(c)) {
+            String id = group.groupId().toString();
+            holdings
+                .computeIfAbsent(id, _ -> new HashMap<>())
+                .put(
+                    person.address().toString(),
+                    group.epoch()
+                        + " "
+                        + java.util.HexFormat.of().formatHex(group.epochAuthenticator()));
+            trees.put(id, inTree(group));
+          }
+        }
+      }
+    }
+    holdings.forEach((id, members) -> {
+      assertThat(new HashSet<>(members.values())).as("epochs of " + id + ": " + members).hasSize(1);
+      assertThat(new TreeSet<>(members.keySet()))
+          .as("who holds group " + id)
+          .isEqualTo(new TreeSet<>(java.util.Objects.requireNonNull(trees.get(id))));
+    });
+  }
+
+  /// Invariant 7: "The members shown are those of the ratchet tree, from nowhere else."
+  static void shownAsInTheTree(Person person) {
+    for (Conversation c : Views.conversations(person.client().state())) {
+      List<Group> groups = Views.groups(person.client().state(), c.id());
+      List<String> shown =
+          c.members().stream().map(Conversation.Member::address).sorted().toList();
+      assertThat(shown)
+          .as(person.name() + " sees the members of " + c.name())
+          .isEqualTo(groups.isEmpty() ? List.of() : inTree(groups.getFirst()));
+    }
+  }
+
+  static List<String> inTree(Group group) {
+    TreeSet<String> accounts = new TreeSet<>();
+    for (Member member : group.members()) {
+      try {
+        byte[] identity = ((Credential.Basic) member.credential()).identity();
+        accounts.add(
+            ((Decoder<CredentialIdentity>) CredentialIdentity::decode)
+                .decodeAll(identity)
+                .who()
+                .address()
+                .toString());
+      } catch (MlsException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return List.copyOf(accounts);
+  }
+
+  /// Nothing twice, and of each sender in the order in which it was said.
+  private static void onceAndInOrder(Person reader, List<Person> people) {
+    for (Conversation c : Views.conversations(reader.client().state())) {
+      List<HistoryEntry.Message> read = reader.messages(c.id());
+      assertThat(read).as(reader.name() + " in " + c.name()).doesNotHaveDuplicates();
+      for (Person writer : people) {
+        if (writer == reader) {
+          continue;
+        }
+        List<String> said = of(writer, writer.messagesIfAny(c.id()));
+        List<String> heard = of(writer, read);
+        List<String> expected = new ArrayList<>(said);
+        expected.retainAll(heard);
+        assertThat(heard)
+            .as(reader.name() + " read of " + writer.name() + " in " + c.name())
+            .doesNotHaveDuplicates()
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  private static List<String> of(Person writer, List<HistoryEntry.Message> messages) {
+    String from = writer.address().toString();
+    return messages.stream()
+        .filter(m -> m.from().equals(from))
+        .map(HistoryEntry.Message::text)
+        .toList();
+  }
+
+  /// Every message of these people that the server accepted was read by all of them, and none is
+  /// still waiting.
+  static void everythingArrived(String conversation, List<Person> members) {
+    for (Person writer : members) {
+      for (HistoryEntry.Message message : writer.messages(conversation)) {
+        if (!message.from().equals(writer.address().toString())) {
+          continue;
+        }
+        assertThat(message.delivery())
+            .as(writer.name() + "'s " + message.text())
+            .isInstanceOf(Delivery.Sent.class);
+        for (Person reader : members) {
+          assertThat(reader.texts(conversation))
+              .as(reader.name() + " reads " + writer.name())
+              .contains(message.text());
+        }
+      }
+    }
+  }
+}

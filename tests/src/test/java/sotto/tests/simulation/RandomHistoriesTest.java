@@ -1,0 +1,44 @@
+package sotto.tests.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Random lives with loss of connections, crashes of clients and server, delays and restarts.
+class RandomHistoriesTest {
+  private static final int NORMAL = 60;
+
+  @Test
+  @Tag("invariant-12")
+  void everybodyAgreesInTheEndWhateverHappened() {
+    long first = Simulation.seed(1_000);
+    int said = 0;
+    boolean one = !System.getProperty("sotto.seed", "").isBlank();
+    for (int i = 0; i < (one ? 1 : Simulation.simulations(NORMAL)); i++) {
+      long seed = first + i;
+      int[] count = new int[1];
+      Simulation.exactly(
+          seed,
+          World.SMALL,
+          world -> {
+            History history = new History(world);
+            history.live(2 + (int) (seed % 5), 200);
+            history.everybodyAgrees();
+            count[0] = history.said();
+          });
+      said += count[0];
+    }
+    assertThat(said).isPositive();
+  }
+
+  @Test
+  @Tag("invariant-12")
+  void theSameSeedIsTheSameHistory() {
+    assertThat(traceOf(77)).isEqualTo(traceOf(77)).isNotEqualTo(traceOf(78));
+  }
+
+  private static java.util.List<String> traceOf(long seed) {
+    return Simulation.exactly(seed, World.SMALL, world -> new History(world).live(4, 150)).trace();
+  }
+}
