@@ -12,6 +12,7 @@ import sotto.mls.message.GroupContext;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.Sender;
 import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafNodeSource;
 import sotto.protocol.group.ConversationData;
 import sotto.protocol.group.ExtensionTypes;
 import sotto.protocol.identity.Address;
@@ -67,6 +68,20 @@ final class GroupRules {
     boolean any =
         group.members().stream().anyMatch(m -> data.isAdministrator(Identities.address(m)));
     return !any && group.members().getFirst().index().equals(member.index());
+  }
+
+  /// Whether the member could add others when it sent its Welcome. Those who have not committed yet
+  /// may have come with that Welcome, an administrator among them: they do not count.
+  static boolean couldInvite(Group group, ConversationData data, Member inviter) {
+    if (data.isAdministrator(Identities.address(inviter))) {
+      return true;
+    }
+    List<Member> earlier =
+        group.members().stream()
+            .filter(m -> !(m.leaf().source() instanceof LeafNodeSource.KeyPackage))
+            .toList();
+    return earlier.stream().noneMatch(m -> data.isAdministrator(Identities.address(m)))
+        && earlier.getFirst().index().equals(inviter.index());
   }
 
   /// Rules 17: "No Updates by reference, external senders, external_pub, ReInit or PSK".

@@ -66,7 +66,8 @@ final class Inbox {
       return false;
     }
     try {
-      return privateMessage(body.message().toArray()).epoch() == row.get().group().epoch() + 1;
+      // More than one further: others may have committed in that epoch since.
+      return privateMessage(body.message().toArray()).epoch() > row.get().group().epoch();
     } catch (MlsException e) {
       return false;
     }

@@ -131,7 +131,9 @@ final class Intents {
   static void available(Turn turn, Address address, Intent.Gathered gathered) {
     for (Intent intent : turn.state().intents().values()) {
       if (intent.missing().contains(address)) {
+        // Rules 23: a KeyPackage is for one group; the next intent asks for others.
         turn.intent(intent.with(address, gathered));
+        return;
       }
     }
   }

@@ -41,9 +41,10 @@ final class Outbox {
         .each(outgoing -> {
           // Ciphertext goes as it is; content must not overtake what waits before it.
           boolean free = outgoing.submission().isPresent() || !blocked.contains(outgoing.talk());
-          if (out.contains(outgoing.seq()) && doomed(turn, outgoing)) {
+          if (doomed(turn, outgoing)) {
             blocked.add(outgoing.talk());
-          } else if (free && !out.contains(outgoing.seq())) {
+          }
+          if (free && !out.contains(outgoing.seq())) {
             if (advance(turn, outgoing)) {
               out.add(outgoing.seq());
             } else {
@@ -54,9 +55,9 @@ final class Outbox {
         });
   }
 
-  /// On its way in an epoch that is over: it will come back and go first.
+  /// Encrypted in an epoch that is over, so that it will come back and go first.
   private static boolean doomed(Turn turn, Outgoing outgoing) {
-    long epoch = outgoing.submission().map(Submission::epoch).orElse(0L);
+    long epoch = outgoing.submission().map(Submission::epoch).orElse(Long.MAX_VALUE);
     return outgoing.body() instanceof Outgoing.Body.Content
         && turn.state()
             .groupOf(outgoing.talk())

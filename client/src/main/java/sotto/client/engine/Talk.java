@@ -127,6 +127,12 @@ record Talk(
     return with(status, name, counter, more, delivered, read, receiptsAt, lastActivity, unread);
   }
 
+  /// Rules 19: "a newcomer starts at the first it sees", also one who was there before.
+  Talk asNewcomer() {
+    return with(
+        status, name, counter, new TreeMap<>(), delivered, read, receiptsAt, lastActivity, unread);
+  }
+
   /// A message came in; its delivery is to be confirmed.
   Talk delivering(String message, Instant due) {
     List<String> more = new ArrayList<>(delivered);

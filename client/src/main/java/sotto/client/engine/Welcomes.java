@@ -90,7 +90,7 @@ final class Welcomes {
     boolean awaited =
         turn.state().groups().contains(delivery.group().hex())
             || turn.archived(Table.SPENT, Rejoins.asked(delivery.group())).isPresent();
-    if (!GroupRules.isAdministrator(group, data, joined.inviter())
+    if (!GroupRules.couldInvite(group, data, joined.inviter())
         && data.kind() == Kind.MANY
         && !awaited) {
       throw new MlsException("A Welcome is by somebody who may not add members.");
@@ -176,6 +176,7 @@ final class Welcomes {
     Status status = accepted || wanted ? Status.ACTIVE : Status.REQUEST;
     Talk talk =
         before
+            .map(t -> t.ended() ? t.asNewcomer() : t)
             .map(t -> t.in(status).named(data.name()))
             .orElseGet(() ->
                 other

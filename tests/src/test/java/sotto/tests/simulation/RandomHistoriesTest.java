@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /// Random lives with loss of connections, crashes of clients and server, delays and restarts.
 class RandomHistoriesTest {
-  private static final int NORMAL = 60;
+  private static final int NORMAL = 16;
 
   @Test
   @Tag("invariant-12")

@@ -68,6 +68,7 @@ final class ServerLine {
     List<ServerFrame> said =
         session.isPresent() ? server.lies().instead(session.get().who, frame) : List.of(frame);
     for (ServerFrame one : said) {
+      session.ifPresent(as -> server.heard(as.who, "gets", one));
       cable.toClient(SimulatedServer.encoded(one.equals(frame) ? request : 0, one));
     }
   }
@@ -294,6 +295,7 @@ final class ServerLine {
   }
 
   private void member(long number, ClientFrame frame, Session as) {
+    server.heard(as.who, "sends", frame);
     if (!server.lies().hears(as.who, frame)) {
       return;
     }

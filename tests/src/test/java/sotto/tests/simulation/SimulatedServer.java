@@ -20,6 +20,7 @@ import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.Admission;
+import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.Code;
 import sotto.protocol.identity.Ed25519;
 import sotto.protocol.identity.Fingerprint;
@@ -320,6 +321,11 @@ final class SimulatedServer {
         post(() -> delivery.read(read.queue(), read.session(), reached, read.upTo()));
       }
     });
+  }
+
+  /// For whoever reads the trace of a failure.
+  void heard(ClientAddress who, String does, Object frame) {
+    world.note("  " + who.address().account() + " " + does + " " + Shortly.told(frame));
   }
 
   // --- sessions ---
