@@ -70,8 +70,7 @@ final class Agreement {
   static void shownAsInTheTree(Person person) {
     for (Conversation c : Views.conversations(person.client().state())) {
       List<Group> groups = Views.groups(person.client().state(), c.id());
-      List<String> shown =
-          c.members().stream().map(Conversation.Member::address).sorted().toList();
+      List<String> shown = c.members().stream().map(Conversation.Member::address).sorted().toList();
       assertThat(shown)
           .as(person.name() + " sees the members of " + c.name())
           .isEqualTo(groups.isEmpty() ? List.of() : inTree(groups.getFirst()));

@@ -101,38 +101,43 @@ final class History {
   }
 
   private void add(Person who) {
-    group(who, c -> {
-      Person other = people.get(dice.nextInt(people.size()));
-      if (!names(c).contains(other.address().toString())) {
-        gone(c, other);
-        who.adds(c.id(), other.name());
-      }
-    });
+    group(
+        who,
+        c -> {
+          Person other = people.get(dice.nextInt(people.size()));
+          if (!names(c).contains(other.address().toString())) {
+            gone(c, other);
+            who.adds(c.id(), other.name());
+          }
+        });
   }
 
   private void remove(Person who) {
-    group(who, c -> {
-      Person other = people.get(dice.nextInt(people.size()));
-      if (other != who && names(c).contains(other.address().toString())) {
-        gone(c, other);
-        who.removes(c.id(), other.name());
-      }
-    });
+    group(
+        who,
+        c -> {
+          Person other = people.get(dice.nextInt(people.size()));
+          if (other != who && names(c).contains(other.address().toString())) {
+            gone(c, other);
+            who.removes(c.id(), other.name());
+          }
+        });
   }
 
   private void leave(Person who) {
-    group(who, c -> {
-      if (c.members().size() > 1) {
-        gone(c, who);
-        who.leaves(c.id());
-      }
-    });
+    group(
+        who,
+        c -> {
+          if (c.members().size() > 1) {
+            gone(c, who);
+            who.leaves(c.id());
+          }
+        });
   }
 
   private void group(Person who, java.util.function.Consumer<Conversation> change) {
-    List<Conversation> open = open(who).stream()
-        .filter(c -> c.kind() == Conversation.Kind.GROUP)
-        .toList();
+    List<Conversation> open =
+        open(who).stream().filter(c -> c.kind() == Conversation.Kind.GROUP).toList();
     if (!open.isEmpty()) {
       change.accept(open.get(dice.nextInt(open.size())));
     }
@@ -140,8 +145,8 @@ final class History {
 
   private static List<Conversation> open(Person who) {
     return who.conversations().stream()
-        .filter(c ->
-            c.state() == Conversation.State.ACTIVE || c.state() == Conversation.State.REQUEST)
+        .filter(
+            c -> c.state() == Conversation.State.ACTIVE || c.state() == Conversation.State.REQUEST)
         .toList();
   }
 
