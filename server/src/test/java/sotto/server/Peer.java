@@ -68,14 +68,18 @@ final class Peer implements AutoCloseable {
   }
 
   static Peer open(Server server, int receiveBuffer) throws IOException {
+    return open(server.host(), server.port(), receiveBuffer);
+  }
+
+  static Peer open(String host, int port, int receiveBuffer) throws IOException {
     Socket plain = new Socket();
     if (receiveBuffer > 0) {
       plain.setReceiveBufferSize(receiveBuffer);
     }
-    plain.connect(new InetSocketAddress(server.host(), server.port()), 5_000);
+    plain.connect(new InetSocketAddress(host, port), 5_000);
     plain.setSoTimeout(20_000);
     plain.setTcpNoDelay(true);
-    Peer peer = new Peer(tls(plain, server));
+    Peer peer = new Peer(tls(plain, host, port));
     peer.upgrade();
     return peer;
   }
@@ -217,13 +221,11 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  private static Socket tls(Socket plain, Server server) throws IOException {
+  private static Socket tls(Socket plain, String host, int port) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(null, new TrustManager[] {new TrustAll()}, null);
-      SSLSocket tls =
-          (SSLSocket)
-              context.getSocketFactory().createSocket(plain, server.host(), server.port(), true);
+      SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
       tls.startHandshake();
       return tls;
     } catch (GeneralSecurityException e) {
