@@ -25,7 +25,7 @@ class UsageTest {
     var args = new ArrayList<>(command);
     args.add("--help");
     var run = CommandRun.of(args.toArray(String[]::new));
-    assertThat(run.exitCode()).isZero();
+    assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
     var example =
         run.out().lines().filter(line -> line.startsWith("Example: ./sotto ")).findFirst();

@@ -30,7 +30,7 @@ public final class Others {
       case "classic" ->
           Optional.of(
               Classic.run(args.subList(1, args.size()), around.in(), around.out(), around.err()));
-      case "docs" -> Optional.of(docs(around));
+      case "docs" -> args.size() == 1 ? Optional.of(docs(around)) : Optional.empty();
       default -> Optional.empty();
     };
   }
