@@ -94,7 +94,9 @@ class LiveScreenTest {
   void controlDEndsTheChatAndControlCOnlyAnEmptyLine() throws Exception {
     var first = reading();
     seen.await("bob> ");
-    type("half\u0003");
+    type("half");
+    seen.await("half");
+    type("\u0003");
     assertThat(first.get(20, TimeUnit.SECONDS)).contains("");
     var second = reading();
     type("\u0004");
