@@ -69,7 +69,8 @@ final class Victim {
 
   /// SIGKILL; afterwards [#lines] is complete.
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    // Process.destroyForcibly would close our end of its output before it is read.
+    process.toHandle().destroyForcibly();
     process.waitFor();
     reader.join();
   }
