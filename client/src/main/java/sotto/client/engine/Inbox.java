@@ -1,12 +1,10 @@
 package sotto.client.engine;
 
-import java.util.List;
 import java.util.Optional;
 import sotto.client.Event;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.mls.group.Received;
-import sotto.mls.message.ContentType;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.PrivateMessage;
 import sotto.protocol.frame.Acknowledgement;
@@ -14,9 +12,7 @@ import sotto.protocol.frame.Acknowledgement.Reason;
 import sotto.protocol.frame.Acknowledgement.Refused;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
-import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.identity.Hash;
-import sotto.protocol.limits.Limits;
 
 /// Rules 13: every entry of the queue is answered once what it led to is stored.
 final class Inbox {
@@ -98,7 +94,7 @@ final class Inbox {
       message = privateMessage(body.message().toArray());
       received = row.get().group().process(message, turn.now());
     } catch (MlsException e) {
-      return Unreadable.refuse(turn, row.get(), delivery, body, e.getMessage());
+      return Unreadable.answer(turn, row.get(), delivery, body, e.getMessage());
     }
     return opened(turn, row.get(), delivery, body, received);
   }
@@ -163,81 +159,5 @@ final class Inbox {
       Rejoins.ask(turn, row.get());
     }
     return new Acknowledgement.Stored(delivery.entry());
-  }
-
-  /// A message that does not open, and what is done about it (rules 13, 19).
-  static final class Unreadable {
-    private Unreadable() {}
-
-    static Acknowledgement refuse(
-        Turn turn, GroupRow row, Delivery delivery, DeliveryBody.Message body, String why) {
-      PrivateMessage message;
-      try {
-        message = privateMessage(body.message().toArray());
-      } catch (MlsException e) {
-        return damaged(turn, row, delivery, body.submission(), ContentType.APPLICATION, why);
-      }
-      boolean ours =
-          java.util.Arrays.equals(message.authenticatedData(), Commits.forkTag(row.group()));
-      boolean ahead = Long.compareUnsigned(message.epoch(), row.group().epoch()) > 0;
-      if (ours || message.epoch() != row.group().epoch() && !ahead) {
-        return damaged(turn, row, delivery, body.submission(), message.contentType(), why);
-      }
-      if (ahead && delivery.offer() < Limits.MAX_OFFERS && row.life() != GroupRow.Life.LOST) {
-        tell(turn, row, delivery, why, "a Commit before it is missing; it will be asked for");
-        return new Refused(delivery.entry(), Reason.UNREADABLE);
-      }
-      // The tag is only a hint, and a flipped bit looks the same: it must be there twice.
-      if (!ahead && delivery.offer() == 1) {
-        return damaged(turn, row, delivery, body.submission(), message.contentType(), why);
-      }
-      tell(turn, row, delivery, why, "this client asks to be added to the conversation again");
-      Rejoins.ask(turn, row);
-      return new Refused(delivery.entry(), Reason.FORK);
-    }
-
-    private static Acknowledgement damaged(
-        Turn turn,
-        GroupRow row,
-        Delivery delivery,
-        SubmissionId submission,
-        ContentType type,
-        String why) {
-      tell(turn, row, delivery, why, "its sender is asked to send it again");
-      if (type == ContentType.APPLICATION) {
-        if (delivery.offer() == 1 && row.life() == GroupRow.Life.ACTIVE) {
-          ask(turn, row, submission);
-        }
-      } else if (delivery.offer() >= Limits.MAX_OFFERS) {
-        Rejoins.ask(turn, row);
-      }
-      return new Refused(delivery.entry(), Reason.DAMAGED);
-    }
-
-    /// Inside the ciphertext, so that nobody outside learns what was damaged.
-    private static void ask(Turn turn, GroupRow row, SubmissionId submission) {
-      turn.outgoing(n ->
-          new Outgoing(
-              n,
-              row.talk(),
-              new Outgoing.Body.Content("", new byte[0], "", 0, List.of(submission)),
-              Optional.empty(),
-              -1));
-    }
-
-    /// The group's own rules were broken by a member, and the server took it: the group may have
-    /// split.
-    static Acknowledgement against(Turn turn, GroupRow row, Delivery delivery, String why) {
-      tell(turn, row, delivery, why, "this client stays as it was");
-      return new Refused(delivery.entry(), Reason.POLICY);
-    }
-
-    private static void tell(
-        Turn turn, GroupRow row, Delivery delivery, String why, String remedy) {
-      if (delivery.offer() == 1) {
-        Talk talk = turn.talk(row.talk());
-        turn.note(talk, n -> new Event.Unreadable(n, Optional.empty(), talk.title(), why, remedy));
-      }
-    }
   }
 }

@@ -15,7 +15,6 @@ import sotto.mls.group.KeyPackageSecrets;
 import sotto.mls.group.Member;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
-import sotto.mls.tree.Lifetime;
 import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.Acknowledgement.Reason;
 import sotto.protocol.frame.Delivery;
@@ -97,7 +96,7 @@ final class Rejoins {
             turn.crypto().crypto(),
             Cryptography.SUITE,
             turn.crypto().identity(turn.self()),
-            Lifetime.of(turn.now(), Limits.KEY_PACKAGE_LIFE),
+            Stock.lifetime(turn),
             turn.random());
     turn.keyPackage(Stock.reference(turn, fresh), fresh);
     RejoinRequest request =

@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Stock {
     }
     dropExpired(turn);
     Identity identity = turn.crypto().identity(turn.self());
-    Lifetime lifetime = Lifetime.of(turn.now(), Limits.KEY_PACKAGE_LIFE);
+    Lifetime lifetime = Stock.lifetime(turn);
     int wanted = (int) turn.link().policy().of(Limit.KEY_PACKAGE_STOCK);
     List<Bytes> published = new ArrayList<>();
     while (low && left + published.size() < Math.min(wanted, Limits.KEY_PACKAGE_STOCK)) {
@@ -52,11 +53,18 @@ final class Stock {
             turn.crypto().crypto(),
             Cryptography.SUITE,
             identity,
-            Lifetime.of(turn.now(), Limits.KEY_PACKAGE_LIFE),
+            Stock.lifetime(turn),
             turn.random());
     turn.keyPackage(LAST_RESORT + reference(turn, made), made);
     turn.self(turn.self().lastResort(turn.now()));
     return Bytes.wrap(made.keyPackage().toMessage());
+  }
+
+  /// From a day ago, because clocks differ.
+  static Lifetime lifetime(Turn turn) {
+    return new Lifetime(
+        turn.now().minus(Duration.ofDays(1)).getEpochSecond(),
+        turn.now().plus(Limits.KEY_PACKAGE_LIFE).getEpochSecond());
   }
 
   static String reference(Turn turn, KeyPackageSecrets made) {

@@ -128,6 +128,9 @@ final class ScriptedServer {
     List<ClientRequest> news = List.copyOf(puppet.sent.subList(from, puppet.sent.size()));
     read.put(puppet, puppet.sent.size());
     for (ClientRequest request : news) {
+      if (request.frame() instanceof ClientFrame.Submit) {
+        pushed(puppet); // as on a live connection: what was accepted before comes before
+      }
       for (ServerFrame frame : answers(puppet, request.frame())) {
         if (!mute
             && !loseAnswer.getAsBoolean()
@@ -171,16 +174,20 @@ final class ScriptedServer {
     boolean gone =
         answer instanceof Acknowledgement.Stored
             || answer instanceof Acknowledgement.Refused && delivery.offer() >= 4;
-    queue(client).remove(delivery);
-    if (!gone) {
-      queue(client)
-          .addFirst(
-              new Delivery(
-                  delivery.entry(),
-                  delivery.offer() + 1,
-                  delivery.group(),
-                  delivery.at(),
-                  delivery.body()));
+    List<Delivery> kept = new ArrayList<>();
+    for (Delivery one : queue(client)) {
+      if (one != delivery) {
+        kept.add(one);
+      } else if (!gone) {
+        boolean refused = answer instanceof Acknowledgement.Refused;
+        kept.add(
+            new Delivery(
+                one.entry(), one.offer() + (refused ? 1 : 0), one.group(), one.at(), one.body()));
+      }
+    }
+    queue(client).clear();
+    queue(client).addAll(kept);
+    if (answer instanceof Acknowledgement.Refused) {
       offered.remove(delivery.entry());
     }
   }

@@ -1,0 +1,182 @@
+package sotto.client.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import sotto.client.Event;
+import sotto.client.engine.GroupRow.Life;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.message.ContentType;
+import sotto.mls.message.PrivateMessage;
+import sotto.protocol.frame.Acknowledgement;
+import sotto.protocol.frame.Acknowledgement.Later;
+import sotto.protocol.frame.Acknowledgement.Reason;
+import sotto.protocol.frame.Acknowledgement.Refused;
+import sotto.protocol.frame.Acknowledgement.Stored;
+import sotto.protocol.frame.Delivery;
+import sotto.protocol.frame.DeliveryBody;
+import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.limits.Limits;
+import sotto.protocol.wire.Fields;
+
+/// A message that does not open, and what is done about it (rules 13, 19, 20; invariant 8).
+final class Unreadable {
+  /// How long a Commit may be missing before this client asks to be let in again.
+  private static final Duration MISSING = Duration.ofSeconds(60);
+
+  private Unreadable() {}
+
+  static Acknowledgement answer(
+      Turn turn, GroupRow row, Delivery delivery, DeliveryBody.Message body, String why) {
+    if (row.life() == Life.LOST) {
+      return new Later(delivery.entry()); // until the rejoin; then its sender can be asked
+    }
+    PrivateMessage message;
+    try {
+      message = Inbox.privateMessage(body.message().toArray());
+    } catch (MlsException e) {
+      return damaged(turn, row, delivery, body.submission(), ContentType.APPLICATION, why);
+    }
+    int order = Long.compareUnsigned(message.epoch(), row.group().epoch());
+    if (order > 0) {
+      return ahead(turn, row, delivery, message.epoch(), why);
+    }
+    if (order < 0) {
+      return past(turn, row, delivery, body.submission(), message.contentType(), why);
+    }
+    boolean ours = Arrays.equals(message.authenticatedData(), Commits.forkTag(row.group()));
+    // The tag is only a hint, and a flipped bit looks the same: it must be there twice.
+    return ours || delivery.offer() == 1
+        ? damaged(turn, row, delivery, body.submission(), message.contentType(), why)
+        : fork(turn, row, delivery);
+  }
+
+  private static Acknowledgement fork(Turn turn, GroupRow row, Delivery delivery) {
+    Talk talk = turn.talk(row.talk());
+    turn.note(
+        talk,
+        n ->
+            new Event.Unreadable(
+                n,
+                Optional.empty(),
+                talk.title(),
+                "The members of this conversation are no longer in one state.",
+                "this client asks to be added again"));
+    Rejoins.ask(turn, row);
+    return new Refused(delivery.entry(), Reason.FORK);
+  }
+
+  /// A Commit before it is missing: it may come yet.
+  private static Acknowledgement ahead(
+      Turn turn, GroupRow row, Delivery delivery, long epoch, String why) {
+    String key = "ahead " + row.id() + " " + row.group().epoch();
+    Optional<byte[]> since = turn.archived(Table.SPENT, key);
+    if (since.isEmpty()) {
+      Writer out = new Writer();
+      Fields.time(out, turn.now());
+      turn.archive(Table.SPENT, key, "", out.toBytes());
+      tell(turn, row, why, "what is missing before it is waited for, then asked for");
+    } else if (!time(since.get()).plus(MISSING).isAfter(turn.now())) {
+      Rejoins.ask(turn, row);
+    }
+    return new Later(delivery.entry());
+  }
+
+  private static Instant time(byte[] stored) {
+    try {
+      return Fields.time(new Reader(stored));
+    } catch (MlsException e) {
+      throw new IllegalStateException("A stored time cannot be read.", e);
+    }
+  }
+
+  /// Of an epoch that is over here: it cannot be opened any more, its sender can say it again.
+  private static Acknowledgement past(
+      Turn turn,
+      GroupRow row,
+      Delivery delivery,
+      SubmissionId submission,
+      ContentType type,
+      String why) {
+    Acknowledgement answer = damaged(turn, row, delivery, submission, type, why);
+    // By now it is not the server's copy that is wrong.
+    return delivery.offer() >= Limits.MAX_OFFERS ? new Stored(delivery.entry()) : answer;
+  }
+
+  private static Acknowledgement damaged(
+      Turn turn,
+      GroupRow row,
+      Delivery delivery,
+      SubmissionId submission,
+      ContentType type,
+      String why) {
+    if (type == ContentType.APPLICATION) {
+      ask(turn, row, submission, why);
+    } else if (delivery.offer() >= Limits.MAX_OFFERS) {
+      Rejoins.ask(turn, row);
+    } else if (delivery.offer() == 1) {
+      tell(turn, row, why, "the server is asked for it again");
+    }
+    return new Refused(delivery.entry(), Reason.DAMAGED);
+  }
+
+  /// Inside the ciphertext, so that nobody outside learns what was damaged; once for each
+  /// submission.
+  private static void ask(Turn turn, GroupRow row, SubmissionId submission, String why) {
+    String asked = "asked for " + submission.hex();
+    if (turn.archived(Table.SPENT, asked).isPresent()) {
+      return;
+    }
+    turn.archive(Table.SPENT, asked, "", new byte[0]);
+    tell(turn, row, why, "its sender is asked to send it again");
+    Optional<Outgoing> open =
+        turn.state().outbox().values().stream().filter(o -> isOpenRequest(o, row)).findFirst();
+    if (open.isPresent()) {
+      turn.outgoing(asking(open.get().seq(), row, more(open.get(), submission)));
+    } else {
+      turn.outgoing(n -> asking(n, row, List.of(submission)));
+    }
+  }
+
+  private static boolean isOpenRequest(Outgoing outgoing, GroupRow row) {
+    return outgoing.talk().equals(row.talk())
+        && outgoing.submission().isEmpty()
+        && outgoing.body() instanceof Outgoing.Body.Content content
+        && content.framing().length == 0
+        && content.resend().size() < Limits.MAX_RESEND_REQUESTS;
+  }
+
+  private static List<SubmissionId> more(Outgoing open, SubmissionId one) {
+    List<SubmissionId> ids = new ArrayList<>(((Outgoing.Body.Content) open.body()).resend());
+    ids.add(one);
+    return ids;
+  }
+
+  private static Outgoing asking(long seq, GroupRow row, List<SubmissionId> submissions) {
+    return new Outgoing(
+        seq,
+        row.talk(),
+        new Outgoing.Body.Content("", new byte[0], "", 0, submissions),
+        Optional.empty(),
+        -1);
+  }
+
+  /// The group's own rules were broken by a member, and the server took it: the group may have
+  /// split.
+  static Acknowledgement against(Turn turn, GroupRow row, Delivery delivery, String why) {
+    if (delivery.offer() == 1) {
+      tell(turn, row, why, "this client stays as it was");
+    }
+    return new Refused(delivery.entry(), Reason.POLICY);
+  }
+
+  private static void tell(Turn turn, GroupRow row, String why, String remedy) {
+    Talk talk = turn.talk(row.talk());
+    turn.note(talk, n -> new Event.Unreadable(n, Optional.empty(), talk.title(), why, remedy));
+  }
+}
