@@ -35,8 +35,7 @@ class FaultsTest {
             List.of(server.register("alice"), server.register("bob"), server.register("carol")));
     Puppet alice = people.getFirst();
     alice.ask(
-        new Command.CreateGroup(
-            "g", List.of(people.get(1).address(), people.get(2).address())));
+        new Command.CreateGroup("g", List.of(people.get(1).address(), people.get(2).address())));
     settle(server, people);
     server.loseAcknowledgement = () -> random.nextInt(6) == 0;
     server.loseAnswer = () -> random.nextInt(12) == 0;
