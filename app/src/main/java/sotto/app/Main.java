@@ -20,7 +20,7 @@ public final class Main {
   /// Runs one command as a process would, and returns its exit code.
   public static int run(Surroundings around, String... args) {
     var sotto = new Sotto(around);
-    var line = Commands.of(sotto);
+    var line = Commands.of(sotto, List.of(args));
     line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi(sotto, args)));

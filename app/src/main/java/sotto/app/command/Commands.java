@@ -1,5 +1,11 @@
 package sotto.app.command;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import sotto.app.Sotto;
 import sotto.app.chat.ChatCommand;
@@ -10,31 +16,68 @@ public final class Commands {
   private static final String[] ABOUT = {
     "End-to-end encrypted messenger that people run themselves."
   };
+  private static final Set<String> OPTIONS_WITH_A_VALUE = Set.of("--profile", "--passphrase-file");
+  private static final Map<String, Function<Sotto, Object>> ALL = all();
 
   private Commands() {}
 
+  /// All of them.
   public static CommandLine of(Sotto sotto) {
     var line = new CommandLine(sotto);
-    line.getCommandSpec().usageMessage().description(ABOUT);
-    line.addSubcommand(new DemoCommand(sotto))
-        .addSubcommand(new ServeCommand(sotto))
-        .addSubcommand(new InviteCommand(sotto))
-        .addSubcommand(new RegisterCommand(sotto))
-        .addSubcommand(new VerifyCommand(sotto))
-        .addSubcommand(new SendCommand(sotto))
-        .addSubcommand(new ReceiveCommand(sotto))
-        .addSubcommand(new ChatCommand(sotto))
-        .addSubcommand(GroupCommands.of(sotto))
-        .addSubcommand(new ConversationsCommand(sotto))
-        .addSubcommand(new HistoryCommand(sotto))
-        .addSubcommand(new ContactsCommand(sotto))
-        .addSubcommand(new ClientsCommand(sotto))
-        .addSubcommand(new SafetyNumberCommand(sotto))
-        .addSubcommand(new TrustCommand(sotto))
-        .addSubcommand(new InspectCommand(sotto))
-        .addSubcommand(new ServerViewCommand(sotto));
+    ALL.forEach((name, command) -> line.addSubcommand(name, command.apply(sotto)));
     Others.list(line);
-    line.getCommandSpec().usageMessage().footer("", "Example: ./sotto demo");
+    return dressed(line);
+  }
+
+  /// The one that the arguments name, when they name one: reading the annotations of all the others
+  /// takes longer than most commands do.
+  public static CommandLine of(Sotto sotto, List<String> args) {
+    var named = named(args);
+    if (named.isEmpty()) {
+      return of(sotto);
+    }
+    var line = new CommandLine(sotto);
+    line.addSubcommand(
+        named.get(), Optional.ofNullable(ALL.get(named.get())).orElseThrow().apply(sotto));
+    return dressed(line);
+  }
+
+  private static Optional<String> named(List<String> args) {
+    for (int at = 0; at < args.size(); at++) {
+      String word = args.get(at);
+      if (OPTIONS_WITH_A_VALUE.contains(word)) {
+        at++;
+      } else if (!word.startsWith("-")) {
+        return Optional.of(word).filter(ALL::containsKey);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static CommandLine dressed(CommandLine line) {
+    line.getCommandSpec().usageMessage().description(ABOUT).footer("", "Example: ./sotto demo");
     return line.setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static Map<String, Function<Sotto, Object>> all() {
+    Map<String, Function<Sotto, Object>> all = new LinkedHashMap<>();
+    all.put("demo", DemoCommand::new);
+    all.put("serve", ServeCommand::new);
+    all.put("invite", InviteCommand::new);
+    all.put("register", RegisterCommand::new);
+    all.put("verify", VerifyCommand::new);
+    all.put("send", SendCommand::new);
+    all.put("receive", ReceiveCommand::new);
+    all.put("chat", ChatCommand::new);
+    all.put("group", GroupCommands::of);
+    all.put("conversations", ConversationsCommand::new);
+    all.put("history", HistoryCommand::new);
+    all.put("contacts", ContactsCommand::new);
+    all.put("clients", ClientsCommand::new);
+    all.put("safety-number", SafetyNumberCommand::new);
+    all.put("trust", TrustCommand::new);
+    all.put("inspect", InspectCommand::new);
+    all.put("server-view", ServerViewCommand::new);
+    return all;
   }
 }
