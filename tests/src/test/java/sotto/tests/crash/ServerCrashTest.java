@@ -34,10 +34,15 @@ class ServerCrashTest {
       List<Talker> talkers =
           List.of(new Talker(alice, "bob"), new Talker(alice, "#team"), new Talker(bob, "#team"));
       for (int crash = 0; crash < crashes.count(); crash++) {
+        if (crash % 2 == 0) {
+          talkers.get(crash / 2 % talkers.size()).awaitProgress();
+        }
         crashes.awaitTheMoment();
         server.kill();
         server = serve(data);
         server.awaitLine(line -> line.startsWith("ready "));
+        // As a person who opens the chat again would: not waiting for the next try by itself.
+        List.of(alice, bob, carol).forEach(Client::connect);
       }
       List<List<String>> said = new ArrayList<>();
       for (Talker talker : talkers) {

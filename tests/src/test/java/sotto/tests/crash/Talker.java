@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import sotto.client.Client;
 import sotto.client.ClientException;
 import sotto.client.Sent;
@@ -18,12 +20,22 @@ final class Talker {
   private final Client client;
   private final String to;
   private final FutureTask<List<String>> work = new FutureTask<>(this::talk);
+  private final Semaphore progress = new Semaphore(0);
   private volatile boolean stopped;
 
   Talker(Client client, String to) {
     this.client = client;
     this.to = to;
     Thread.ofVirtual().name("talker " + to).start(work);
+  }
+
+  /// Waits until another message has been accepted, or half a minute.
+  void awaitProgress() throws InterruptedException {
+    progress.drainPermits();
+    boolean came = progress.tryAcquire(30, TimeUnit.SECONDS);
+    if (!came && work.isDone()) {
+      throw new AssertionError("The talker to " + to + " has ended.");
+    }
   }
 
   /// Ends, and tells which texts were accepted: every one that was sent.
@@ -43,6 +55,7 @@ final class Talker {
       }
       for (Sent sent : flight) {
         client.awaitAccepted(sent.id(), PATIENCE);
+        progress.release();
       }
       Thread.sleep(40);
     }
