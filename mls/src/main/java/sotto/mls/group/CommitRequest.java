@@ -82,6 +82,7 @@ public record CommitRequest(
 
   /// Any proposal by value, such as a [Proposal.PreSharedKey] or a [Proposal.Custom].
   public CommitRequest with(Proposal proposal) {
+    ProposalWriter.checkTypes(proposal);
     List<Proposal> more = new ArrayList<>(proposals);
     more.add(proposal);
     return new CommitRequest(

@@ -2,12 +2,18 @@ package sotto.mls.group;
 
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.message.GroupId;
+import sotto.mls.tree.Extension;
 import sotto.mls.tree.Extensions;
+import sotto.mls.tree.Grease;
 
 /// What is settled when a group is created (RFC 9420 §11).
 ///
 /// @param extensions of the GroupContext
 public record GroupParameters(GroupId groupId, CipherSuite suite, Extensions extensions) {
+
+  public GroupParameters {
+    Grease.refuseIn(extensions.list().stream().mapToInt(Extension::type));
+  }
 
   public static GroupParameters of(GroupId groupId, CipherSuite suite) {
     return new GroupParameters(groupId, suite, Extensions.NONE);

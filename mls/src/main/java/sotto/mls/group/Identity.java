@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import java.util.stream.IntStream;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.message.ProposalType;
@@ -7,6 +8,7 @@ import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
+import sotto.mls.tree.Grease;
 
 /// What a client says of itself in its leaf, and the key that it signs with.
 ///
@@ -31,6 +33,7 @@ public record Identity(
     if (!capabilities.credentials().contains(credential.type())) {
       throw new IllegalArgumentException("Capabilities do not list the credential's own type.");
     }
+    Grease.refuseIn(IntStream.of(credential.type()));
     // RFC 9420 §7.2: "The types of any non-default extensions that appear in the extensions field
     // of a LeafNode MUST be included in the extensions field of the capabilities field".
     if (!extensions.list().stream().allMatch(one -> capabilities.supports(one.type()))) {

@@ -6,10 +6,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.ExternalSender;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.ProtocolVersion;
 import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Credential;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
 import sotto.mls.tree.LeafSignature;
@@ -99,6 +102,18 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
   /// credential is valid as a successor".
   void checkSuccessor(LeafNode before, LeafNode after) throws MlsException {
     refuseIf(settings.authentication().checkSuccessor(before, after));
+  }
+
+  // RFC 9420 §5.3.1: credentials are validated "When an external_senders extension is added to the
+  // group" and "When an existing external_senders extension is updated".
+  void checkSenders(Extensions before, Extensions after) throws MlsException {
+    var senders = after.find(ExtensionType.EXTERNAL_SENDERS);
+    if (senders.isPresent() && !senders.equals(before.find(ExtensionType.EXTERNAL_SENDERS))) {
+      for (ExternalSender sender :
+          after.find(ExtensionType.EXTERNAL_SENDERS, ExternalSender::decodeList).orElseThrow()) {
+        checkCredential(sender.credential(), sender.signatureKey());
+      }
+    }
   }
 
   private static void refuseIf(AuthenticationService.Verdict verdict) throws MlsException {

@@ -6,12 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
-import sotto.mls.message.ExternalSender;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProtocolVersion;
-import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
@@ -81,20 +79,8 @@ final class ProposalEffects {
   /// RFC 9420 §12.1.7: "This is a wholesale replacement, not a merge."
   private void extend(Extensions replacement) throws MlsException {
     AppData.checkReplacement(extensions, replacement);
-    checkSenders(extensions, replacement);
+    leaves.checkSenders(extensions, replacement);
     extensions = replacement;
-  }
-
-  // RFC 9420 §5.3.1: credentials are validated "When an external_senders extension is added to the
-  // group" and "When an existing external_senders extension is updated".
-  private void checkSenders(Extensions before, Extensions after) throws MlsException {
-    var senders = after.find(ExtensionType.EXTERNAL_SENDERS);
-    if (senders.isPresent() && !senders.equals(before.find(ExtensionType.EXTERNAL_SENDERS))) {
-      for (ExternalSender sender :
-          after.find(ExtensionType.EXTERNAL_SENDERS, ExternalSender::decodeList).orElseThrow()) {
-        leaves.checkCredential(sender.credential(), sender.signatureKey());
-      }
-    }
   }
 
   private void update(LeafIndex index, LeafNode leaf, Optional<PendingProposal.OwnUpdate> keys)

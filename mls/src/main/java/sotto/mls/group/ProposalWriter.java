@@ -3,6 +3,7 @@ package sotto.mls.group;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.SignatureKeyPair;
@@ -13,6 +14,9 @@ import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
+import sotto.mls.tree.Extension;
+import sotto.mls.tree.Extensions;
+import sotto.mls.tree.Grease;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
 import sotto.mls.tree.LeafSignature;
@@ -29,7 +33,16 @@ record ProposalWriter(
     if (proposal instanceof Proposal.Update) {
       throw new IllegalArgumentException("An Update is proposed by proposeUpdate.");
     }
+    checkTypes(proposal);
     return send(group, proposal, Optional.empty(), authenticatedData);
+  }
+
+  /// @throws IllegalArgumentException when a type stands for nothing
+  static void checkTypes(Proposal proposal) {
+    Grease.refuseIn(
+        proposal instanceof Proposal.GroupContextExtensions(Extensions extensions)
+            ? extensions.list().stream().mapToInt(Extension::type)
+            : IntStream.of(proposal.type()));
   }
 
   Proposed proposeUpdate(Group group, Optional<Identity> identity, byte[] authenticatedData)

@@ -11,6 +11,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.GroupInfo;
 import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafSignature;
@@ -40,6 +41,8 @@ record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
         tree.verificationKey(info.signer()), GroupInfo.LABEL, info.toBeSigned(), info.signature());
     TreeValidation.verify(tree);
     checkLeaves(tree, info.groupContext().groupId().value());
+    new LeafValidation(settings, crypto)
+        .checkSenders(Extensions.NONE, info.groupContext().extensions());
     GroupValidation.check(tree.census(), info.groupContext().extensions());
     return tree;
   }

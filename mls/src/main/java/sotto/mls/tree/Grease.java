@@ -3,6 +3,7 @@ package sotto.mls.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Values that stand for nothing, so that others show whether they ignore what they do not know
 /// (RFC 9420 §13.5). Received ones get no special treatment: "Clients MUST NOT implement any
@@ -15,6 +16,16 @@ public final class Grease {
   /// One of 0x0A0A, 0x1A1A, ... 0xEAEA.
   public static int value(RandomGenerator random) {
     return 0x0a0a + 0x1010 * random.nextInt(VALUES);
+  }
+
+  /// For the fields in which an unsupported value makes others refuse the whole.
+  ///
+  /// @throws IllegalArgumentException when a value is one of these
+  public static void refuseIn(IntStream types) {
+    // RFC 9420 §13.5: "GREASE values MUST NOT be sent in the following fields".
+    if (types.anyMatch(Grease::isOne)) {
+      throw new IllegalArgumentException("A GREASE value is used where it may not be sent.");
+    }
   }
 
   /// Whether a value is one of these; for what is sent only.

@@ -191,7 +191,7 @@ class CommitRulesTest {
 
   @Test
   void extensionsOfTheSameCommitHoldForItsOtherProposals() throws Exception {
-    RequiredCapabilities needs = new RequiredCapabilities(List.of(0x0a0a), List.of(), List.of());
+    RequiredCapabilities needs = new RequiredCapabilities(List.of(0xf0a0), List.of(), List.of());
     Extensions required = Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs));
     var without =
         insider.keyPackage(leaf ->

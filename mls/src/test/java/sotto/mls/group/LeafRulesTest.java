@@ -8,11 +8,19 @@ import static sotto.mls.group.Person.NOW;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
+import sotto.mls.message.ExternalSender;
+import sotto.mls.message.GroupId;
+import sotto.mls.message.GroupInfo;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
@@ -307,6 +315,109 @@ class LeafRulesTest {
                 Extensions.of(new Extension(0x3a3a, new byte[3])),
                 NOTHING));
     insider.taken(insider.open(new Proposal.Add(extended)));
+  }
+
+  /// Self-signed, for the name dave.
+  private static final String CERTIFICATE =
+      "MIIBNDCB56ADAgECAhQV7Rh3zSoqgi408zrWDKcwHq6QdDAFBgMrZXAwDzENMAsGA1UEAwwEZGF2ZTAg"
+          + "Fw0yNjExMjAwNTU4MjRaGA8yMTI2MTAyNzA1NTgyNFowDzENMAsGA1UEAwwEZGF2ZTAqMAUGAytlcAMh"
+          + "ALruqLqSmuVxQASsDrLcpawFdcXoA4DyGDDcSqitH1t6o1MwUTAdBgNVHQ4EFgQUzIV1D6cnTSTXWjCF"
+          + "QF8/odJkvgYwHwYDVR0jBBgwFoAUzIV1D6cnTSTXWjCFQF8/odJkvgYwDwYDVR0TAQH/BAUwAwEB/zAF"
+          + "BgMrZXADQQDsd1Mz0h/qNXUUOf0+fy0sM3v3hF/U748YYEaDLX82jVlVkaMNZ/QrddmzD4gO5HjYw+KM"
+          + "uiZ8Hf5VpQwf1OEK";
+
+  private static final String CERTIFIED_KEY =
+      "baeea8ba929ae5714004ac0eb2dca5ac0575c5e80380f21830dc4aa8ad1f5b7a";
+
+  @Test
+  void aCertificateIsForTheLeafsOwnKey() throws Exception {
+    byte[] certificate = Base64.getDecoder().decode(CERTIFICATE);
+    X509Binding.check(List.of(certificate), HexFormat.of().parseHex(CERTIFIED_KEY));
+    byte[] cut = Arrays.copyOf(certificate, certificate.length - 1);
+    Capabilities can = genuine.capabilities().withCredentials(Credential.BASIC, Credential.X509);
+    for (List<byte[]> chain : List.of(List.of(certificate), List.of(cut), List.<byte[]>of())) {
+      refusedAdd(
+          insider.keyPackage(leaf -> with(leaf, new Credential.X509(chain), can)), "ertificate");
+    }
+  }
+
+  @Test
+  void theCredentialsOfExternalSendersAreCheckedToo() throws Exception {
+    Credential x509 = new Credential.X509(List.of(new byte[] {0x30, 0}));
+    ExternalSender sender = new ExternalSender(new byte[32], x509);
+    Extensions senders =
+        Extensions.of(
+            Extension.of(ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of(sender))));
+    insider.refused(
+        insider.open(new Proposal.GroupContextExtensions(senders)), "certificate");
+    GroupInfo info =
+        insider.atAlice.groupInfo(
+            CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+    insider.refusedInfo(
+        new GroupInfo(
+            info.groupContext().withExtensions(senders),
+            info.extensions(),
+            info.confirmationTag(),
+            info.signer(),
+            NOTHING),
+        "certificate");
+  }
+
+  @Test
+  void valuesThatStandForNothingAreSentOnlyWhereTheyAreIgnored() {
+    Extensions grease = Extensions.of(new Extension(0x1a1a, NOTHING));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CommitRequest.update().with(new Proposal.Custom(0x1a1a, NOTHING)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CommitRequest.update().setExtensions(grease));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            insider.atAlice.propose(
+                new Proposal.Custom(0xeaea, NOTHING), NOTHING, NOW, insider.random));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            GroupParameters.of(GroupId.random(insider.random), Person.CLASSIC)
+                .withExtensions(grease));
+  }
+
+  @Test
+  void aLifetimeIsNotLongerThanAccepted() throws Exception {
+    for (Lifetime lifetime :
+        List.of(Lifetime.of(NOW, Duration.ofDays(92)), new Lifetime(0, -1))) {
+      refusedAdd(
+          insider.keyPackage(
+              leaf ->
+                  with(leaf, leaf.encryptionKey(), new LeafNodeSource.KeyPackage(lifetime))),
+          "longer than is accepted");
+    }
+  }
+
+  @Test
+  void aSignatureKeyIsOfTheSuite() throws Exception {
+    refusedAdd(
+        insider.keyPackage(
+            leaf ->
+                new LeafNode(
+                    leaf.encryptionKey(),
+                    new byte[33],
+                    leaf.credential(),
+                    leaf.capabilities(),
+                    leaf.source(),
+                    leaf.extensions(),
+                    NOTHING)),
+        "");
+  }
+
+  @Test
+  void extensionTypesAreThereOnceInAList() {
+    Decoder<Extensions> decoder = Extensions::decode;
+    byte[] twice =
+        new Writer()
+            .vector(List.of(new Extension(9, NOTHING), new Extension(9, NOTHING)))
+            .toBytes();
+    assertThatThrownBy(() -> decoder.decodeAll(twice))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("twice");
   }
 
   @Test

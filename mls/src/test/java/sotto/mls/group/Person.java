@@ -35,7 +35,7 @@ final class Person {
     Credential credential = Credential.basic(name.getBytes(StandardCharsets.UTF_8));
     Capabilities capabilities =
         Capabilities.of(suite.id())
-            .withExtensions(ExtensionType.APP_DATA_DICTIONARY, 0x0a0a)
+            .withExtensions(ExtensionType.APP_DATA_DICTIONARY, 0xf0a0)
             .withProposals(
                 ProposalType.SELF_REMOVE,
                 ProposalType.APP_DATA_UPDATE,

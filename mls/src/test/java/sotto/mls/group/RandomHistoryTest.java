@@ -181,7 +181,7 @@ class RandomHistoryTest {
                     new PreSharedKeyId(source, bytes(suite.hash().length()))));
       }
       if (random.nextInt(5) == 0) {
-        request = request.setExtensions(Extensions.of(new Extension(0x0a0a, bytes(5))));
+        request = request.setExtensions(Extensions.of(new Extension(0xf0a0, bytes(5))));
       }
       if (random.nextInt(5) == 0) {
         request = request.with(new Proposal.AppDataUpdate(0x8000, Optional.of(bytes(9))));
