@@ -121,6 +121,11 @@ class ExternalCommitRulesTest {
   }
 
   @Test
+  void anExternalInitIsNotProposedAlone() {
+    insider.refused(insider.open(new Proposal.ExternalInit(new byte[32])), "sent alone");
+  }
+
+  @Test
   void theLeafIsANewMembersAndFromThisCommit() throws Exception {
     UpdatePath path = genuine.path().orElseThrow();
     LeafNode leaf = path.leafNode();

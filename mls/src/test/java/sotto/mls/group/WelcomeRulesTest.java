@@ -293,6 +293,50 @@ class WelcomeRulesTest {
   }
 
   @Test
+  void aSuccessorBeginsWithEpochOne() throws Exception {
+    PreSharedKeyId branch =
+        new PreSharedKeyId(
+            new PskSource.Resumption(
+                PskSource.Usage.BRANCH, insider.atBob.groupId(), insider.atBob.epoch()),
+            new byte[32]);
+    GroupInfo info =
+        insider.atAlice.groupInfo(
+            CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+    GroupInfo second =
+        new GroupInfo(
+            info.groupContext().withEpoch(2),
+            info.extensions(),
+            info.confirmationTag(),
+            info.signer(),
+            NOTHING);
+    assertThatThrownBy(() ->
+            Succession.checkEntry(
+                List.of(branch),
+                second,
+                insider.atAlice.state().tree(),
+                Optional.of(insider.atBob)))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("another epoch than 1");
+    Succession.checkEntry(
+        List.of(branch), info, insider.atAlice.state().tree(), Optional.of(insider.atBob));
+  }
+
+  @Test
+  void aPreSharedKeyThatIsNotKnownIsRefused() throws Exception {
+    Welcome welcome = with(psks(new PreSharedKeyId(EXTERNAL, new byte[32])), info -> info);
+    assertThatThrownBy(() ->
+            Group.join(
+                insider.settings,
+                welcome,
+                insider.dave.keyPackage,
+                insider.dave.identity.keys(),
+                Optional.empty(),
+                NOW))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("not known");
+  }
+
+  @Test
   void aBranchIsWhatItSays() throws Exception {
     GroupParameters parameters = GroupParameters.of(GroupId.random(insider.random), Person.CLASSIC);
     KeyPackageSecrets bobs = insider.bob.freshKeyPackage(Person.CLASSIC);

@@ -1,0 +1,215 @@
+package sotto.mls;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// `docs/validation.md` says the truth: every row has a check, a test and a sentence of the RFC, and
+/// every check in the code that quotes the RFC has a row.
+class ValidationTableTest {
+  private static final Path ROOT = Path.of(System.getProperty("sotto.root", ".."));
+  private static final Path MAIN = ROOT.resolve("mls/src/main/java");
+  private static final Path TESTS = ROOT.resolve("mls/src/test/java");
+
+  /// A comment above a check: it begins with the section or at once with the quotation.
+  private static final Pattern CHECK =
+      Pattern.compile("^\\s*//+ (?:RFC 9420 )?(?:§[0-9.]+(?:, §[0-9.]+)*: .*[\"'].*|\".*)");
+
+  private static final Pattern METHOD =
+      Pattern.compile(
+          "^(?: {2}| {4})(?!return |throw |else |case |yield |new )"
+              + "(?:(?:public|private|protected|static|final|default|abstract) )*"
+              + "(?:<[^=;]*> )?(?:[\\w<>\\[\\].,?]+(?: [\\w<>\\[\\].,?]+)* )?(\\w+)(?:\\(| \\{)");
+
+  private record Row(String id, String section, String sentence, String where, String tests) {}
+
+  private final Map<String, String> main = sources(MAIN);
+  private final Map<String, String> tests = sources(TESTS);
+  private final List<Row> rows = rows();
+
+  private static Map<String, String> sources(Path folder) {
+    Map<String, String> texts = new HashMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        String name = file.getFileName().toString().replace(".java", "");
+        texts.merge(name, Files.readString(file), String::concat);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return texts;
+  }
+
+  private static List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    try {
+      for (String line : Files.readAllLines(ROOT.resolve("docs/validation.md"))) {
+        String[] cells = line.split("\\|", -1);
+        if (line.matches("\\| [XM]\\d+ .*")) {
+          rows.add(new Row(cells[1].trim(), "", "", "", cells[3].trim()));
+        }
+        if (line.matches("\\| V\\d+ .*")) {
+          rows.add(
+              new Row(
+                  cells[1].trim(),
+                  cells[2].trim(),
+                  cells[3].trim(),
+                  cells[4].trim(),
+                  cells[5].trim()));
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return rows;
+  }
+
+  private List<Row> ofTheRfc() {
+    return rows.stream().filter(row -> row.id().startsWith("V")).toList();
+  }
+
+  @Test
+  void theRegressionListsAreWhole() {
+    for (int i = 1; i <= 21; i++) {
+      assertThat(rows).extracting(Row::id).contains("M" + i, "X" + Math.min(i, 16));
+    }
+  }
+
+  @Test
+  void thereAreRowsAndEachIsThereOnce() {
+    assertThat(ofTheRfc()).hasSizeGreaterThan(100);
+    assertThat(rows).extracting(Row::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyRowNamesACheckThatExists() {
+    for (Row row : ofTheRfc()) {
+      for (String place : row.where().split(", ")) {
+        String[] parts = place.split("#");
+        assertThat(text(main, parts[0])).as(row.id() + " " + place).isNotEmpty();
+        assertThat(text(main, parts[0]))
+            .as(row.id() + " " + place)
+            .containsPattern("\\b" + parts[1] + "(\\(| \\{)");
+      }
+    }
+  }
+
+  @Test
+  void everyRowNamesATestThatExists() {
+    for (Row row : rows) {
+      for (String test : row.tests().split(", ")) {
+        String[] parts = test.split("#");
+        assertThat(tests.getOrDefault(parts[0], ""))
+            .as(row.id() + " " + test)
+            .containsPattern("@(Test|ParameterizedTest)[^;]*?void " + parts[1] + "\\(");
+      }
+    }
+  }
+
+  /// A class, or one inside another, such as the Builder of RatchetTreeCodec.
+  private static String text(Map<String, String> sources, String name) {
+    if (sources.containsKey(name)) {
+      return sources.get(name);
+    }
+    return sources.values().stream()
+        .filter(text -> text.contains(" class " + name + " {"))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void everyCheckThatQuotesTheRfcHasARow() {
+    List<String> missing = new ArrayList<>();
+    main.forEach((name, text) -> {
+      List<String> lines = text.lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        if (CHECK.matcher(lines.get(i)).matches() && isCheck(lines, i)) {
+          String method = method(lines, i);
+          boolean known =
+              ofTheRfc().stream()
+                  .flatMap(row -> Stream.of(row.where().split(", ")))
+                  .anyMatch(place ->
+                      place.endsWith("#" + method)
+                          && text(main, place.split("#")[0]).equals(text));
+          if (!known) {
+            missing.add(name + "#" + method + ": " + lines.get(i).strip());
+          }
+        }
+      }
+    });
+    assertThat(missing).as("checks without a row in docs/validation.md").isEmpty();
+  }
+
+  /// Not the continuation of a comment, nor one about another document.
+  private static boolean isCheck(List<String> lines, int at) {
+    boolean continued = at > 0 && lines.get(at - 1).strip().startsWith("//");
+    boolean doc = lines.get(at).strip().startsWith("///");
+    return !continued && (!doc || lines.get(at).contains("MUST"));
+  }
+
+  /// The method around a comment, or the next one when the comment stands above it.
+  private static String method(List<String> lines, int at) {
+    boolean inside = lines.get(at).startsWith("    ") && around(lines, at).isPresent();
+    if (inside && !followedByMethod(lines, at)) {
+      return around(lines, at).orElseThrow();
+    }
+    for (int i = at; i < lines.size(); i++) {
+      Matcher matcher = METHOD.matcher(lines.get(i));
+      if (!lines.get(i).strip().startsWith("//") && matcher.find()) {
+        return matcher.group(1);
+      }
+    }
+    return "";
+  }
+
+  private static boolean followedByMethod(List<String> lines, int at) {
+    int next = at;
+    while (next < lines.size() && lines.get(next).strip().startsWith("//")) {
+      next++;
+    }
+    return next < lines.size()
+        && lines.get(next).matches("^ {2,4}(public|private|protected|static|void) .*\\(.*");
+  }
+
+  private static Optional<String> around(List<String> lines, int at) {
+    for (int i = at; i >= 0; i--) {
+      Matcher matcher = METHOD.matcher(lines.get(i));
+      if (!lines.get(i).strip().startsWith("//")
+          && !lines.get(i).endsWith(";")
+          && matcher.find()
+          && !List.of("if", "for", "while", "switch", "try").contains(matcher.group(1))) {
+        return Optional.of(matcher.group(1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Test
+  void everySentenceIsTheRfcs() throws IOException {
+    String shared = System.getProperty("sotto.shared", "");
+    Path rfc = Path.of(shared, "specs", "rfc9420-mls.md");
+    assumeTrue(!shared.isEmpty() && Files.exists(rfc), "RFC 9420's text is not here.");
+    String text = plain(Files.readString(rfc, UTF_8));
+    for (Row row : ofTheRfc()) {
+      assertThat(text.contains(plain(row.sentence()))).as(row.id() + " " + row.sentence()).isTrue();
+    }
+  }
+
+  private static String plain(String text) {
+    return text.replaceAll("[`*_]", "").replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+  }
+}
