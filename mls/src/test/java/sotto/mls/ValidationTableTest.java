@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// `docs/validation.md` says the truth: every row has a check, a test and a sentence of the RFC, and
-/// every check in the code that quotes the RFC has a row.
+/// `docs/validation.md` says the truth: every row has a check, a test and a sentence of the RFC,
+/// and every check in the code that quotes the RFC has a row.
 class ValidationTableTest {
   private static final Path ROOT = Path.of(System.getProperty("sotto.root", ".."));
   private static final Path MAIN = ROOT.resolve("mls/src/main/java");
@@ -143,8 +143,7 @@ class ValidationTableTest {
               ofTheRfc().stream()
                   .flatMap(row -> Stream.of(row.where().split(", ")))
                   .anyMatch(place ->
-                      place.endsWith("#" + method)
-                          && text(main, place.split("#")[0]).equals(text));
+                      place.endsWith("#" + method) && text(main, place.split("#")[0]).equals(text));
           if (!known) {
             missing.add(name + "#" + method + ": " + lines.get(i).strip());
           }

@@ -50,7 +50,8 @@ final class AppData {
     if (updates.size() == proposals.size()) {
       return data.with(componentId, components.apply(componentId, current, updates));
     }
-    // draft-ietf-mls-extensions: "a proposal list is valid only if it contains (a) a single remove operation or (b) one or
+    // draft-ietf-mls-extensions: "a proposal list is valid only if it contains (a) a single remove
+    // operation or (b) one or
     // more
     // update operations." And it is invalid "if it specifies the removal of state for a
     // component_id

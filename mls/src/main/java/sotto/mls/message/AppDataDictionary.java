@@ -27,7 +27,8 @@ public record AppDataDictionary(List<ComponentData> components) implements Encod
 
   public static AppDataDictionary decode(Reader in) throws MlsException {
     List<ComponentData> components = in.vector(ComponentData::decode);
-    // draft-ietf-mls-extensions: "The entries in the component_data MUST be sorted by component_id, and there MUST be at most
+    // draft-ietf-mls-extensions: "The entries in the component_data MUST be sorted by component_id,
+    // and there MUST be at most
     // one entry for each component_id."
     for (int i = 1; i < components.size(); i++) {
       if (components.get(i - 1).componentId() >= components.get(i).componentId()) {

@@ -348,8 +348,7 @@ class LeafRulesTest {
     Extensions senders =
         Extensions.of(
             Extension.of(ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of(sender))));
-    insider.refused(
-        insider.open(new Proposal.GroupContextExtensions(senders)), "certificate");
+    insider.refused(insider.open(new Proposal.GroupContextExtensions(senders)), "certificate");
     GroupInfo info =
         insider.atAlice.groupInfo(
             CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
@@ -382,12 +381,10 @@ class LeafRulesTest {
 
   @Test
   void aLifetimeIsNotLongerThanAccepted() throws Exception {
-    for (Lifetime lifetime :
-        List.of(Lifetime.of(NOW, Duration.ofDays(92)), new Lifetime(0, -1))) {
+    for (Lifetime lifetime : List.of(Lifetime.of(NOW, Duration.ofDays(92)), new Lifetime(0, -1))) {
       refusedAdd(
           insider.keyPackage(
-              leaf ->
-                  with(leaf, leaf.encryptionKey(), new LeafNodeSource.KeyPackage(lifetime))),
+              leaf -> with(leaf, leaf.encryptionKey(), new LeafNodeSource.KeyPackage(lifetime))),
           "longer than is accepted");
     }
   }
@@ -395,16 +392,15 @@ class LeafRulesTest {
   @Test
   void aSignatureKeyIsOfTheSuite() throws Exception {
     refusedAdd(
-        insider.keyPackage(
-            leaf ->
-                new LeafNode(
-                    leaf.encryptionKey(),
-                    new byte[33],
-                    leaf.credential(),
-                    leaf.capabilities(),
-                    leaf.source(),
-                    leaf.extensions(),
-                    NOTHING)),
+        insider.keyPackage(leaf ->
+            new LeafNode(
+                leaf.encryptionKey(),
+                new byte[33],
+                leaf.credential(),
+                leaf.capabilities(),
+                leaf.source(),
+                leaf.extensions(),
+                NOTHING)),
         "");
   }
 

@@ -174,9 +174,7 @@ class RegressionListTest {
   }
 
   private static Group adopted(Group group, byte[] commit) throws MlsException {
-    return ((Received.CommitMessage) group.process(MlsMessage.decode(commit), NOW))
-        .adopt()
-        .group();
+    return ((Received.CommitMessage) group.process(MlsMessage.decode(commit), NOW)).adopt().group();
   }
 
   @Test
@@ -189,9 +187,7 @@ class RegressionListTest {
             Extensions.NONE);
     Committed committed =
         insider.atAlice.commit(
-            CommitRequest.update()
-                .withIdentity(changed)
-                .add(insider.dave.keyPackage.keyPackage()),
+            CommitRequest.update().withIdentity(changed).add(insider.dave.keyPackage.keyPackage()),
             NOW,
             insider.random);
     Group dave = insider.dave.join(committed.welcome().orElseThrow());
@@ -218,8 +214,7 @@ class RegressionListTest {
         .hasSize(1);
     assertThatThrownBy(() -> list.decodeAll(one.encoded())).isInstanceOf(MlsException.class);
     new Insider(
-        Extensions.of(
-            Extension.of(ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of()))),
+        Extensions.of(Extension.of(ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of()))),
         Person.open());
   }
 
@@ -263,8 +258,7 @@ class RegressionListTest {
                   if (method.getName().equals("seal") && arguments[0] instanceof Aead) {
                     HexFormat hex = HexFormat.of();
                     String pair =
-                        hex.formatHex((byte[]) arguments[1])
-                            + hex.formatHex((byte[]) arguments[2]);
+                        hex.formatHex((byte[]) arguments[1]) + hex.formatHex((byte[]) arguments[2]);
                     assertThat(used.add(pair)).as("a key and nonce for the first time").isTrue();
                   }
                   try {
@@ -296,9 +290,7 @@ class RegressionListTest {
     Committed alices = insider.atAlice.commit(CommitRequest.update(), NOW, insider.random);
     Committed bobs =
         insider.atBob.commit(
-            CommitRequest.update().add(insider.dave.keyPackage.keyPackage()),
-            NOW,
-            insider.random);
+            CommitRequest.update().add(insider.dave.keyPackage.keyPackage()), NOW, insider.random);
     Group alice = adopted(alices.group(), bobs.message());
     Group bob = bobs.group().adopt(bobs.pending()).group();
     assertThat(alice.epochAuthenticator()).isEqualTo(bob.epochAuthenticator());
@@ -316,9 +308,7 @@ class RegressionListTest {
         new PskSource.Resumption(PskSource.Usage.APPLICATION, insider.atAlice.groupId(), 9);
     PskSource other =
         new PskSource.Resumption(
-            PskSource.Usage.APPLICATION,
-            new GroupId("other".getBytes(StandardCharsets.UTF_8)),
-            1);
+            PskSource.Usage.APPLICATION, new GroupId("other".getBytes(StandardCharsets.UTF_8)), 1);
     for (PskSource source : List.of(old, later, other)) {
       Proposal psk = new Proposal.PreSharedKey(new PreSharedKeyId(source, new byte[32]));
       insider.refused(insider.commit(psk), "not known");
@@ -331,14 +321,12 @@ class RegressionListTest {
         new RequiredCapabilities(List.of(ExtensionType.APP_DATA_DICTIONARY), List.of(), List.of());
     Insider strict =
         new Insider(
-            Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)),
-            Person.open());
+            Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)), Person.open());
     Committed dropped =
         strict.atAlice.commit(
             CommitRequest.update().setExtensions(Extensions.NONE), NOW, strict.random);
     Received.CommitMessage seen =
-        (Received.CommitMessage)
-            strict.atBob.process(MlsMessage.decode(dropped.message()), NOW);
+        (Received.CommitMessage) strict.atBob.process(MlsMessage.decode(dropped.message()), NOW);
     assertThat(seen.summary().before().extensions())
         .isNotEqualTo(seen.summary().after().extensions());
     assertThat(seen.summary().after().extensions()).isEqualTo(Extensions.NONE);
