@@ -6,7 +6,7 @@ const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
 const text = (array) => Buffer.from(array).toString("base64");
 const cipherSuite = await mls.getCiphersuiteImpl("MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519");
 const clientConfig = {
-  keyRetentionConfig: mls.defaultKeyRetentionConfig,
+  keyRetentionConfig: { ...mls.defaultKeyRetentionConfig, maximumForwardRatchetSteps: 100000 },
   lifetimeConfig: { maximumTotalLifetime: 2n ** 64n, validateLifetimeOnReceive: false },
   keyPackageEqualityConfig: mls.defaultKeyPackageEqualityConfig,
   paddingConfig: mls.defaultPaddingConfig,
