@@ -130,7 +130,9 @@ public final class Client implements AutoCloseable {
   public void awaitAccepted(MessageId id, Duration patience) throws ClientException {
     CompletableFuture<Outcome> answer =
         loop.acceptance(id, state -> Views.waits(state, id) && Views.halted(state).isEmpty());
-    CompletableFuture<Outcome> halt = loop.watch(Client::stopped);
+    CompletableFuture<Outcome> halt =
+        loop.watch(
+            state -> stopped(state).or(() -> Views.blocked(state, id).map(Outcome.Failed::new)));
     halt.thenAccept(answer::complete);
     try {
       Waiting.outcome(

@@ -216,10 +216,29 @@ final class Commands {
     boolean changed = !known.mayBeWrittenTo();
     turn.contact(known.trusted());
     String key = Talk.directKey(turn.self().me(), address);
+    if (changed) {
+      dropStrangers(turn, key, turn.known(address));
+    }
     turn.state().talks().find(key).ifPresent(talk -> accept(turn, talk));
     if (changed && turn.link().online()) {
       // What was put off for the changed key is offered again on a new connection.
       turn.effect(new Effect.Hangup("A changed key was accepted."));
+    }
+  }
+
+  /// Groups of two in which the other side has another key than the one that is trusted now.
+  private static void dropStrangers(Turn turn, String key, Known trusted)
+      throws TroubleException {
+    for (GroupRow row : turn.state().groupsOf(key)) {
+      if (!Identities.allKnownAs(row.group(), trusted)) {
+        turn.archive(Table.SPENT, "left " + row.id(), "", new byte[0]);
+        row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
+        turn.dropGroup(row);
+      }
+    }
+    Optional<Talk> talk = turn.state().talks().find(key);
+    if (talk.isPresent() && turn.state().groupsOf(key).isEmpty() && !talk.get().ended()) {
+      turn.talk(talk.get().in(Status.FOUNDING));
     }
   }
 

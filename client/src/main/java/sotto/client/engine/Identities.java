@@ -101,15 +101,35 @@ final class Identities {
     for (Address address : accounts) {
       Known known = turn.known(address);
       if (!address.equals(turn.self().me()) && !known.mayBeWrittenTo()) {
-        throw TroubleException.security(
-            address
-                + " shows another identity than before, so nothing is sent: compare safety numbers"
-                + " with "
-                + address
-                + ", then run trust "
-                + address
-                + ".");
+        throw new TroubleException(doubtful(address));
       }
     }
+  }
+
+  static Trouble doubtful(Address address) {
+    return Trouble.security(
+        address
+            + " shows another identity than before, so nothing is sent: compare safety numbers"
+            + " with "
+            + address
+            + ", then run trust "
+            + address
+            + ".");
+  }
+
+  /// Whether every client of that account in the group has the pinned account key.
+  static boolean allKnownAs(Group group, Known known) {
+    for (Member member : group.members()) {
+      try {
+        CredentialIdentity identity = of(member);
+        if (identity.who().address().equals(known.address())
+            && !known.pinned().filter(identity.account()::equals).isPresent()) {
+          return false;
+        }
+      } catch (MlsException e) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,15 +54,12 @@ public final class Loop implements AutoCloseable {
   private final PendingRows pending;
   private final List<Effect> effects = new ArrayList<>();
   private final List<Acknowledgement> acknowledgements = new ArrayList<>();
-  private final Map<Long, CompletableFuture<Outcome>> tickets = new HashMap<>();
-  private final List<Watch> watches = new ArrayList<>();
-  private final Map<MessageId, List<CompletableFuture<Outcome>>> accepting = new HashMap<>();
+  private final Waiters waiters = new Waiters();
   private final List<Feed> feeds = new ArrayList<>();
   private final Set<String> present = ConcurrentHashMap.newKeySet();
   private final Line line;
   private final Thread thread;
   private State state;
-  private long nextTicket = 1;
   private Optional<Instant> wakeAt = Optional.empty();
   private Optional<String> dead = Optional.empty();
   private boolean closing;
@@ -76,10 +72,6 @@ public final class Loop implements AutoCloseable {
 
     record Run(Runnable work) implements Task {}
   }
-
-  /// A condition that somebody waits for.
-  private record Watch(
-      Function<State, Optional<Outcome>> condition, CompletableFuture<Outcome> future) {}
 
   public Loop(
       Engine engine, SealedStore store, State state, InstantSource clock, RandomGenerator random) {
@@ -99,12 +91,7 @@ public final class Loop implements AutoCloseable {
   public CompletableFuture<Outcome> ask(Command command) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     run(
-        () -> {
-          long ticket = nextTicket++;
-          tickets.put(ticket, answer);
-          take(new Input.Ask(ticket, command));
-        },
-        answer);
+        () -> take(new Input.Ask(waiters.ticket(answer), command)), answer);
     return answer;
   }
 
@@ -132,7 +119,7 @@ public final class Loop implements AutoCloseable {
   /// Completes when `condition` first has a value.
   public CompletableFuture<Outcome> watch(Function<State, Optional<Outcome>> condition) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    run(() -> watches.add(new Watch(condition, answer)), answer);
+    run(() -> waiters.watch(condition, answer), answer);
     return answer;
   }
 
@@ -141,8 +128,11 @@ public final class Loop implements AutoCloseable {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     run(
         () -> {
-          if (waiting.apply(state)) {
-            accepting.computeIfAbsent(id, _ -> new ArrayList<>()).add(answer);
+          Optional<Trouble> trouble = waiters.trouble(id);
+          if (trouble.isPresent()) {
+            answer.complete(new Outcome.Failed(trouble.get()));
+          } else if (waiting.apply(state)) {
+            waiters.acceptance(id, answer);
           } else {
             answer.complete(new Outcome.Done(""));
           }
@@ -209,9 +199,11 @@ public final class Loop implements AutoCloseable {
           first = i + 1 < BATCH ? tasks.poll() : null;
         }
         flush();
-        notice();
+        waiters.notice(state);
       } catch (InterruptedException e) {
         closing = true;
+      } catch (RuntimeException e) {
+        die("Sotto failed (" + e + "): please report it with what you did.");
       }
     }
     finish();
@@ -302,10 +294,9 @@ public final class Loop implements AutoCloseable {
       case Effect.Send send -> line.send(send.request());
       case Effect.Acknowledge one -> acknowledgements.add(one.entry());
       case Effect.Tell tell -> tell(tell.event());
-      case Effect.Undelivered one -> accepted(one.message(), new Outcome.Failed(one.trouble()));
-      case Effect.Settle settle ->
-          Optional.ofNullable(tickets.remove(settle.ticket()))
-              .ifPresent(answer -> answer.complete(settle.outcome()));
+      case Effect.Undelivered one ->
+          waiters.accepted(one.message(), new Outcome.Failed(one.trouble()));
+      case Effect.Settle settle -> waiters.settle(settle.ticket(), settle.outcome());
       case Effect.Wake wake -> wakeAt = Optional.of(wake.at());
       case Effect.Hangup hangup -> line.hangUp(hangup.reason());
       case Effect.Halt _ -> line.stop();
@@ -315,7 +306,7 @@ public final class Loop implements AutoCloseable {
   private void tell(Event event) {
     feeds.forEach(feed -> feed.add(event));
     switch (event) {
-      case Event.Accepted one -> accepted(one.id(), new Outcome.Done(""));
+      case Event.Accepted one -> waiters.accepted(one.id(), new Outcome.Done(""));
       case Event.Connection connection -> {
         present.clear();
         if (connection.state() == Event.ConnectionState.ONLINE) {
@@ -329,24 +320,6 @@ public final class Loop implements AutoCloseable {
     }
   }
 
-  private void accepted(MessageId id, Outcome outcome) {
-    List<CompletableFuture<Outcome>> waiting = accepting.remove(id);
-    if (waiting != null) {
-      waiting.forEach(answer -> answer.complete(outcome));
-    }
-  }
-
-  private void notice() {
-    for (Iterator<Watch> each = watches.iterator(); each.hasNext(); ) {
-      Watch watch = each.next();
-      Optional<Outcome> outcome = watch.condition().apply(state);
-      if (outcome.isPresent() || watch.future().isDone()) {
-        each.remove();
-        outcome.ifPresent(watch.future()::complete);
-      }
-    }
-  }
-
   // --- when something is wrong ---
 
   /// A step failed in a way that it never should: its input is refused, the state is what is on
@@ -357,9 +330,8 @@ public final class Loop implements AutoCloseable {
     pending.taken();
     switch (input) {
       case Input.Ask ask ->
-          Optional.ofNullable(tickets.remove(ask.ticket()))
-              .ifPresent(answer ->
-                  answer.complete(new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence))));
+          waiters.settle(
+              ask.ticket(), new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence)));
       case Input.Received received
           when received.reply().frame() instanceof ServerFrame.Deliver deliver ->
           line.send(
@@ -376,9 +348,7 @@ public final class Loop implements AutoCloseable {
   }
 
   private void reload(String sentence) {
-    Outcome failed = new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence));
-    tickets.values().forEach(answer -> answer.complete(failed));
-    tickets.clear();
+    waiters.failCommands(new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence)));
     acknowledgements.clear();
     line.hangUp(sentence);
     try {
@@ -409,18 +379,13 @@ public final class Loop implements AutoCloseable {
     effects.clear();
     pending.taken();
     line.stop();
-    Outcome failed = new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence));
-    tickets.values().forEach(answer -> answer.complete(failed));
-    watches.forEach(watch -> watch.future().complete(failed));
-    accepting.values().forEach(all -> all.forEach(answer -> answer.complete(failed)));
+    waiters.failAll(new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence)));
   }
 
   private void finish() {
     line.closeGently();
-    Outcome closed = new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, "The profile is closed."));
-    tickets.values().forEach(answer -> answer.complete(closed));
-    watches.forEach(watch -> watch.future().complete(closed));
-    accepting.values().forEach(all -> all.forEach(answer -> answer.complete(closed)));
+    waiters.failAll(
+        new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, "The profile is closed.")));
     feeds.forEach(Feed::end);
     store.close();
     for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
