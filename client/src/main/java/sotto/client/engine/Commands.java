@@ -227,8 +227,7 @@ final class Commands {
   }
 
   /// Groups of two in which the other side has another key than the one that is trusted now.
-  private static void dropStrangers(Turn turn, String key, Known trusted)
-      throws TroubleException {
+  private static void dropStrangers(Turn turn, String key, Known trusted) throws TroubleException {
     for (GroupRow row : turn.state().groupsOf(key)) {
       if (!Identities.allKnownAs(row.group(), trusted)) {
         turn.archive(Table.SPENT, "left " + row.id(), "", new byte[0]);

@@ -373,14 +373,13 @@ public final class Views {
         state
             .groupOf(waiting.get().talk())
             .map(row -> Identities.accounts(row.group()))
-            .orElseGet(
-                () ->
-                    state
-                        .talks()
-                        .find(waiting.get().talk())
-                        .flatMap(Talk::other)
-                        .map(List::of)
-                        .orElse(List.of()));
+            .orElseGet(() ->
+                state
+                    .talks()
+                    .find(waiting.get().talk())
+                    .flatMap(Talk::other)
+                    .map(List::of)
+                    .orElse(List.of()));
     return readers.stream()
         .filter(a -> state.contact(a).filter(known -> !known.mayBeWrittenTo()).isPresent())
         .findFirst()

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,8 +89,7 @@ public final class Loop implements AutoCloseable {
   /// Gives a command to the engine.
   public CompletableFuture<Outcome> ask(Command command) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    run(
-        () -> take(new Input.Ask(waiters.ticket(answer), command)), answer);
+    run(() -> take(new Input.Ask(waiters.ticket(answer), command)), answer);
     return answer;
   }
 
@@ -384,8 +382,7 @@ public final class Loop implements AutoCloseable {
 
   private void finish() {
     line.closeGently();
-    waiters.failAll(
-        new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, "The profile is closed.")));
+    waiters.failAll(new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, "The profile is closed.")));
     feeds.forEach(Feed::end);
     store.close();
     for (Task task = tasks.poll(); task != null; task = tasks.poll()) {

@@ -39,8 +39,7 @@ final class Waiters {
     }
   }
 
-  void watch(
-      Function<State, Optional<Outcome>> condition, CompletableFuture<Outcome> answer) {
+  void watch(Function<State, Optional<Outcome>> condition, CompletableFuture<Outcome> answer) {
     watches.add(new Watch(condition, answer));
   }
 
