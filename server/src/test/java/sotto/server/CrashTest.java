@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.protocol.frame.Acknowledgement;
@@ -24,6 +25,7 @@ import sotto.protocol.wire.Bytes;
 
 /// Invariant 5, attack V1: the server killed with SIGKILL while messages are in flight. Any number
 /// of cycles with `-Dsotto.crashes=N`.
+@Tag("invariant-5")
 class CrashTest {
   private static final int CYCLES = Integer.getInteger("sotto.crashes", 3);
   private static final int MESSAGES = 400;

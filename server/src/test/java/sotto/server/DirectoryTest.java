@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.mls.codec.Writer;
@@ -56,6 +57,7 @@ class DirectoryTest {
     return answer.answer().verified(Person::verifies, peer.proof.server(), nonce, address).entry();
   }
 
+  @Tag("rule-29")
   @Test
   void rule29PresenceIsToldOnlyWhereBothShowThemselves() throws Exception {
     try (Server server = running.start(Running.settings(data))) {

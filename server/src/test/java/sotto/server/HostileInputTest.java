@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.mls.codec.MlsException;
@@ -39,6 +40,7 @@ class HostileInputTest {
   @TempDir Path data;
   private final Running running = new Running();
 
+  @Tag("rule-2")
   @Test
   void theServerProvesItselfAndTheTlsKeyItIsSeenWith() throws Exception {
     try (Server server = running.start(Running.settings(data));
@@ -50,6 +52,7 @@ class HostileInputTest {
     }
   }
 
+  @Tag("rule-2")
   @Test
   void aLoginRecordedOnOneConnectionIsWorthNothingOnAnother() throws Exception {
     try (Server server = running.start(Running.settings(data))) {
@@ -94,6 +97,7 @@ class HostileInputTest {
     }
   }
 
+  @Tag("invariant-9")
   @Test
   void garbageEndsOnlyTheConnectionThatSentIt() throws Exception {
     Random random = new Random(11);
@@ -116,6 +120,8 @@ class HostileInputTest {
     }
   }
 
+  @Tag("rule-16")
+  @Tag("invariant-9")
   @Test
   void aFrameTooLargeBeforeLoginIsRefusedByItsLengthAlone() throws Exception {
     try (Server server = running.start(Running.settings(data));
@@ -161,6 +167,7 @@ class HostileInputTest {
     }
   }
 
+  @Tag("rule-6")
   @Test
   void ofManyGuessesAtOnceExactlyFiveAreEvaluated() throws Exception {
     ServerSettings settings = Running.settings(data).registering(Registration.CODE, 100);

@@ -12,6 +12,7 @@ import java.security.Provider;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Crypto;
@@ -34,6 +35,7 @@ class NativeCryptoTest {
     return crypto;
   }
 
+  @Tag("rule-26")
   @Test
   void theVerdictIsThePortableOneOnAllCctvCases() throws Exception {
     Path file =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.Event;
 import sotto.protocol.frame.ClientFrame;
@@ -17,6 +18,7 @@ import sotto.protocol.identity.ServerKey;
 class LoginTest {
   private final ScriptedServer server = new ScriptedServer();
 
+  @Tag("rule-2")
   @Test
   void nothingButHelloLeavesBeforeTheServerHasProvedItself() {
     Puppet alice = new Puppet("alice", server.link(), 1);
@@ -95,6 +97,8 @@ class LoginTest {
     assertThat(alice.sent).noneMatch(r -> r.frame() instanceof ClientFrame.Login);
   }
 
+  @Tag("rule-21")
+  @Tag("invariant-4")
   @Test
   void anOldCopyRejoinsBeforeItSendsAnything() throws Exception {
     Puppet alice = server.register("alice");

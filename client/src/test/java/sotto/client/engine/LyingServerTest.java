@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.Event;
 import sotto.mls.crypto.PortableCrypto;
@@ -27,6 +28,8 @@ class LyingServerTest {
   private final Puppet alice = server.register("alice");
   private final Puppet bob = server.register("bob");
 
+  @Tag("rule-3")
+  @Tag("invariant-7")
   @Test
   void aSubstitutedAccountKeyOfAContactStopsSending() throws Exception {
     talking();
@@ -48,6 +51,7 @@ class LyingServerTest {
     alice.says("bob", "after trusting");
   }
 
+  @Tag("invariant-7")
   @Test
   void aGhostClientIsNotAdded() {
     Puppet mallory = server.register("mallory");
@@ -63,6 +67,7 @@ class LyingServerTest {
     nothingCommitted();
   }
 
+  @Tag("rule-4")
   @Test
   void aListThatTheAccountKeyDidNotSignIsNotBelieved() {
     server.directory =
@@ -81,6 +86,7 @@ class LyingServerTest {
     nothingCommitted();
   }
 
+  @Tag("rule-23")
   @Test
   void aKeyPackageHandedOutTwiceIsNoticed() {
     ClientKeyPackage[] first = new ClientKeyPackage[1];
@@ -101,6 +107,8 @@ class LyingServerTest {
     failedAsSecurity(second);
   }
 
+  @Tag("rule-13")
+  @Tag("invariant-3")
   @Test
   void everyFlippedByteOfAMessageIsRefusedAndTheGenuineOneRead() throws Exception {
     talking();
@@ -147,6 +155,8 @@ class LyingServerTest {
     assertThat(bob.texts()).containsOnlyOnce("once");
   }
 
+  @Tag("invariant-8")
+  @Tag("rule-19")
   @Test
   void aWithheldMessageLeavesAGap() throws Exception {
     talking();

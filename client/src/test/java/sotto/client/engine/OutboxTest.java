@@ -3,6 +3,7 @@ package sotto.client.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.MessageId;
 import sotto.protocol.frame.Submission;
@@ -14,6 +15,8 @@ class OutboxTest {
   private final Puppet alice = server.register("alice");
   private final Puppet bob = server.register("bob");
 
+  @Tag("rule-10")
+  @Tag("invariant-4")
   @Test
   void whatWasNotAnsweredIsSubmittedUnchangedAfterARestart() throws Exception {
     talking();
@@ -52,6 +55,7 @@ class OutboxTest {
     assertThat(bob.texts()).containsOnlyOnce("offline");
   }
 
+  @Tag("rule-11")
   @Test
   void contentRefusedForItsEpochIsEncryptedAgainUnderTheSameId() throws Exception {
     alice.ask(new Command.CreateGroup("g", List.of(bob.address())));

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Unlock;
@@ -84,6 +85,7 @@ class SealedStoreTest {
     }
   }
 
+  @Tag("invariant-1")
   @Test
   void nothingReadableLiesInTheFiles() throws Exception {
     Path profile = temp.resolve("p");
@@ -144,6 +146,7 @@ class SealedStoreTest {
     }
   }
 
+  @Tag("rule-21")
   @Test
   void oneRowPutBackFromAnOlderCopyIsNoticed() throws Exception {
     Path profile = temp.resolve("p");

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sotto.mls.crypto.CipherSuite;
@@ -26,6 +27,7 @@ import sotto.mls.message.GroupId;
 import sotto.mls.message.MlsMessage;
 
 /// After its use a key is in no object that can be reached from the group or from what it returned.
+@Tag("invariant-11")
 class UsedKeysTest {
   private static final byte[] NOTHING = new byte[0];
 

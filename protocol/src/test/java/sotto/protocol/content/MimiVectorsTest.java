@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import sotto.protocol.Mutations;
 import sotto.protocol.Shared;
 
 /// The examples of draft-ietf-mimi-content, byte for byte, with their message ids.
+@Tag("rule-27")
 class MimiVectorsTest {
   private static final Pattern ID =
       Pattern.compile("message ID = h'([0-9a-f]+)\\s*#\\s*([0-9a-f]+)'");

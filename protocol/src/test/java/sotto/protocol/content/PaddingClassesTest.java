@@ -3,10 +3,13 @@ package sotto.protocol.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.protocol.Seed;
 
 /// Rule 28 and invariant 10: lengths show only their class.
+@Tag("rule-28")
+@Tag("invariant-10")
 class PaddingClassesTest {
   @Test
   void paddingNeverShrinksAndHasFewSizes() {

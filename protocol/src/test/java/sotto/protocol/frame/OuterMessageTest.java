@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
@@ -32,6 +33,7 @@ class OuterMessageTest {
     check(new SubmissionBody.Commit(privateMessage(GROUP, 5, 3), List.of(), List.of()), GROUP, 5);
   }
 
+  @Tag("rule-7")
   @Test
   void aMessageOfAnotherGroupEpochOrKindIsRefused() {
     Bytes message = privateMessage(GROUP, 5, 1);
@@ -46,6 +48,7 @@ class OuterMessageTest {
         .isInstanceOf(MlsException.class);
   }
 
+  @Tag("rule-17")
   @Test
   void aPublicMessageIsRefused() {
     Bytes message = Bytes.ofHex("00010001");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.Mutations;
@@ -51,6 +52,7 @@ class GroupDataTest {
     assertThatThrownBy(() -> ConversationData.decode(twice)).isInstanceOf(MlsException.class);
   }
 
+  @Tag("rule-16")
   @Test
   void aTreePointerComesBackAndDoesNotPrintItsKey() throws Exception {
     byte[] key = new byte[16];
@@ -62,6 +64,7 @@ class GroupDataTest {
   }
 
   /// Rule 19: forks show.
+  @Tag("rule-19")
   @Test
   void theForkTagTellsOurEpochFromAnother() {
     ForkTag ours = new ForkTag(Bytes.ofHex("0102030405060708"));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,7 @@ class IdentityTest {
     assertThat(number.grouped()).matches("([0-9]{5} ){11}[0-9]{5}");
   }
 
+  @Tag("rule-3")
   @Test
   void aCredentialProvesItsLeafKeyAndNoOther() throws Exception {
     RandomGenerator random = Seed.random();
@@ -161,6 +163,7 @@ class IdentityTest {
     Mutations.everyBitFlipEndsInOneOfTwoWays(identity.encoded(), trip);
   }
 
+  @Tag("rule-4")
   @Test
   void aClientListIsAChain() throws Exception {
     Keys account = Keys.generate(Seed.random());

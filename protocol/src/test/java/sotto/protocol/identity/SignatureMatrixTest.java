@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
@@ -17,6 +18,8 @@ import sotto.protocol.Seed;
 import sotto.protocol.wire.Bytes;
 
 /// Rule 1: a signature made for one purpose is worth nothing for another.
+@Tag("rule-1")
+@Tag("rule-5")
 class SignatureMatrixTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_795_150_800_123L);
   private static final Address ALICE = new Address("alice", "example.org");

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// Invariant 9: text of others never reaches a terminal or page as it came.
+@Tag("invariant-9")
 class DisplayTextTest {
   /// Nothing in `shown` moves a cursor, turns text around or hides.
   private static void isHarmless(String shown, String from) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.ErrorCode;
@@ -144,6 +145,7 @@ class AuthenticationServiceTest {
         .isEqualTo(ErrorCode.INVITE_UNKNOWN);
   }
 
+  @Tag("rule-6")
   @Test
   void rule6ARefusedNameDoesNotUseUpTheInviteAndNoInviteReplacesAnAccount() {
     InviteToken token = service.invite(2, now, now + MINUTE, random);
@@ -161,6 +163,7 @@ class AuthenticationServiceTest {
         .isEqualTo(ErrorCode.REGISTRATION_CLOSED);
   }
 
+  @Tag("rule-4")
   @Test
   void rule4AListIsReplacedOnlyByTheOneThatFollowsIt() {
     SignedClientList first = list("alice", 1);

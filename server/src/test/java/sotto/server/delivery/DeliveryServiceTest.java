@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.DeliveryBody;
@@ -25,6 +26,7 @@ class DeliveryServiceTest {
   private final Queue bob = office.join("bob");
   private final Queue carol = office.join("carol");
 
+  @Tag("invariant-6")
   @Test
   void invariant6TheFirstCommitOfAnEpochWinsAndTheOtherIsToldTheWinner() {
     Bytes group = office.group(alice, bob);
@@ -43,6 +45,7 @@ class DeliveryServiceTest {
     assertThat(bodies(bob)).filteredOn(m -> m.message().equals(winner)).hasSize(1);
   }
 
+  @Tag("rule-7")
   @Test
   void rule7OnlyTheRosterMaySubmitAndAStrangerLearnsNothing() {
     Bytes group = office.group(alice, bob);
@@ -52,6 +55,7 @@ class DeliveryServiceTest {
     assertThat(invented).isEqualTo(stranger);
   }
 
+  @Tag("rule-7")
   @Test
   void rule7ASubmissionWhoseOuterFieldsDifferIsRefused() {
     Bytes group = office.group(alice, bob);
@@ -61,6 +65,7 @@ class DeliveryServiceTest {
         .isInstanceOf(MlsException.class);
   }
 
+  @Tag("rule-8")
   @Test
   void rule8AWelcomeGoesToTheNewMemberAndTheCommitToTheOldOnes() {
     Bytes group = office.group(alice, bob);
@@ -76,6 +81,7 @@ class DeliveryServiceTest {
         .isInstanceOf(Verdict.Accepted.class);
   }
 
+  @Tag("rule-8")
   @Test
   void rule8AnEpochHigherThanTheServersIsAcceptedFromTheRoster() {
     Bytes group = office.group(alice, bob);
@@ -88,6 +94,7 @@ class DeliveryServiceTest {
         .isInstanceOf(Verdict.Accepted.class);
   }
 
+  @Tag("rule-10")
   @Test
   void rule10AnApplicationMessageOfAnEarlierEpochIsRefusedWithTheCurrentOne() {
     Bytes group = office.group(alice, bob);
@@ -97,6 +104,7 @@ class DeliveryServiceTest {
             Verdict.WrongEpoch.class, wrong -> assertThat(wrong.epoch()).isEqualTo(2));
   }
 
+  @Tag("rule-11")
   @Test
   void rule11TheSameBytesGetTheSameVerdictAndOthersUnderAUsedIdAreRefused() {
     Bytes group = office.group(alice, bob);
@@ -120,6 +128,7 @@ class DeliveryServiceTest {
     assertThat(bodies(bob)).filteredOn(m -> m.submission().equals(message.id())).hasSize(1);
   }
 
+  @Tag("rule-21")
   @Test
   void rule21ANumberThatDoesNotRiseIsRefused() {
     Bytes group = office.group(alice, bob);
@@ -135,6 +144,7 @@ class DeliveryServiceTest {
     assertThat(code(office.post(alice, old))).isEqualTo(ErrorCode.NUMBER_USED);
   }
 
+  @Tag("rule-12")
   @Test
   void rule12WhatEveryRecipientAcknowledgedBeforeTheWriteNeverTouchesTheQueue() {
     Bytes group = office.group(alice, bob);
@@ -153,6 +163,7 @@ class DeliveryServiceTest {
     assertThat(office.waiting(bob)).isEmpty();
   }
 
+  @Tag("rule-12")
   @Test
   void rule12WithoutAnAcknowledgementTheMessageIsWrittenBeforeItsSenderHears() {
     Bytes group = office.group(alice, bob);
@@ -183,6 +194,7 @@ class DeliveryServiceTest {
     assertThat(office.waiting(bob)).hasSize(1);
   }
 
+  @Tag("rule-12")
   @Test
   void rule12ACommitIsPushedOnlyWhenItIsDurableAndWhatFollowsItNotBefore() {
     Bytes group = office.group(alice, bob);
@@ -196,6 +208,7 @@ class DeliveryServiceTest {
     assertThat(office.pushed.get(0).message().kind).isEqualTo(Kind.COMMIT);
   }
 
+  @Tag("rule-13")
   @Test
   void rule13NumbersAreNeverUsedAgainNotEvenAfterACrash() {
     Bytes group = office.group(alice, bob);
@@ -208,6 +221,7 @@ class DeliveryServiceTest {
     assertThat(office.waiting(bob)).allMatch(entry -> entry.number() > before);
   }
 
+  @Tag("rule-13")
   @Test
   void rule13ARefusedBodyIsOfferedFourTimesAndBecomesATombstone() {
     Bytes group = office.group(alice, bob);
@@ -243,6 +257,7 @@ class DeliveryServiceTest {
         .anyMatch(effect -> effect instanceof Effect.Offer offer && offer.number() == number);
   }
 
+  @Tag("rule-14")
   @Test
   void rule14DropOldestKeepsTheNewestAndATombstoneCountsTheRest() {
     Office full = new Office(queueOf(2, 0), 3);
@@ -262,6 +277,7 @@ class DeliveryServiceTest {
         .satisfies(e -> assertThat(((DeliveryBody.Tombstone) body(e)).count()).isEqualTo(3));
   }
 
+  @Tag("rule-15")
   @Test
   void rule15RejectNewNamesWhoDidNotGetItAndLeavesATombstone() {
     Office full = new Office(queueOf(2, 1), 3);
@@ -277,6 +293,7 @@ class DeliveryServiceTest {
         .anyMatch(e -> body(e) instanceof DeliveryBody.Tombstone stone && stone.count() == 1);
   }
 
+  @Tag("rule-14")
   @Test
   void rule14OverflowNeverTouchesACommit() {
     Office full = new Office(queueOf(1, 0), 3);
@@ -291,6 +308,7 @@ class DeliveryServiceTest {
     assertThat(full.waiting(b)).filteredOn(e -> body(e) instanceof DeliveryBody.Message).hasSize(6);
   }
 
+  @Tag("rule-14")
   @Test
   void rule14WhenAgeTakesACommitEverythingOfTheGroupGoesAndTheTombstoneSaysRejoin() {
     Bytes group = office.group(alice, bob);
@@ -312,6 +330,7 @@ class DeliveryServiceTest {
     assertThat(office.waiting(bob)).isEmpty();
   }
 
+  @Tag("rule-15")
   @Test
   void rule15AClientThatIsGoneIsNamed() {
     Bytes group = office.group(alice, bob, carol);
@@ -321,6 +340,7 @@ class DeliveryServiceTest {
         .containsExactly(new Verdict.Missed(carol.who(), Verdict.Missed.Reason.GONE));
   }
 
+  @Tag("rule-23")
   @Test
   void rule23AKeyPackageIsHandedOutOnceAndTheLastResortOneAgain() {
     KeyPackages packages = office.service.keyPackages();

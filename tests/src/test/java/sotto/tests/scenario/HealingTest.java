@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Client;
@@ -28,6 +29,7 @@ import sotto.client.Unlock;
 class HealingTest {
   @TempDir Path temp;
 
+  @Tag("rule-21")
   @Test
   void anOldCopyOfAProfileNoticesRejoinsAndTalksOn() throws Exception {
     try (House house = House.open(temp)) {
@@ -76,6 +78,7 @@ class HealingTest {
     }
   }
 
+  @Tag("rule-2")
   @Test
   void aServerWithAnotherKeyIsASecurityStop() throws Exception {
     Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
@@ -117,6 +120,7 @@ class HealingTest {
     }
   }
 
+  @Tag("rule-29")
   @Test
   void contactsWhoBothAllowItSeeEachOtherComeAndGo() throws Exception {
     try (House house = House.open(temp)) {
@@ -162,6 +166,7 @@ class HealingTest {
     }
   }
 
+  @Tag("invariant-1")
   @Test
   void nothingReadableLiesInAnyFile() throws Exception {
     try (House house = House.open(temp)) {
