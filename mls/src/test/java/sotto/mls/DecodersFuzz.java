@@ -38,8 +38,7 @@ public final class DecodersFuzz {
   private static final Settings SETTINGS =
       Settings.of(PortableCrypto.create(), AuthenticationService.unsafeBelieveEverything());
   private static final SuiteCrypto CRYPTO =
-      new SuiteCrypto(
-          CipherSuite.MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519, SETTINGS.crypto());
+      new SuiteCrypto(CipherSuite.MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519, SETTINGS.crypto());
   private static final List<Decoder<? extends Encodable>> STRUCTS =
       List.of(
           LeafNode::decode,

@@ -35,11 +35,7 @@ class WriterReaderTest {
   @Test
   void numbersAreBigEndian() throws Exception {
     Writer out =
-        new Writer()
-            .uint8(0xfe)
-            .uint16(0xfedc)
-            .uint32(0xfedc_ba98L)
-            .uint64(0xfedc_ba98_7654_3210L);
+        new Writer().uint8(0xfe).uint16(0xfedc).uint32(0xfedc_ba98L).uint64(0xfedc_ba98_7654_3210L);
     assertThat(hex(out)).isEqualTo("fefedcfedcba98fedcba9876543210");
     Reader in = new Reader(out.toBytes());
     assertThat(in.uint8()).isEqualTo(0xfe);
@@ -71,7 +67,13 @@ class WriterReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0 00", "1 01", "63 3f", "64 4040", "16383 7fff", "16384 80004000", "1073741823 bfffffff"
+        "0 00",
+        "1 01",
+        "63 3f",
+        "64 4040",
+        "16383 7fff",
+        "16384 80004000",
+        "1073741823 bfffffff"
       })
   void lengthHeadersHaveTheirShortestForm(String line) {
     String[] parts = line.split(" ");

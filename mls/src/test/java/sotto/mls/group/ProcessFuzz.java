@@ -71,8 +71,8 @@ public final class ProcessFuzz {
       case 3 -> from(new Sender.External(0), proposal.decodeAll(bytes), bob);
       case 4 -> from(new Sender.NewMemberCommit(), commit.decodeAll(bytes), bob);
       case 5 -> from(new Sender.NewMemberProposal(), proposal.decodeAll(bytes), bob);
-      case 6 -> bob.commit(
-          CommitRequest.update().add(keyPackage.decodeAll(bytes)), NOW, INSIDER.random);
+      case 6 ->
+          bob.commit(CommitRequest.update().add(keyPackage.decodeAll(bytes)), NOW, INSIDER.random);
       default -> enter(bytes);
     }
   }
@@ -82,8 +82,7 @@ public final class ProcessFuzz {
   }
 
   private static void enter(byte[] tree) throws MlsException {
-    byte[] hash =
-        RatchetTreeCodec.decode(tree, INSIDER.crypto, 1 << 20).treeHash();
+    byte[] hash = RatchetTreeCodec.decode(tree, INSIDER.crypto, 1 << 20).treeHash();
     GroupInfo info =
         INSIDER.atAlice.groupInfo(
             CommitRequest.TreeDelivery.BESIDE, Extensions.NONE, INSIDER.random);
