@@ -44,7 +44,7 @@ final class Unreadable {
     }
     int order = Long.compareUnsigned(message.epoch(), row.group().epoch());
     if (order > 0) {
-      return ahead(turn, row, delivery, message.epoch(), why);
+      return ahead(turn, row, delivery, why);
     }
     if (order < 0) {
       return past(turn, row, delivery, body.submission(), message.contentType(), why);
@@ -72,8 +72,7 @@ final class Unreadable {
   }
 
   /// A Commit before it is missing: it may come yet.
-  private static Acknowledgement ahead(
-      Turn turn, GroupRow row, Delivery delivery, long epoch, String why) {
+  private static Acknowledgement ahead(Turn turn, GroupRow row, Delivery delivery, String why) {
     String key = "ahead " + row.id() + " " + row.group().epoch();
     Optional<byte[]> since = turn.archived(Table.SPENT, key);
     if (since.isEmpty()) {

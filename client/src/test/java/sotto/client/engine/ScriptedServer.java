@@ -176,7 +176,7 @@ final class ScriptedServer {
             || answer instanceof Acknowledgement.Refused && delivery.offer() >= 4;
     List<Delivery> kept = new ArrayList<>();
     for (Delivery one : queue(client)) {
-      if (one != delivery) {
+      if (one.entry() != delivery.entry()) {
         kept.add(one);
       } else if (!gone) {
         boolean refused = answer instanceof Acknowledgement.Refused;
