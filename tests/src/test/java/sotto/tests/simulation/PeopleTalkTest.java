@@ -284,7 +284,7 @@ class PeopleTalkTest {
           Person alice = world.person("alice");
           Person bob = world.person("bob");
           Person carol = world.person("carol");
-          Person dave = world.person("dave");
+          world.person("dave");
           alice.founds("friends", "bob", "carol", "dave");
           world.settle();
           // Everybody owes a Commit of fresh keys at some time within the hour; these two come on
