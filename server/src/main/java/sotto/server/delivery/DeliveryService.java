@@ -17,7 +17,8 @@ import sotto.protocol.limits.Policy;
 ///
 /// ```
 /// calls …  → effects()          what may happen at once
-/// commit   → committed()        what had to wait until it was durable
+/// commit   → committed()        what had to wait until it was durable, or, when it is not yet:
+///            written(), then durable()
 /// rollback → rolledBack()       whose submissions stay without a verdict
 /// ```
 ///
@@ -260,7 +261,19 @@ public final class DeliveryService {
 
   /// The transaction is durable: what had to wait for that.
   public List<Effect> committed() {
+    return durable(written());
+  }
+
+  /// The transaction is committed, and the next one may begin, but it is not durable yet: what has
+  /// to wait for that.
+  public List<Effect> written() {
     return outbox.takeAfterCommit();
+  }
+
+  /// What [#written] returned may happen now.
+  public List<Effect> durable(List<Effect> written) {
+    Outbox.release(written);
+    return written;
   }
 
   /// The transaction did not happen. The submissions named stay without a verdict.

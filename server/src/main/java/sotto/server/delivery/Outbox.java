@@ -47,7 +47,6 @@ final class Outbox {
   List<Effect> takeAfterCommit() {
     List<Effect> taken = later;
     later = new ArrayList<>();
-    release(taken);
     return taken;
   }
 
@@ -55,7 +54,9 @@ final class Outbox {
   /// that were to be read are read after the next one.
   List<Effect.Judged> abandon() {
     List<Effect.Judged> judged = new ArrayList<>();
-    for (Effect effect : takeAfterCommit()) {
+    List<Effect> taken = takeAfterCommit();
+    release(taken);
+    for (Effect effect : taken) {
       switch (effect) {
         case Effect.Judged verdict -> judged.add(verdict);
         case Effect.Read read -> later.add(read);
@@ -68,10 +69,11 @@ final class Outbox {
     return judged;
   }
 
-  private static void release(List<Effect> taken) {
+  /// What was taken is being carried out: entries that come later wait behind it no more.
+  static void release(List<Effect> taken) {
     for (Effect effect : taken) {
       if (effect instanceof Effect.Push push) {
-        push.entry().queue().held = 0;
+        push.entry().queue().held--;
       }
     }
   }

@@ -20,19 +20,22 @@ final class CatchUps implements AutoCloseable {
 
   private final QueueReader reader;
   private final ExecutorService thread;
+  private final Syncer syncer;
   private final Consumer<String> fatal;
 
-  private CatchUps(QueueReader reader, Consumer<String> fatal) {
+  private CatchUps(QueueReader reader, Syncer syncer, Consumer<String> fatal) {
     this.reader = reader;
+    this.syncer = syncer;
     this.fatal = fatal;
     this.thread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("sotto-read").factory());
   }
 
-  static CatchUps open(Path folder, Consumer<String> fatal) throws ServerException {
+  static CatchUps open(Path folder, Syncer syncer, Consumer<String> fatal)
+      throws ServerException {
     try {
-      return new CatchUps(QueueReader.open(folder), fatal);
+      return new CatchUps(QueueReader.open(folder), syncer, fatal);
     } catch (SQLException e) {
       throw new ServerException("The database cannot be read: " + e.getMessage() + ".", e);
     }
@@ -45,7 +48,7 @@ final class CatchUps implements AutoCloseable {
   void offer(Connection connection, Effect.Offer offer) {
     execute(() -> {
       Optional<QueueReader.Pending> entry = reader.one(offer.queue().id(), offer.number());
-      entry.ifPresent(found -> connection.execute(() -> connection.send(List.of(found))));
+      entry.ifPresent(found -> hand(connection, () -> connection.send(List.of(found))));
     });
   }
 
@@ -54,8 +57,18 @@ final class CatchUps implements AutoCloseable {
   private void next(Page page) {
     execute(() -> {
       List<QueueReader.Pending> entries = reader.page(page.queue.id(), page.after, PAGE);
-      page.connection.execute(() -> send(page, entries));
+      hand(page.connection, () -> send(page, entries));
     });
+  }
+
+  /// Rule 12: what was read may be of a transaction that is not durable yet, and Commits, Proposals
+  /// and Welcomes leave the server only when they are.
+  private void hand(Connection connection, Runnable send) {
+    if (syncer.idle()) {
+      connection.execute(send);
+    } else {
+      syncer.whenDurable(() -> connection.execute(send));
+    }
   }
 
   private void send(Page page, List<QueueReader.Pending> entries) {

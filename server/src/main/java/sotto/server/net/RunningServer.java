@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.InviteLink;
@@ -25,6 +26,7 @@ import sotto.server.delivery.DeliveryService;
 import sotto.server.store.BlobFiles;
 import sotto.server.store.DataFolder;
 import sotto.server.store.Store;
+import sotto.server.store.WriteAheadLog;
 
 /// All parts of one server, started and stopped in their order.
 public final class RunningServer implements AutoCloseable {
@@ -39,6 +41,9 @@ public final class RunningServer implements AutoCloseable {
   private final Store store;
   private final Identity identity;
   private final Place place;
+  private final WriteAheadLog log;
+  private final Syncer syncer;
+  private final Checkpointer checkpointer;
   private final Sequencer sequencer;
   private final CatchUps catchUps;
   private final Blobs blobs;
@@ -47,7 +52,11 @@ public final class RunningServer implements AutoCloseable {
   private final StatusPage status;
   private final int port;
 
-  private RunningServer(ServerSettings settings, Listener events, DataFolder folder)
+  private RunningServer(
+      ServerSettings settings,
+      Listener events,
+      DataFolder folder,
+      UnaryOperator<Syncer.Disk> disk)
       throws ServerException {
     this.settings = settings;
     this.events = events;
@@ -57,7 +66,10 @@ public final class RunningServer implements AutoCloseable {
     this.store = Store.open(folder.path());
     this.place = Place.of(settings, store.settings());
     Policy policy = settings.policy().with(Limit.ACCOUNTS, settings.maxAccounts());
-    this.catchUps = CatchUps.open(folder.path(), this::fail);
+    this.log = Store.log(folder.path());
+    this.syncer = new Syncer(disk.apply(log::force), this::fail);
+    this.checkpointer = new Checkpointer(Store.checkpoints(folder.path()), this::fail);
+    this.catchUps = CatchUps.open(folder.path(), syncer, this::fail);
     Terms terms =
         Terms.of(
             place.name(), admissions(), settings.maxAccounts(), policy.of(Limit.CODES_PER_HOUR));
@@ -72,7 +84,9 @@ public final class RunningServer implements AutoCloseable {
             random);
     this.blobs = new Blobs(new BlobFiles(folder.path()));
     EffectRunner effects = new EffectRunner(turn.sessions, catchUps);
-    this.sequencer = new Sequencer(store, turn, metrics, effects, blobs, this::fail);
+    this.sequencer =
+        new Sequencer(
+            store, turn, metrics, effects, blobs, syncer, checkpointer, this::fail);
     this.crypto =
         Executors.newFixedThreadPool(
             2, Thread.ofPlatform().daemon().name("sotto-crypto-", 0).factory());
@@ -96,6 +110,7 @@ public final class RunningServer implements AutoCloseable {
     place.keepPort(port);
     Optional<InviteLink> administrator = administratorInvite(turn.authentication);
     store.commit();
+    force();
     sequencer.start();
     this.status = status();
     announce(administrator);
@@ -104,9 +119,16 @@ public final class RunningServer implements AutoCloseable {
   /// Starts everything, or nothing.
   public static RunningServer start(ServerSettings settings, Listener events)
       throws ServerException {
+    return start(settings, events, UnaryOperator.identity());
+  }
+
+  /// With a disk around the disk.
+  static RunningServer start(
+      ServerSettings settings, Listener events, UnaryOperator<Syncer.Disk> disk)
+      throws ServerException {
     DataFolder folder = DataFolder.open(settings.data());
     try {
-      return new RunningServer(settings, events, folder);
+      return new RunningServer(settings, events, folder, disk);
     } catch (ServerException | RuntimeException e) {
       folder.close();
       throw e;
@@ -158,8 +180,21 @@ public final class RunningServer implements AutoCloseable {
     status.close();
     catchUps.close();
     blobs.close();
+    syncer.close();
+    checkpointer.close();
     store.close();
+    close(log);
     folder.close();
+  }
+
+  /// What the start wrote, the number of the boot above all, is on the disk before anybody is
+  /// served.
+  private void force() throws ServerException {
+    try {
+      log.force();
+    } catch (IOException e) {
+      throw new ServerException("The database cannot be written: " + e.getMessage() + ".", e);
+    }
   }
 
   private Certificate certificate() throws ServerException {
@@ -167,6 +202,14 @@ public final class RunningServer implements AutoCloseable {
       return Certificate.read(settings.certificate().get(), settings.certificateKey().get());
     }
     return Certificate.selfMade(folder, Instant.now(), random);
+  }
+
+  private static void close(WriteAheadLog log) {
+    try {
+      log.close();
+    } catch (IOException e) {
+      System.err.println("sotto: the database's log was not closed: " + e.getMessage());
+    }
   }
 
   private int admissions() {

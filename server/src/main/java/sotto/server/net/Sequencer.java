@@ -14,8 +14,9 @@ import sotto.server.delivery.StoreFullException;
 import sotto.server.store.Store;
 import sotto.server.store.StoreFailure;
 
-/// The one thread that writes: it takes what waits, up to 256 tasks, runs them in one transaction,
-/// and lets out at once what may go and after the commit what must be durable first.
+/// The one thread that writes: it takes what waits, up to 256 messages, runs them in one transaction,
+/// and lets out at once what may go and what must be durable first when the [Syncer] has it on the
+/// disk. Meanwhile the next transaction gathers.
 final class Sequencer implements AutoCloseable {
   private static final int MESSAGES = 256;
   private static final int TASKS = 1_024;
@@ -42,12 +43,16 @@ final class Sequencer implements AutoCloseable {
   private final EffectRunner effects;
   private final Blobs blobs;
   private final Consumer<String> fatal;
+  private final Syncer syncer;
+  private final Checkpointer checkpointer;
+  private final ConcurrentLinkedQueue<Written> durable = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean parked = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean closing;
   private long lastCommit;
   private long lastSweep;
+  private int gathered;
 
   Sequencer(
       Store store,
@@ -55,6 +60,8 @@ final class Sequencer implements AutoCloseable {
       Metrics metrics,
       EffectRunner effects,
       Blobs blobs,
+      Syncer syncer,
+      Checkpointer checkpointer,
       Consumer<String> fatal) {
     this.store = store;
     this.turn = turn;
@@ -62,16 +69,23 @@ final class Sequencer implements AutoCloseable {
     this.effects = effects;
     this.blobs = blobs;
     this.fatal = fatal;
+    this.syncer = syncer;
+    this.checkpointer = checkpointer;
     this.thread = new Thread(this::loop, "sotto-sequencer");
     this.thread.setDaemon(true);
   }
 
   void start() {
+    syncer.whenSynced(this::wake);
     thread.start();
   }
 
   void post(Task task) {
     tasks.add(task);
+    wake();
+  }
+
+  private void wake() {
     if (parked.get() && parked.compareAndSet(true, false)) {
       LockSupport.unpark(thread);
     }
@@ -85,8 +99,13 @@ final class Sequencer implements AutoCloseable {
         take(batch);
         cycle(batch);
         batch.clear();
+        if (syncer.failed()) {
+          return;
+        }
       }
       commit();
+      syncer.close();
+      letOut();
     } catch (StoreFailure e) {
       // After a failed fsync nobody knows what is on the disk: nothing is acknowledged any more.
       fatal.accept(e.getMessage());
@@ -101,16 +120,18 @@ final class Sequencer implements AutoCloseable {
     while (batch.size() < TASKS && messages < MESSAGES) {
       Task task = tasks.poll();
       if (task == null) {
-        return;
+        break;
       }
       batch.add(task);
       messages += task.messages();
     }
+    gathered += messages;
   }
 
   private void cycle(List<Task> batch) {
     turn.at(System.currentTimeMillis());
     int done = 0;
+    letOut();
     try {
       for (; done < batch.size(); done++) {
         run(batch.get(done));
@@ -119,7 +140,7 @@ final class Sequencer implements AutoCloseable {
       sweep();
       effects.run(turn.delivery.effects());
       effects.flush();
-      if (turn.delivery.urgent() || turn.promised() || lazyCommitDue()) {
+      if (commitDue()) {
         commit();
       }
     } catch (StoreFullException e) {
@@ -142,18 +163,48 @@ final class Sequencer implements AutoCloseable {
     }
   }
 
+  /// What a transaction promised, and does when it is durable.
+  private record Written(List<Turn.Promise> promises, List<Effect> effects) {}
+
+  /// While the disk is busy the transaction stays open for more: fewer and larger ones cost less.
+  private boolean commitDue() {
+    boolean urgent = turn.delivery.urgent() || turn.promised();
+    return urgent ? syncer.idle() || gathered >= MESSAGES : lazyCommitDue();
+  }
+
   private void commit() {
-    store.commit();
-    metrics.commits.increment();
-    lastCommit = turn.now();
-    List<Turn.Promise> promises = turn.takePromises();
-    promises.forEach(Turn.Promise::durable);
-    effects.run(turn.delivery.committed());
+    syncer.announce();
+    try {
+      store.commit();
+      metrics.commits.increment();
+      lastCommit = turn.now();
+      gathered = 0;
+      Written written = new Written(turn.takePromises(), turn.delivery.written());
+      if (!written.promises.isEmpty() || !written.effects.isEmpty()) {
+        syncer.whenDurable(() -> durable.add(written));
+      }
+    } finally {
+      syncer.handedOver();
+    }
+    if (checkpointer.needsHelp()) {
+      store.checkpoint();
+    }
+    if (store.checkpointDue()) {
+      checkpointer.start();
+    }
+  }
+
+  private void letOut() {
+    for (Written written = durable.poll(); written != null; written = durable.poll()) {
+      written.promises.forEach(Turn.Promise::durable);
+      effects.run(turn.delivery.durable(written.effects));
+    }
     effects.flush();
   }
 
   private void undo(ErrorCode why, List<Task> batch) {
     metrics.rollbacks.increment();
+    gathered = 0;
     store.rollback();
     for (Effect.Judged unanswered : turn.delivery.rolledBack()) {
       effects.run(List.of(new Effect.Failed(unanswered.ticket(), why)));
@@ -178,11 +229,11 @@ final class Sequencer implements AutoCloseable {
 
   private void awaitWork() {
     effects.flush();
-    if (!tasks.isEmpty()) {
+    if (!tasks.isEmpty() || !durable.isEmpty()) {
       return;
     }
     parked.set(true);
-    if (tasks.isEmpty() && !closing) {
+    if (tasks.isEmpty() && durable.isEmpty() && !closing) {
       LockSupport.parkNanos(this, longestWait());
     }
     parked.set(false);

@@ -26,7 +26,8 @@ public final class Database {
     return folder.resolve(FILE);
   }
 
-  /// The connection of the one writer. An acknowledged transaction has been fsynced.
+  /// The connection of the one writer. A committed transaction is durable after [WriteAheadLog#force];
+  /// checkpoints are another thread's ([Checkpoints]).
   public static Connection writer(Path folder) throws SQLException, ServerException {
     try {
       DataFolder.createFile(file(folder));
@@ -39,8 +40,8 @@ public final class Database {
         "page_size=4096",
         "auto_vacuum=INCREMENTAL",
         "journal_mode=WAL",
-        "synchronous=FULL",
-        "wal_autocheckpoint=4000",
+        "synchronous=NORMAL",
+        "wal_autocheckpoint=0",
         "cache_size=-65536",
         "temp_store=MEMORY",
         "busy_timeout=10000",
@@ -53,6 +54,13 @@ public final class Database {
   public static Connection reader(Path folder) throws SQLException {
     Connection connection = open(folder);
     pragmas(connection, "query_only=ON", "cache_size=-16384", "busy_timeout=10000");
+    return connection;
+  }
+
+  /// A connection that copies the log into the database.
+  static Connection checkpointer(Path folder) throws SQLException {
+    Connection connection = open(folder);
+    pragmas(connection, "synchronous=NORMAL", "busy_timeout=10000");
     return connection;
   }
 

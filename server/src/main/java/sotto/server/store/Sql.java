@@ -20,6 +20,7 @@ final class Sql implements AutoCloseable {
   private final Connection connection;
   private final boolean transactional;
   private boolean begun;
+  private long changed;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   private Sql(Connection connection, boolean transactional) {
@@ -49,7 +50,7 @@ final class Sql implements AutoCloseable {
   /// Runs a statement that returns no rows; how many it changed.
   int run(String sql, Object... arguments) {
     try {
-      return bound(sql, arguments).executeUpdate();
+      return changed(bound(sql, arguments).executeUpdate());
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -73,6 +74,17 @@ final class Sql implements AutoCloseable {
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  /// Counts what a statement changed, in rows; a large one counts as its pages.
+  int changed(int rows) {
+    changed += rows;
+    return rows;
+  }
+
+  /// What was changed since the connection was opened.
+  long changes() {
+    return changed;
   }
 
   boolean begun() {

@@ -169,6 +169,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
       insert.setInt(2, entries);
       insert.setBytes(3, body);
       insert.executeUpdate();
+      sql.changed(1 + body.length / 4_096);
     } catch (SQLException e) {
       throw Sql.failure(e);
     }
@@ -193,7 +194,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
       insert.setLong(6, entry.sender());
       insert.setInt(7, entry.size());
       insert.setLong(8, entry.accepted());
-      insert.executeUpdate();
+      sql.changed(insert.executeUpdate());
     } catch (SQLException e) {
       throw Sql.failure(e);
     }
@@ -219,6 +220,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
             queue,
             first,
             last);
+    sql.changed(2 * removed.size());
     removed.forEach(entry -> release(entry.body()));
     return removed;
   }

@@ -1,5 +1,6 @@
 package sotto.server.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,11 +11,15 @@ import sotto.server.delivery.DeliveryStore;
 
 /// The server's database on its one writing connection. Used by one thread at a time.
 public final class Store implements AutoCloseable {
+  /// Rows changed between checkpoints: about as many pages, at most.
+  private static final long CHECKPOINT_ROWS = 16_000;
+
   private final Sql sql;
   private final Settings settings;
   private final SqliteDeliveryStore delivery;
   private final SqliteAuthenticationStore authentication;
   private final SqliteBlobStore blobs;
+  private long checkpointed;
 
   private Store(Sql sql, long boot) {
     this.sql = sql;
@@ -50,6 +55,23 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /// The log of this database, which is there once the first transaction has been written.
+  public static WriteAheadLog log(Path folder) throws ServerException {
+    try {
+      return WriteAheadLog.open(folder);
+    } catch (IOException e) {
+      throw new ServerException("The database's log cannot be opened: " + e.getMessage() + ".", e);
+    }
+  }
+
+  public static Checkpoints checkpoints(Path folder) throws ServerException {
+    try {
+      return new Checkpoints(Database.checkpointer(folder));
+    } catch (SQLException e) {
+      throw new ServerException("The database cannot be opened: " + e.getMessage() + ".", e);
+    }
+  }
+
   public DeliveryStore delivery() {
     return delivery;
   }
@@ -71,7 +93,27 @@ public final class Store implements AutoCloseable {
     return delivery.dirty() || sql.begun();
   }
 
-  /// Makes everything since the last commit durable. When this returns, it is.
+  /// Whether enough has been written for a checkpoint; true once each time.
+  public boolean checkpointDue() {
+    if (sql.changes() - checkpointed < CHECKPOINT_ROWS) {
+      return false;
+    }
+    checkpointed = sql.changes();
+    return true;
+  }
+
+  /// Copies the whole log into the database, between transactions: the next one begins the log
+  /// anew, unless a reader is in it.
+  public void checkpoint() {
+    try {
+      Checkpoints.copy(sql.connection());
+    } catch (SQLException e) {
+      throw Sql.failure(e);
+    }
+  }
+
+  /// Ends the transaction. It is seen by everybody now, and durable after the next
+  /// [WriteAheadLog#force].
   public void commit() {
     delivery.beforeCommit();
     sql.commit();
