@@ -11,7 +11,7 @@ final class Queues {
   private static final int NUMBER_BITS = 40;
 
   private final DeliveryStore store;
-  private final long firstNumber;
+  private long firstNumber;
   private final Map<ClientAddress, Queue> byClient = new HashMap<>();
   private final Map<Long, Queue> byId = new HashMap<>();
 
@@ -53,6 +53,9 @@ final class Queues {
 
   /// A transaction did not happen: what is not connected is loaded again when needed.
   void forget() {
+    // "a queue number once pushed is never used again" (rule 13): not by a queue that is read anew
+    // either.
+    byId.values().forEach(queue -> firstNumber = Math.max(firstNumber, queue.nextNumber()));
     byId.values().removeIf(queue -> !queue.connected());
     byClient.values().removeIf(queue -> !queue.connected());
     for (Queue queue : byId.values()) {
