@@ -32,8 +32,7 @@ final class CatchUps implements AutoCloseable {
             Thread.ofPlatform().daemon().name("sotto-read").factory());
   }
 
-  static CatchUps open(Path folder, Syncer syncer, Consumer<String> fatal)
-      throws ServerException {
+  static CatchUps open(Path folder, Syncer syncer, Consumer<String> fatal) throws ServerException {
     try {
       return new CatchUps(QueueReader.open(folder), syncer, fatal);
     } catch (SQLException e) {

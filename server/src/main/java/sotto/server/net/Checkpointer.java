@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import sotto.server.store.Checkpoints;
 import sotto.server.store.StoreFailure;
 
-/// Keeps the database's log small beside the sequencer, and asks it for help only when the log grows
-/// faster than it can be copied.
+/// Keeps the database's log small beside the sequencer, and asks it for help only when the log
+/// grows faster than it can be copied.
 final class Checkpointer implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Consumer<String> fatal;

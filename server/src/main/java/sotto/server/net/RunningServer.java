@@ -53,10 +53,7 @@ public final class RunningServer implements AutoCloseable {
   private final int port;
 
   private RunningServer(
-      ServerSettings settings,
-      Listener events,
-      DataFolder folder,
-      UnaryOperator<Syncer.Disk> disk)
+      ServerSettings settings, Listener events, DataFolder folder, UnaryOperator<Syncer.Disk> disk)
       throws ServerException {
     this.settings = settings;
     this.events = events;
@@ -85,8 +82,7 @@ public final class RunningServer implements AutoCloseable {
     this.blobs = new Blobs(new BlobFiles(folder.path()));
     EffectRunner effects = new EffectRunner(turn.sessions, catchUps);
     this.sequencer =
-        new Sequencer(
-            store, turn, metrics, effects, blobs, syncer, checkpointer, this::fail);
+        new Sequencer(store, turn, metrics, effects, blobs, syncer, checkpointer, this::fail);
     this.crypto =
         Executors.newFixedThreadPool(
             2, Thread.ofPlatform().daemon().name("sotto-crypto-", 0).factory());

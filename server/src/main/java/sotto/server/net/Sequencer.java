@@ -14,9 +14,9 @@ import sotto.server.delivery.StoreFullException;
 import sotto.server.store.Store;
 import sotto.server.store.StoreFailure;
 
-/// The one thread that writes: it takes what waits, up to 256 messages, runs them in one transaction,
-/// and lets out at once what may go and what must be durable first when the [Syncer] has it on the
-/// disk. Meanwhile the next transaction gathers.
+/// The one thread that writes: it takes what waits, up to 256 messages, runs them in one
+/// transaction, and lets out at once what may go and what must be durable first when the [Syncer]
+/// has it on the disk. Meanwhile the next transaction gathers.
 final class Sequencer implements AutoCloseable {
   private static final int MESSAGES = 256;
   private static final int TASKS = 1_024;

@@ -26,8 +26,8 @@ public final class Database {
     return folder.resolve(FILE);
   }
 
-  /// The connection of the one writer. A committed transaction is durable after [WriteAheadLog#force];
-  /// checkpoints are another thread's ([Checkpoints]).
+  /// The connection of the one writer. A committed transaction is durable after
+  /// [WriteAheadLog#force]; checkpoints are another thread's ([Checkpoints]).
   public static Connection writer(Path folder) throws SQLException, ServerException {
     try {
       DataFolder.createFile(file(folder));
