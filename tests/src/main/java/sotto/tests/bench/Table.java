@@ -18,6 +18,11 @@ public final class Table {
     return this;
   }
 
+  /// The newest row on one line, to be printed while others are still measured.
+  public String newest() {
+    return "  " + String.join("  ", rows.getLast());
+  }
+
   public void print(PrintStream out) {
     int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
     int[] widths = new int[columns];

@@ -111,6 +111,7 @@ public final class ServerBench {
                   Table.number(result.writtenKilobytesEach()),
                   subject.durability().words(),
                   Long.toString(result.wrong()));
+              out.println(table.newest());
             },
             "online, " + inFlight + " in flight");
       }
@@ -173,6 +174,7 @@ public final class ServerBench {
                   Table.number(drained.perServerSecond()),
                   Integer.toString(drained.lost() + drained.wrong()),
                   Integer.toString(drained.twice()));
+              out.println(table.newest());
             }
           },
           "to people who are away");
