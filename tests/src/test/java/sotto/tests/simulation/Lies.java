@@ -21,6 +21,11 @@ class Lies {
     return honest;
   }
 
+  /// What goes over the wire in place of an honest frame's bytes.
+  byte[] bytes(byte[] honest) {
+    return honest;
+  }
+
   /// Whether a client's frame is heard at all.
   boolean hears(ClientAddress from, sotto.protocol.frame.ClientFrame frame) {
     return true;

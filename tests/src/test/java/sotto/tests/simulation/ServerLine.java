@@ -10,6 +10,8 @@ import sotto.protocol.frame.ClientRequest;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.ServerFrame;
+import sotto.protocol.frame.SubmissionId;
+import sotto.protocol.frame.Verdict;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.ClientKeyPackage;
 import sotto.protocol.identity.ClientList;
@@ -40,6 +42,7 @@ final class ServerLine {
   private Optional<Nonces> nonces = Optional.empty();
   private Optional<Session> session = Optional.empty();
   private Optional<Runnable> onReady = Optional.empty();
+  private long lastSubmission;
   private long unacknowledged;
   private boolean live;
   private boolean paused;
@@ -69,7 +72,7 @@ final class ServerLine {
         session.isPresent() ? server.lies().instead(session.get().who, frame) : List.of(frame);
     for (ServerFrame one : said) {
       session.ifPresent(as -> server.heard(as.who, "gets", one));
-      cable.toClient(SimulatedServer.encoded(one.equals(frame) ? request : 0, one));
+      cable.toClient(server.lies().bytes(SimulatedServer.encoded(one.equals(frame) ? request : 0, one)));
     }
   }
 
@@ -94,6 +97,18 @@ final class ServerLine {
       told = true;
       reply(0, new ServerFrame.CaughtUp());
     }
+  }
+
+  /// Says something that the cores know nothing of.
+  void inject(ServerFrame frame) {
+    if (!ended) {
+      cable.toClient(SimulatedServer.encoded(0, frame));
+    }
+  }
+
+  /// A verdict on the submission that came last.
+  void injectVerdict(SubmissionId id, Verdict verdict) {
+    cable.toClient(SimulatedServer.encoded(lastSubmission, new ServerFrame.Judged(id, verdict)));
   }
 
   void whenReady(Runnable next) {
@@ -295,6 +310,9 @@ final class ServerLine {
   }
 
   private void member(long number, ClientFrame frame, Session as) {
+    if (frame instanceof ClientFrame.Submit) {
+      lastSubmission = number;
+    }
     server.heard(as.who, "sends", frame);
     if (!server.lies().hears(as.who, frame)) {
       return;

@@ -134,6 +134,14 @@ final class SimulatedClient {
     starts();
   }
 
+  /// A second process on a copy of this profile.
+  SimulatedClient twin() {
+    SimulatedClient twin = new SimulatedClient(world, name + "'s twin", _ -> {});
+    twin.disk = disk.copy();
+    twin.starts();
+    return twin;
+  }
+
   // --- the connection ---
 
   void connect() {

@@ -323,6 +323,12 @@ final class SimulatedServer {
     });
   }
 
+  /// The connection of a client, for what only a liar would say on it.
+  ServerLine lineOf(ClientAddress who) {
+    Queue queue = delivery.queue(who).orElseThrow();
+    return of(queue, queue.session()).orElseThrow();
+  }
+
   /// For whoever reads the trace of a failure.
   void heard(ClientAddress who, String does, Object frame) {
     world.note("  " + who.address().account() + " " + does + " " + Shortly.told(frame));

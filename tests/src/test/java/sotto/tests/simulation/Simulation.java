@@ -35,7 +35,9 @@ final class Simulation {
       return world;
     } catch (AssertionError | RuntimeException e) {
       List<String> trace = world.trace();
-      String last = String.join("\n", trace.subList(Math.max(0, trace.size() - 60), trace.size()));
+      int lines = Integer.getInteger("sotto.trace", 60);
+      String last =
+          String.join("\n", trace.subList(Math.max(0, trace.size() - lines), trace.size()));
       throw new AssertionError(
           e.getMessage()
               + "\n  replay with -Dsotto.seed="
