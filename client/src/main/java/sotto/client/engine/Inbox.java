@@ -13,6 +13,7 @@ import sotto.protocol.frame.Acknowledgement.Refused;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.identity.Hash;
+import sotto.protocol.limits.Limits;
 
 /// Rules 13: every entry of the queue is answered once what it led to is stored.
 final class Inbox {
@@ -84,9 +85,14 @@ final class Inbox {
       throws MlsException {
     Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
     if (row.isEmpty()) {
-      return turn.archived(Table.SPENT, "left " + delivery.group().hex()).isPresent()
-          ? new Acknowledgement.Stored(delivery.entry())
-          : new Refused(delivery.entry(), Reason.UNKNOWN_GROUP);
+      if (turn.archived(Table.SPENT, "left " + delivery.group().hex()).isPresent()) {
+        return new Acknowledgement.Stored(delivery.entry());
+      }
+      if (delivery.offer() >= Limits.MAX_OFFERS) {
+        // The group speaks to this client as to a member: its Welcome did not come.
+        Rejoins.ask(turn, delivery.group());
+      }
+      return new Refused(delivery.entry(), Reason.UNKNOWN_GROUP);
     }
     PrivateMessage message;
     Received received;

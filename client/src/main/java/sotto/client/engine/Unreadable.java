@@ -29,6 +29,9 @@ final class Unreadable {
   /// How long a Commit may be missing before this client asks to be let in again.
   private static final Duration MISSING = Duration.ofSeconds(60);
 
+  /// Requests to send again, for each group.
+  private static final int ASKS_PER_HOUR = 64;
+
   private Unreadable() {}
 
   static Acknowledgement answer(
@@ -128,7 +131,7 @@ final class Unreadable {
   /// submission.
   private static void ask(Turn turn, GroupRow row, SubmissionId submission, String why) {
     String asked = "asked for " + submission.hex();
-    if (turn.archived(Table.SPENT, asked).isPresent()) {
+    if (turn.archived(Table.SPENT, asked).isPresent() || !mayAsk(turn, row)) {
       return;
     }
     turn.archive(Table.SPENT, asked, "", new byte[0]);
@@ -140,6 +143,18 @@ final class Unreadable {
     } else {
       turn.outgoing(n -> asking(n, row, List.of(submission)));
     }
+  }
+
+  /// A request that its receivers cannot read makes them ask in turn: in a group that has split
+  /// this would never end.
+  private static boolean mayAsk(Turn turn, GroupRow row) {
+    String key = "asks " + row.id() + " " + turn.now().getEpochSecond() / 3600;
+    int asks = turn.archived(Table.SPENT, key).map(count -> count[0] & 0xff).orElse(0);
+    if (asks >= ASKS_PER_HOUR) {
+      return false;
+    }
+    turn.archive(Table.SPENT, key, "", new byte[] {(byte) (asks + 1)});
+    return true;
   }
 
   private static boolean isOpenRequest(Outgoing outgoing, GroupRow row) {
