@@ -130,6 +130,7 @@ final class Rejoins {
       turn.intent(id ->
           Intent.of(Kind.REJOIN, id, row.get().talk(), 0, List.of(addition.who().address()))
               .with(addition.who().address(), new Intent.Gathered(List.of(addition)))
+              .named(leafOf(row.get().group(), addition).map(Rejoins::key).orElse(""))
               .due(when));
       return new Acknowledgement.Stored(delivery.entry());
     } catch (MlsException e) {
@@ -188,17 +189,22 @@ final class Rejoins {
     throw new MlsException("A client that is no member asks to rejoin.");
   }
 
+  private static Optional<Member> leafOf(Group group, Addition who) {
+    return group.members().stream()
+        .filter(member -> Identities.who(member).equals(who.who()))
+        .findFirst();
+  }
+
+  private static String key(Member member) {
+    return Hash.sha256(member.leaf().encryptionKey()).hex();
+  }
+
   /// One Commit "removes the old leaf and adds the KeyPackage"; nothing, when another's has.
   static void commit(Turn turn, Intent intent, GroupRow row) throws MlsException {
     Addition addition = Intents.additions(intent, intent.members().getFirst()).getFirst();
-    Optional<Member> old =
-        row.group().members().stream()
-            .filter(member -> Identities.who(member).equals(addition.who()))
-            .findFirst();
-    boolean done =
-        old.isEmpty()
-            || java.util.Arrays.equals(
-                old.get().leaf().encryptionKey(), addition.keyPackage().leafNode().encryptionKey());
+    Optional<Member> old = leafOf(row.group(), addition);
+    // Another leaf than the one that was lost: somebody has acted, and the KeyPackage is used up.
+    boolean done = old.filter(member -> key(member).equals(intent.name())).isEmpty();
     if (done) {
       turn.dropIntent(intent.id());
       return;

@@ -105,6 +105,11 @@ final class Unreadable {
       SubmissionId submission,
       ContentType type,
       String why) {
+    if (type != ContentType.APPLICATION) {
+      // After a rejoin: what the Welcome had already counted in. Otherwise: another winner.
+      tell(turn, row, why, "the conversation is past it, and goes on");
+      return new Stored(delivery.entry());
+    }
     Acknowledgement answer = damaged(turn, row, delivery, submission, type, why);
     // By now it is not the server's copy that is wrong.
     return delivery.offer() >= Limits.MAX_OFFERS ? new Stored(delivery.entry()) : answer;

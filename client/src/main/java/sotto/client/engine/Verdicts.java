@@ -7,10 +7,12 @@ import sotto.client.Event;
 import sotto.client.HistoryEntry;
 import sotto.client.HistoryEntry.Delivery;
 import sotto.mls.codec.MlsException;
+import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.Refusal;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.Verdict;
+import sotto.protocol.limits.Limits;
 
 /// What the server said to a submission.
 final class Verdicts {
@@ -112,16 +114,17 @@ final class Verdicts {
         if (submission.body() instanceof SubmissionBody.Rejoin) {
           Rejoins.refused(turn, row);
         } else {
-          refused(turn, row, trouble(refused.refusal()));
+          refused(turn, row, refused.refusal());
         }
       }
     }
   }
 
-  private static void refused(Turn turn, Optional<GroupRow> row, Trouble trouble) {
+  private static void refused(Turn turn, Optional<GroupRow> row, Refusal refusal) {
     if (row.isEmpty()) {
       return;
     }
+    Trouble trouble = trouble(refusal);
     long intent = row.get().staged().map(GroupRow.Staged::intent).orElse(0L);
     Commits.dropped(turn, row.get());
     GroupRow now = turn.state().groups().find(row.get().id()).orElse(row.get());
@@ -133,6 +136,19 @@ final class Verdicts {
       Intents.failed(turn, made.get(), trouble);
     } else if (now.life() == GroupRow.Life.FOUNDING) {
       Outbox.abandon(turn, now.talk(), trouble);
+    } else {
+      unwanted(turn, now, refusal);
+    }
+  }
+
+  /// A Commit or Proposal that nobody asked for is not tried again at once: it would be refused
+  /// again.
+  private static void unwanted(Turn turn, GroupRow row, Refusal refusal) {
+    GroupRow later =
+        row.healed(turn.now().plus(Limits.PATH_AFTER_JOINING)).proposalsDue(Optional.empty());
+    turn.group(later);
+    if (refusal.code() == ErrorCode.NOT_ON_ROSTER) {
+      Rejoins.ask(turn, later);
     }
   }
 
