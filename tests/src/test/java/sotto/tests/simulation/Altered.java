@@ -18,7 +18,6 @@ final class Altered {
 
   static ServerFrame as(Delivery delivery, DeliveryBody body) {
     return new ServerFrame.Deliver(
-        new Delivery(
-            delivery.entry(), delivery.offer(), delivery.group(), delivery.at(), body));
+        new Delivery(delivery.entry(), delivery.offer(), delivery.group(), delivery.at(), body));
   }
 }

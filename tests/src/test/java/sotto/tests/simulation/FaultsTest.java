@@ -40,7 +40,8 @@ class FaultsTest {
             alice.says("bob", "three");
             alice.client().connect();
             world.settle();
-            assertThat(bob.texts("alice")).containsExactly("hello", "hello too", "one", "two", "three");
+            assertThat(bob.texts("alice"))
+                .containsExactly("hello", "hello too", "one", "two", "three");
             assertThat(alice.message("bob", "two").delivery()).isInstanceOf(Delivery.Sent.class);
             Agreement.holds(world);
           });
@@ -65,8 +66,7 @@ class FaultsTest {
             alice.says("bob", "one");
             alice.says("bob", "two");
             world.pass(Duration.ofMillis(6L * after));
-            boolean promised =
-                alice.message("bob", "two").delivery() instanceof Delivery.Sent;
+            boolean promised = alice.message("bob", "two").delivery() instanceof Delivery.Sent;
             world.server.dies();
             world.pass(Duration.ofSeconds(5));
             world.server.starts();
@@ -93,53 +93,61 @@ class FaultsTest {
   @Tag("invariant-4")
   @Tag("rule-21")
   void anOldCopyOfAProfileNoticesBeforeItSendsAndComesBackWithAFreshLeaf() {
-    Simulation.of(240, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      Person carol = world.person("carol");
-      PeopleTalkTest.friends(world, alice, bob);
-      alice.founds("friends", "bob", "carol");
-      world.settle();
-      Disk copy = alice.client().disk().copy();
-      byte[] leaf = alice.group("friends").me().leaf().encryptionKey();
-      for (int i = 0; i < 10; i++) {
-        alice.says("friends", "before " + i);
-        alice.says("bob", "to bob " + i);
-      }
-      world.settle();
-      alice.client().restores(copy);
-      alice.says("friends", "from the copy");
-      alice.says("bob", "to bob from the copy");
-      assertThat(world.ledger.reused()).isEmpty();
-      alice.client().connect();
-      world.settle();
-      assertThat(alice.saw(Event.Notice.class, n -> n.sentence().contains("older copy"))).isTrue();
-      assertThat(alice.group("friends").me().leaf().encryptionKey()).isNotEqualTo(leaf);
-      assertThat(bob.saw(Event.Rejoined.class, r -> r.who().equals(alice.address().toString())))
-          .isTrue();
-      assertThat(carol.texts("friends")).contains("before 9", "from the copy");
-      assertThat(bob.texts("alice")).contains("to bob 9", "to bob from the copy");
-      Agreement.sameGroups(world);
-    });
+    Simulation.of(
+        240,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          Person carol = world.person("carol");
+          PeopleTalkTest.friends(world, alice, bob);
+          alice.founds("friends", "bob", "carol");
+          world.settle();
+          Disk copy = alice.client().disk().copy();
+          byte[] leaf = alice.group("friends").me().leaf().encryptionKey();
+          for (int i = 0; i < 10; i++) {
+            alice.says("friends", "before " + i);
+            alice.says("bob", "to bob " + i);
+          }
+          world.settle();
+          alice.client().restores(copy);
+          alice.says("friends", "from the copy");
+          alice.says("bob", "to bob from the copy");
+          assertThat(world.ledger.reused()).isEmpty();
+          alice.client().connect();
+          world.settle();
+          assertThat(alice.saw(Event.Notice.class, n -> n.sentence().contains("older copy")))
+              .isTrue();
+          assertThat(alice.group("friends").me().leaf().encryptionKey()).isNotEqualTo(leaf);
+          assertThat(bob.saw(Event.Rejoined.class, r -> r.who().equals(alice.address().toString())))
+              .isTrue();
+          assertThat(carol.texts("friends")).contains("before 9", "from the copy");
+          assertThat(bob.texts("alice")).contains("to bob 9", "to bob from the copy");
+          Agreement.sameGroups(world);
+        });
   }
 
   @Test
   @Tag("rule-21")
   void aSecondConnectionOfOneClientEndsTheFirstAndBothAreTold() {
-    Simulation.of(241, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      PeopleTalkTest.friends(world, alice, bob);
-      SimulatedClient twin = alice.client().twin();
-      twin.connect();
-      world.pass(Duration.ofSeconds(5));
-      assertThat(Views.halted(alice.client().state())).isPresent();
-      assertThat(alice.saw(Event.Connection.class, c -> c.state() == Event.ConnectionState.STOPPED))
-          .isTrue();
-      assertThat(Views.online(twin.state())).isTrue();
-      assertThat(Views.events(twin.state()))
-          .anyMatch(e -> e instanceof Event.Notice n && n.sentence().contains("nother connection"));
-    });
+    Simulation.of(
+        241,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          PeopleTalkTest.friends(world, alice, bob);
+          SimulatedClient twin = alice.client().twin();
+          twin.connect();
+          world.pass(Duration.ofSeconds(5));
+          assertThat(Views.halted(alice.client().state())).isPresent();
+          assertThat(
+                  alice.saw(
+                      Event.Connection.class, c -> c.state() == Event.ConnectionState.STOPPED))
+              .isTrue();
+          assertThat(Views.online(twin.state())).isTrue();
+          assertThat(Views.events(twin.state()))
+              .anyMatch(
+                  e -> e instanceof Event.Notice n && n.sentence().contains("nother connection"));
+        });
   }
 
   @Test
@@ -168,8 +176,13 @@ class FaultsTest {
           }
           bob.sawNothingUnreadable();
           // Refilled meanwhile: somebody new finds an ordinary one.
-          assertThat(world.server.delivery().keyPackages().stock(
-              world.server.delivery().queue(bob.who()).orElseThrow())).isPositive();
+          assertThat(
+                  world
+                      .server
+                      .delivery()
+                      .keyPackages()
+                      .stock(world.server.delivery().queue(bob.who()).orElseThrow()))
+              .isPositive();
           Agreement.holds(world);
         });
   }
@@ -205,7 +218,8 @@ class FaultsTest {
                   "message 27",
                   "message 28",
                   "message 29");
-          long missing = bob.saw(Event.Gap.class).stream().mapToLong(Event.Gap::missing).max().orElse(0);
+          long missing =
+              bob.saw(Event.Gap.class).stream().mapToLong(Event.Gap::missing).max().orElse(0);
           assertThat(missing).isEqualTo(25);
           assertThat(bob.conversation("renamed").members()).hasSize(2);
           alice.says("bob", "and on");
@@ -280,86 +294,93 @@ class FaultsTest {
   @Test
   @Tag("rule-12")
   void whatEveryRecipientHasDurablyNeedNotBeAtTheServer() {
-    Simulation.of(246, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      PeopleTalkTest.friends(world, alice, bob);
-      world.faults.latency = Duration.ofNanos(400_000);
-      boolean[] early = new boolean[1];
-      for (int i = 0; i < 20 && !early[0]; i++) {
-        alice.says("bob", "quick " + i);
-        world.pass(Duration.ofMillis(3));
-        early[0] = alice.message("bob", "quick " + i).delivery() instanceof Delivery.Sent;
-      }
-      assertThat(early[0]).as("answered within the grace").isTrue();
-      // Not committed since: the server dies, and nothing that was promised is gone.
-      world.server.dies();
-      world.pass(Duration.ofSeconds(1));
-      world.server.starts();
-      world.settle();
-      Agreement.everythingArrived(alice.talk("bob"), List.of(alice, bob));
-      Agreement.holds(world);
-    });
+    Simulation.of(
+        246,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          PeopleTalkTest.friends(world, alice, bob);
+          world.faults.latency = Duration.ofNanos(400_000);
+          boolean[] early = new boolean[1];
+          for (int i = 0; i < 20 && !early[0]; i++) {
+            alice.says("bob", "quick " + i);
+            world.pass(Duration.ofMillis(3));
+            early[0] = alice.message("bob", "quick " + i).delivery() instanceof Delivery.Sent;
+          }
+          assertThat(early[0]).as("answered within the grace").isTrue();
+          // Not committed since: the server dies, and nothing that was promised is gone.
+          world.server.dies();
+          world.pass(Duration.ofSeconds(1));
+          world.server.starts();
+          world.settle();
+          Agreement.everythingArrived(alice.talk("bob"), List.of(alice, bob));
+          Agreement.holds(world);
+        });
   }
 
   @Test
   void aCodeRegistersATelephoneNumber() {
-    Simulation.of(247, world -> {
-      Person bob = new Person(world, "+15550100");
-      world.people.put("bob", bob);
-      bob.client().begin(world.server.invite(), "+15550100");
-      bob.client().connect();
-      bob.does(new Command.RequestCode());
-      world.pass(Duration.ofSeconds(2));
-      var code = world.server.codes.get(bob.address());
-      bob.client().dies();
-      bob.client().starts();
-      bob.client().connect();
-      bob.does(new Command.Register(new Admission.ByCode(java.util.Objects.requireNonNull(code))));
-      world.pass(Duration.ofSeconds(2));
-      Person alice = world.person("alice");
-      alice.says("+15550100", "by telephone");
-      world.settle();
-      assertThat(bob.texts("alice")).containsExactly("by telephone");
-    });
+    Simulation.of(
+        247,
+        world -> {
+          Person bob = new Person(world, "+15550100");
+          world.people.put("bob", bob);
+          bob.client().begin(world.server.invite(), "+15550100");
+          bob.client().connect();
+          bob.does(new Command.RequestCode());
+          world.pass(Duration.ofSeconds(2));
+          var code = world.server.codes.get(bob.address());
+          bob.client().dies();
+          bob.client().starts();
+          bob.client().connect();
+          bob.does(
+              new Command.Register(new Admission.ByCode(java.util.Objects.requireNonNull(code))));
+          world.pass(Duration.ofSeconds(2));
+          Person alice = world.person("alice");
+          alice.says("+15550100", "by telephone");
+          world.settle();
+          assertThat(bob.texts("alice")).containsExactly("by telephone");
+        });
   }
 
   @Test
   @Tag("rule-13")
   void aBodyThatArrivesDamagedIsAskedForAgainInsideTheCiphertext() {
-    Simulation.of(248, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      PeopleTalkTest.friends(world, alice, bob);
-      ClientAddress victim = bob.who();
-      // Damaged for good: every offer of that one submission.
-      world.server.lies(
-          new Lies() {
-            private java.util.Optional<sotto.protocol.frame.SubmissionId> damaged =
-                java.util.Optional.empty();
+    Simulation.of(
+        248,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          PeopleTalkTest.friends(world, alice, bob);
+          ClientAddress victim = bob.who();
+          // Damaged for good: every offer of that one submission.
+          world.server.lies(
+              new Lies() {
+                private java.util.Optional<sotto.protocol.frame.SubmissionId> damaged =
+                    java.util.Optional.empty();
 
-            @Override
-            List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
-              if (!to.equals(victim)
-                  || !(frame instanceof ServerFrame.Deliver deliver)
-                  || !(deliver.delivery().body()
-                      instanceof sotto.protocol.frame.DeliveryBody.Message body)) {
-                return List.of(frame);
-              }
-              if (damaged.isEmpty()) {
-                damaged = java.util.Optional.of(body.submission());
-              }
-              return damaged.get().equals(body.submission())
-                  ? List.of(Altered.byteOf(deliver.delivery(), body.message().size() / 2))
-                  : List.of(frame);
-            }
-          });
-      alice.says("bob", "precious");
-      world.settle();
-      assertThat(bob.saw(Event.Unreadable.class)).hasSize(1);
-      assertThat(bob.texts("alice")).containsExactly("hello", "hello too", "precious");
-      assertThat(bob.id("alice", "precious")).isEqualTo(alice.id("bob", "precious"));
-      Agreement.holds(world);
-    });
+                @Override
+                List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
+                  if (!to.equals(victim)
+                      || !(frame instanceof ServerFrame.Deliver deliver)
+                      || !(deliver.delivery().body()
+                          instanceof sotto.protocol.frame.DeliveryBody.Message body)) {
+                    return List.of(frame);
+                  }
+                  if (damaged.isEmpty()) {
+                    damaged = java.util.Optional.of(body.submission());
+                  }
+                  return damaged.get().equals(body.submission())
+                      ? List.of(Altered.byteOf(deliver.delivery(), body.message().size() / 2))
+                      : List.of(frame);
+                }
+              });
+          alice.says("bob", "precious");
+          world.settle();
+          assertThat(bob.saw(Event.Unreadable.class)).hasSize(1);
+          assertThat(bob.texts("alice")).containsExactly("hello", "hello too", "precious");
+          assertThat(bob.id("alice", "precious")).isEqualTo(alice.id("bob", "precious"));
+          Agreement.holds(world);
+        });
   }
 }

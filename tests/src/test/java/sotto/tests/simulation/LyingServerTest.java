@@ -41,35 +41,38 @@ class LyingServerTest {
   @Tag("invariant-7")
   @Tag("rule-3")
   void aSubstitutedAccountKeyStopsWhoKnowsAnother() {
-    Simulation.of(300, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      Person mallory = world.person("mallory");
-      PeopleTalkTest.friends(world, alice, bob);
-      Map<Address, DirectoryEntry> seen = new HashMap<>();
-      world.server.lies(
-          new Lies() {
-            @Override
-            DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
-              seen.put(about, honest);
-              // Mallory's own list, under Bob's name.
-              return about.equals(bob.address())
-                  ? underAnotherName(world, honest, bob.address())
-                  : honest;
-            }
-          });
-      alice.founds("friends", "bob");
-      world.settle();
-      assertThat(alice.troubles()).extracting(Trouble::kind).containsOnly(Trouble.Kind.SECURITY);
-      assertThat(alice.saw(Event.IdentityChanged.class)).hasSize(1);
-      assertThat(alice.conversation("bob").members())
-          .anyMatch(m -> m.trust() == Trust.CHANGED);
-      int before = bob.texts("alice").size();
-      alice.says("bob", "is it you?");
-      world.settle();
-      assertThat(bob.texts("alice")).hasSize(before);
-      assertThat(mallory.conversations()).isEmpty();
-    });
+    Simulation.of(
+        300,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          Person mallory = world.person("mallory");
+          PeopleTalkTest.friends(world, alice, bob);
+          Map<Address, DirectoryEntry> seen = new HashMap<>();
+          world.server.lies(
+              new Lies() {
+                @Override
+                DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
+                  seen.put(about, honest);
+                  // Mallory's own list, under Bob's name.
+                  return about.equals(bob.address())
+                      ? underAnotherName(world, honest, bob.address())
+                      : honest;
+                }
+              });
+          alice.founds("friends", "bob");
+          world.settle();
+          assertThat(alice.troubles())
+              .extracting(Trouble::kind)
+              .containsOnly(Trouble.Kind.SECURITY);
+          assertThat(alice.saw(Event.IdentityChanged.class)).hasSize(1);
+          assertThat(alice.conversation("bob").members()).anyMatch(m -> m.trust() == Trust.CHANGED);
+          int before = bob.texts("alice").size();
+          alice.says("bob", "is it you?");
+          world.settle();
+          assertThat(bob.texts("alice")).hasSize(before);
+          assertThat(mallory.conversations()).isEmpty();
+        });
   }
 
   /// A list that the server made itself, as it would have to for a client of its own.
@@ -90,142 +93,152 @@ class LyingServerTest {
   @Tag("invariant-7")
   @Tag("rule-4")
   void aGhostClientOnTheListIsRefusedBecauseTheAccountDidNotSignIt() {
-    Simulation.of(301, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      world.server.lies(
-          new Lies() {
-            @Override
-            DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
-              DirectoryEntry.Account account = (DirectoryEntry.Account) honest;
-              ClientList list = account.list().list();
-              ListedClient own = list.clients().getFirst();
-              ListedClient ghost =
-                  new ListedClient(ClientId.of(new byte[16]), own.leaf(), own.role());
-              ClientList more = list.next(list.issuedAt(), List.of(own, ghost));
-              return new DirectoryEntry.Account(
-                  new SignedClientList(more, account.list().signature()),
-                  List.of(),
-                  account.keyPackages());
-            }
-          });
-      alice.says("bob", "hello");
-      world.settle();
-      assertThat(bob.conversations()).isEmpty();
-      assertThat(alice.saw(Event.NotDelivered.class)).hasSize(1);
-    });
+    Simulation.of(
+        301,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          world.server.lies(
+              new Lies() {
+                @Override
+                DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
+                  DirectoryEntry.Account account = (DirectoryEntry.Account) honest;
+                  ClientList list = account.list().list();
+                  ListedClient own = list.clients().getFirst();
+                  ListedClient ghost =
+                      new ListedClient(ClientId.of(new byte[16]), own.leaf(), own.role());
+                  ClientList more = list.next(list.issuedAt(), List.of(own, ghost));
+                  return new DirectoryEntry.Account(
+                      new SignedClientList(more, account.list().signature()),
+                      List.of(),
+                      account.keyPackages());
+                }
+              });
+          alice.says("bob", "hello");
+          world.settle();
+          assertThat(bob.conversations()).isEmpty();
+          assertThat(alice.saw(Event.NotDelivered.class)).hasSize(1);
+        });
   }
 
   @Test
   @Tag("rule-4")
   void aFrozenListAndTwoListsOfOneVersionStop() {
-    Simulation.of(302, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      List<SignedClientList> lists = new ArrayList<>();
-      world.server.lies(
-          new Lies() {
-            @Override
-            boolean hears(ClientAddress from, ClientFrame frame) {
-              if (frame instanceof ClientFrame.ReplaceClientList replace) {
-                lists.add(replace.list());
-              }
-              return true;
-            }
+    Simulation.of(
+        302,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          List<SignedClientList> lists = new ArrayList<>();
+          world.server.lies(
+              new Lies() {
+                @Override
+                boolean hears(ClientAddress from, ClientFrame frame) {
+                  if (frame instanceof ClientFrame.ReplaceClientList replace) {
+                    lists.add(replace.list());
+                  }
+                  return true;
+                }
 
-            @Override
-            DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
-              lists.add(((DirectoryEntry.Account) honest).list());
-              return honest;
-            }
-          });
-      PeopleTalkTest.friends(world, alice, bob);
-      SignedClientList first = lists.getFirst();
-      bob.goesAway();
-      world.pass(Duration.ofDays(8));
-      bob.comesBack();
-      bob.says("alice", "my list is new");
-      world.settle();
-      assertThat(lists.getLast().list().version()).isEqualTo(2);
-      // The server goes on showing the old one to Alice, who heard of the new one inside.
-      world.server.lies(
-          new Lies() {
-            @Override
-            DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
-              DirectoryEntry.Account account = (DirectoryEntry.Account) honest;
-              return about.equals(bob.address())
-                  ? new DirectoryEntry.Account(first, List.of(), account.keyPackages())
-                  : honest;
-            }
-          });
-      alice.founds("friends", "bob");
-      world.settle();
-      assertThat(alice.troubles()).extracting(Trouble::kind).contains(Trouble.Kind.SECURITY);
-      assertThat(alice.saw(Event.IdentityChanged.class)).hasSize(1);
-      assertThat(bob.found("friends")).isEmpty();
-    });
+                @Override
+                DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
+                  lists.add(((DirectoryEntry.Account) honest).list());
+                  return honest;
+                }
+              });
+          PeopleTalkTest.friends(world, alice, bob);
+          SignedClientList first = lists.getFirst();
+          bob.goesAway();
+          world.pass(Duration.ofDays(8));
+          bob.comesBack();
+          bob.says("alice", "my list is new");
+          world.settle();
+          assertThat(lists.getLast().list().version()).isEqualTo(2);
+          // The server goes on showing the old one to Alice, who heard of the new one inside.
+          world.server.lies(
+              new Lies() {
+                @Override
+                DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
+                  DirectoryEntry.Account account = (DirectoryEntry.Account) honest;
+                  return about.equals(bob.address())
+                      ? new DirectoryEntry.Account(first, List.of(), account.keyPackages())
+                      : honest;
+                }
+              });
+          alice.founds("friends", "bob");
+          world.settle();
+          assertThat(alice.troubles()).extracting(Trouble::kind).contains(Trouble.Kind.SECURITY);
+          assertThat(alice.saw(Event.IdentityChanged.class)).hasSize(1);
+          assertThat(bob.found("friends")).isEmpty();
+        });
   }
 
   @Test
   @Tag("rule-23")
   void aKeyPackageHandedOutTwiceIsRefused() {
-    Simulation.of(303, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      List<ClientKeyPackage> kept = new ArrayList<>();
-      world.server.lies(
-          new Lies() {
-            @Override
-            DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
-              DirectoryEntry.Account account = (DirectoryEntry.Account) honest;
-              if (kept.isEmpty()) {
-                kept.addAll(account.keyPackages());
-              }
-              return new DirectoryEntry.Account(account.list(), List.of(), List.copyOf(kept));
-            }
-          });
-      alice.says("bob", "hello");
-      world.settle();
-      alice.founds("friends", "bob");
-      world.settle();
-      assertThat(alice.troubles()).extracting(Trouble::kind).containsOnly(Trouble.Kind.SECURITY);
-      assertThat(bob.texts("alice")).containsExactly("hello");
-      assertThat(bob.found("friends")).isEmpty();
-    });
+    Simulation.of(
+        303,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          List<ClientKeyPackage> kept = new ArrayList<>();
+          world.server.lies(
+              new Lies() {
+                @Override
+                DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
+                  DirectoryEntry.Account account = (DirectoryEntry.Account) honest;
+                  if (kept.isEmpty()) {
+                    kept.addAll(account.keyPackages());
+                  }
+                  return new DirectoryEntry.Account(account.list(), List.of(), List.copyOf(kept));
+                }
+              });
+          alice.says("bob", "hello");
+          world.settle();
+          alice.founds("friends", "bob");
+          world.settle();
+          assertThat(alice.troubles())
+              .extracting(Trouble::kind)
+              .containsOnly(Trouble.Kind.SECURITY);
+          assertThat(bob.texts("alice")).containsExactly("hello");
+          assertThat(bob.found("friends")).isEmpty();
+        });
   }
 
   @Test
   @Tag("invariant-3")
   @Tag("rule-13")
   void everyByteOfAMessageFlippedInTurnIsRefusedAndTheGenuineOneIsRead() {
-    Simulation.of(304, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      PeopleTalkTest.friends(world, alice, bob);
-      ClientAddress victim = bob.who();
-      List<ServerFrame.Deliver> genuine = new ArrayList<>();
-      world.server.lies(withholding(victim, genuine));
-      alice.says("bob", "as it was written");
-      world.pass(Duration.ofSeconds(1));
-      world.server.lies(Lies.NONE);
-      // So that she cannot say it again.
-      alice.goesAway();
-      var delivery = genuine.getFirst().delivery();
-      int size = ((DeliveryBody.Message) delivery.body()).message().size();
-      for (int i = 0; i < size; i++) {
-        world.server.lineOf(victim).inject(Altered.byteOf(delivery, i));
-      }
-      world.pass(Duration.ofSeconds(1));
-      assertThat(bob.texts("alice")).doesNotContain("as it was written");
-      world.server.lineOf(victim).inject(genuine.getFirst());
-      world.settle();
-      assertThat(bob.texts("alice")).endsWith("as it was written");
-      alice.comesBack();
-      alice.says("bob", "and it goes on");
-      world.settle();
-      assertThat(bob.texts("alice")).endsWith("as it was written", "and it goes on");
-      Agreement.holds(world);
-    });
+    Simulation.of(
+        304,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          PeopleTalkTest.friends(world, alice, bob);
+          ClientAddress victim = bob.who();
+          List<ServerFrame.Deliver> genuine = new ArrayList<>();
+          world.server.lies(withholding(victim, genuine));
+          alice.says("bob", "as it was written");
+          world.pass(Duration.ofSeconds(1));
+          world.server.lies(Lies.NONE);
+          // So that she cannot say it again.
+          alice.goesAway();
+          var delivery = genuine.getFirst().delivery();
+          int size = ((DeliveryBody.Message) delivery.body()).message().size();
+          for (int i = 0; i < size; i++) {
+            world.server.lineOf(victim).inject(Altered.byteOf(delivery, i));
+          }
+          world.pass(Duration.ofSeconds(1));
+          assertThat(bob.texts("alice")).doesNotContain("as it was written");
+          world.server.lineOf(victim).inject(genuine.getFirst());
+          world.settle();
+          assertThat(bob.texts("alice")).endsWith("as it was written");
+          alice.comesBack();
+          alice.says("bob", "and it goes on");
+          world.settle();
+          assertThat(bob.texts("alice")).endsWith("as it was written", "and it goes on");
+          Agreement.holds(world);
+        });
   }
 
   private static Lies withholding(ClientAddress victim, List<ServerFrame.Deliver> kept) {
@@ -245,22 +258,24 @@ class LyingServerTest {
   @Tag("invariant-8")
   @Tag("rule-19")
   void aWithheldMessageShowsAsAGap() {
-    Simulation.of(305, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      PeopleTalkTest.friends(world, alice, bob);
-      ClientAddress victim = bob.who();
-      world.server.lies(swallowing(victim));
-      alice.says("bob", "never seen");
-      world.pass(Duration.ofSeconds(1));
-      world.server.lies(Lies.NONE);
-      alice.says("bob", "next");
-      world.pass(Duration.ofSeconds(1));
-      assertThat(bob.saw(Event.Gap.class))
-          .anyMatch(g -> g.missing() == 1 && g.from().equals(alice.address().toString()));
-      Delivery withheld = alice.message("bob", "never seen").delivery();
-      assertThat(((Delivery.Sent) withheld).deliveredTo()).isEmpty();
-    });
+    Simulation.of(
+        305,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          PeopleTalkTest.friends(world, alice, bob);
+          ClientAddress victim = bob.who();
+          world.server.lies(swallowing(victim));
+          alice.says("bob", "never seen");
+          world.pass(Duration.ofSeconds(1));
+          world.server.lies(Lies.NONE);
+          alice.says("bob", "next");
+          world.pass(Duration.ofSeconds(1));
+          assertThat(bob.saw(Event.Gap.class))
+              .anyMatch(g -> g.missing() == 1 && g.from().equals(alice.address().toString()));
+          Delivery withheld = alice.message("bob", "never seen").delivery();
+          assertThat(((Delivery.Sent) withheld).deliveredTo()).isEmpty();
+        });
   }
 
   /// Takes entries away from a client and acknowledges them in its name: they are gone.
@@ -279,31 +294,33 @@ class LyingServerTest {
   @Tag("invariant-5")
   @Tag("rule-11")
   void aMessageReplayedAHundredTimesIsShownOnce() {
-    Simulation.of(306, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      PeopleTalkTest.friends(world, alice, bob);
-      ClientAddress victim = bob.who();
-      List<ServerFrame.Deliver> all = new ArrayList<>();
-      world.server.lies(watching(victim, all));
-      alice.says("bob", "once");
-      world.settle();
-      world.server.lies(Lies.NONE);
-      replay(world, victim, all, 100);
-      bob.client().dies();
-      bob.client().starts();
-      bob.comesBack();
-      replay(world, victim, all, 3);
-      // And a message comes back to whoever wrote it.
-      replay(world, alice.who(), all, 3);
-      assertThat(bob.texts("alice")).containsExactly("hello", "hello too", "once");
-      assertThat(alice.texts("bob")).containsExactly("hello", "hello too", "once");
-      bob.sawNothingUnreadable();
-      alice.says("bob", "still fine");
-      world.settle();
-      assertThat(bob.texts("alice")).endsWith("still fine");
-      Agreement.holds(world);
-    });
+    Simulation.of(
+        306,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          PeopleTalkTest.friends(world, alice, bob);
+          ClientAddress victim = bob.who();
+          List<ServerFrame.Deliver> all = new ArrayList<>();
+          world.server.lies(watching(victim, all));
+          alice.says("bob", "once");
+          world.settle();
+          world.server.lies(Lies.NONE);
+          replay(world, victim, all, 100);
+          bob.client().dies();
+          bob.client().starts();
+          bob.comesBack();
+          replay(world, victim, all, 3);
+          // And a message comes back to whoever wrote it.
+          replay(world, alice.who(), all, 3);
+          assertThat(bob.texts("alice")).containsExactly("hello", "hello too", "once");
+          assertThat(alice.texts("bob")).containsExactly("hello", "hello too", "once");
+          bob.sawNothingUnreadable();
+          alice.says("bob", "still fine");
+          world.settle();
+          assertThat(bob.texts("alice")).endsWith("still fine");
+          Agreement.holds(world);
+        });
   }
 
   private static void replay(
@@ -338,177 +355,185 @@ class LyingServerTest {
   @Test
   @Tag("rule-9")
   void commitsInTheWrongOrderAreNotAppliedAndHeal() {
-    Simulation.of(307, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      Person carol = world.person("carol");
-      alice.founds("friends", "bob", "carol");
-      world.settle();
-      List<ServerFrame.Deliver> kept = new ArrayList<>();
-      world.server.lies(withholding(bob.who(), kept));
-      alice.renames("friends", "second");
-      world.pass(Duration.ofSeconds(1));
-      alice.renames("second", "third");
-      world.pass(Duration.ofSeconds(1));
-      world.server.lies(Lies.NONE);
-      assertThat(kept).hasSize(2);
-      world.server.lineOf(bob.who()).inject(kept.get(1));
-      world.pass(Duration.ofMillis(500));
-      assertThat(bob.found("friends")).as("not applied out of order").isPresent();
-      world.server.lineOf(bob.who()).inject(kept.get(0));
-      world.settle();
-      alice.says("third", "all in order");
-      world.settle();
-      assertThat(bob.texts("third")).containsExactly("all in order");
-      assertThat(carol.texts("third")).containsExactly("all in order");
-      Agreement.holds(world);
-    });
+    Simulation.of(
+        307,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          Person carol = world.person("carol");
+          alice.founds("friends", "bob", "carol");
+          world.settle();
+          List<ServerFrame.Deliver> kept = new ArrayList<>();
+          world.server.lies(withholding(bob.who(), kept));
+          alice.renames("friends", "second");
+          world.pass(Duration.ofSeconds(1));
+          alice.renames("second", "third");
+          world.pass(Duration.ofSeconds(1));
+          world.server.lies(Lies.NONE);
+          assertThat(kept).hasSize(2);
+          world.server.lineOf(bob.who()).inject(kept.get(1));
+          world.pass(Duration.ofMillis(500));
+          assertThat(bob.found("friends")).as("not applied out of order").isPresent();
+          world.server.lineOf(bob.who()).inject(kept.get(0));
+          world.settle();
+          alice.says("third", "all in order");
+          world.settle();
+          assertThat(bob.texts("third")).containsExactly("all in order");
+          assertThat(carol.texts("third")).containsExactly("all in order");
+          Agreement.holds(world);
+        });
   }
 
   @Test
   @Tag("rule-20")
   void aWithheldWelcomeIsNoticedWhenTheGroupSpeaksAndHealed() {
-    Simulation.of(308, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      Person carol = world.person("carol");
-      ClientAddress victim = carol.who();
-      world.server.lies(
-          new Lies() {
-            private boolean withheld;
+    Simulation.of(
+        308,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          Person carol = world.person("carol");
+          ClientAddress victim = carol.who();
+          world.server.lies(
+              new Lies() {
+                private boolean withheld;
 
-            @Override
-            List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
-              boolean welcome =
-                  to.equals(victim)
-                      && frame instanceof ServerFrame.Deliver deliver
-                      && deliver.delivery().body() instanceof DeliveryBody.Welcome;
-              boolean first = welcome && !withheld;
-              withheld |= welcome;
-              return first ? List.of() : List.of(frame);
-            }
-          });
-      alice.founds("friends", "bob", "carol");
-      world.settle();
-      assertThat(carol.conversations()).isEmpty();
-      alice.says("friends", "does everybody hear me?");
-      world.settle();
-      assertThat(carol.found("friends")).isPresent();
-      alice.says("friends", "at last");
-      world.settle();
-      assertThat(carol.texts("friends")).contains("at last");
-      assertThat(bob.texts("friends")).contains("at last");
-      Agreement.holds(world);
-    });
+                @Override
+                List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
+                  boolean welcome =
+                      to.equals(victim)
+                          && frame instanceof ServerFrame.Deliver deliver
+                          && deliver.delivery().body() instanceof DeliveryBody.Welcome;
+                  boolean first = welcome && !withheld;
+                  withheld |= welcome;
+                  return first ? List.of() : List.of(frame);
+                }
+              });
+          alice.founds("friends", "bob", "carol");
+          world.settle();
+          assertThat(carol.conversations()).isEmpty();
+          alice.says("friends", "does everybody hear me?");
+          world.settle();
+          assertThat(carol.found("friends")).isPresent();
+          alice.says("friends", "at last");
+          world.settle();
+          assertThat(carol.texts("friends")).contains("at last");
+          assertThat(bob.texts("friends")).contains("at last");
+          Agreement.holds(world);
+        });
   }
 
   @Test
   @Tag("invariant-7")
   void aMessageOfAnotherGroupAndACommitByAStrangerAreRefused() {
-    Simulation.of(309, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      Person mallory = world.person("mallory");
-      alice.founds("friends", "bob");
-      world.settle();
-      mallory.founds("evil", "bob");
-      world.settle();
-      List<ServerFrame.Deliver> evil = new ArrayList<>();
-      world.server.lies(watching(bob.who(), evil));
-      mallory.renames("evil", "worse");
-      mallory.says("evil", "smuggled");
-      world.settle();
-      world.server.lies(Lies.NONE);
-      var group = Bytes.of(alice.group("friends").groupId().value());
-      for (ServerFrame.Deliver one : evil) {
-        var d = one.delivery();
-        world
-            .server
-            .lineOf(bob.who())
-            .inject(
-                new ServerFrame.Deliver(
-                    new sotto.protocol.frame.Delivery(
-                        FAKE + d.entry() % 1000, 2, group, d.at(), d.body())));
-      }
-      world.settle();
-      assertThat(bob.texts("friends")).isEmpty();
-      assertThat(bob.members("friends"))
-          .containsExactly(alice.address().toString(), bob.address().toString());
-      alice.says("friends", "among ourselves");
-      world.settle();
-      assertThat(bob.texts("friends")).containsExactly("among ourselves");
-      Agreement.holds(world);
-    });
+    Simulation.of(
+        309,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          Person mallory = world.person("mallory");
+          alice.founds("friends", "bob");
+          world.settle();
+          mallory.founds("evil", "bob");
+          world.settle();
+          List<ServerFrame.Deliver> evil = new ArrayList<>();
+          world.server.lies(watching(bob.who(), evil));
+          mallory.renames("evil", "worse");
+          mallory.says("evil", "smuggled");
+          world.settle();
+          world.server.lies(Lies.NONE);
+          var group = Bytes.of(alice.group("friends").groupId().value());
+          for (ServerFrame.Deliver one : evil) {
+            var d = one.delivery();
+            world
+                .server
+                .lineOf(bob.who())
+                .inject(
+                    new ServerFrame.Deliver(
+                        new sotto.protocol.frame.Delivery(
+                            FAKE + d.entry() % 1000, 2, group, d.at(), d.body())));
+          }
+          world.settle();
+          assertThat(bob.texts("friends")).isEmpty();
+          assertThat(bob.members("friends"))
+              .containsExactly(alice.address().toString(), bob.address().toString());
+          alice.says("friends", "among ourselves");
+          world.settle();
+          assertThat(bob.texts("friends")).containsExactly("among ourselves");
+          Agreement.holds(world);
+        });
   }
 
   @Test
   @Tag("invariant-6")
   @Tag("rule-7")
   void aCommitOfARemovedMemberIsRefusedByServerAndMembers() {
-    Simulation.of(310, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      Person carol = world.person("carol");
-      alice.founds("friends", "bob", "carol");
-      world.settle();
-      Disk before = carol.client().disk().copy();
-      carol.goesAway();
-      alice.removes("friends", "carol");
-      world.settle();
-      // Carol's profile of before: in it she is a member, and owes a Commit of fresh keys.
-      List<Bytes> commits = new ArrayList<>();
-      List<ServerFrame.Deliver> never = new ArrayList<>();
-      ClientAddress thief = carol.who();
-      carol.client().restores(before);
-      world.server.lies(
-          new Lies() {
-            @Override
-            boolean hears(ClientAddress from, ClientFrame frame) {
-              if (from.equals(thief)
-                  && frame instanceof ClientFrame.Submit submit
-                  && submit.submission().body() instanceof SubmissionBody.Commit commit) {
-                commits.add(commit.message());
-              }
-              return true;
-            }
+    Simulation.of(
+        310,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          Person carol = world.person("carol");
+          alice.founds("friends", "bob", "carol");
+          world.settle();
+          Disk before = carol.client().disk().copy();
+          carol.goesAway();
+          alice.removes("friends", "carol");
+          world.settle();
+          // Carol's profile of before: in it she is a member, and owes a Commit of fresh keys.
+          List<Bytes> commits = new ArrayList<>();
+          List<ServerFrame.Deliver> never = new ArrayList<>();
+          ClientAddress thief = carol.who();
+          carol.client().restores(before);
+          world.server.lies(
+              new Lies() {
+                @Override
+                boolean hears(ClientAddress from, ClientFrame frame) {
+                  if (from.equals(thief)
+                      && frame instanceof ClientFrame.Submit submit
+                      && submit.submission().body() instanceof SubmissionBody.Commit commit) {
+                    commits.add(commit.message());
+                  }
+                  return true;
+                }
 
-            @Override
-            List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
-              if (to.equals(thief) && frame instanceof ServerFrame.Deliver deliver) {
-                never.add(deliver);
-                return List.of();
-              }
-              return List.of(frame);
-            }
-          });
-      carol.client().connect();
-      world.pass(Duration.ofMinutes(62));
-      world.server.lies(Lies.NONE);
-      assertThat(commits).as("she tried").isNotEmpty();
-      var group = Bytes.of(alice.group("friends").groupId().value());
-      for (Bytes commit : commits) {
-        world
-            .server
-            .lineOf(bob.who())
-            .inject(
-                new ServerFrame.Deliver(
-                    new sotto.protocol.frame.Delivery(
-                        FAKE,
-                        2,
-                        group,
-                        world.now(),
-                        new DeliveryBody.Message(SubmissionId.of(new byte[16]), commit))));
-      }
-      carol.goesAway();
-      world.settle();
-      assertThat(bob.members("friends"))
-          .containsExactly(alice.address().toString(), bob.address().toString());
-      alice.says("friends", "without her");
-      world.settle();
-      assertThat(bob.texts("friends")).containsExactly("without her");
-      assertThat(bob.group("friends").epochAuthenticator())
-          .isEqualTo(alice.group("friends").epochAuthenticator());
-    });
+                @Override
+                List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
+                  if (to.equals(thief) && frame instanceof ServerFrame.Deliver deliver) {
+                    never.add(deliver);
+                    return List.of();
+                  }
+                  return List.of(frame);
+                }
+              });
+          carol.client().connect();
+          world.pass(Duration.ofMinutes(62));
+          world.server.lies(Lies.NONE);
+          assertThat(commits).as("she tried").isNotEmpty();
+          var group = Bytes.of(alice.group("friends").groupId().value());
+          for (Bytes commit : commits) {
+            world
+                .server
+                .lineOf(bob.who())
+                .inject(
+                    new ServerFrame.Deliver(
+                        new sotto.protocol.frame.Delivery(
+                            FAKE,
+                            2,
+                            group,
+                            world.now(),
+                            new DeliveryBody.Message(SubmissionId.of(new byte[16]), commit))));
+          }
+          carol.goesAway();
+          world.settle();
+          assertThat(bob.members("friends"))
+              .containsExactly(alice.address().toString(), bob.address().toString());
+          alice.says("friends", "without her");
+          world.settle();
+          assertThat(bob.texts("friends")).containsExactly("without her");
+          assertThat(bob.group("friends").epochAuthenticator())
+              .isEqualTo(alice.group("friends").epochAuthenticator());
+        });
   }
 
   @Test
@@ -516,44 +541,46 @@ class LyingServerTest {
   @Tag("invariant-8")
   @Tag("rule-19")
   void twoWinnersOfOneEpochShowAsAForkAndHeal() {
-    Simulation.of(311, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      Person carol = world.person("carol");
-      Person dave = world.person("dave");
-      alice.founds("friends", "bob", "carol", "dave");
-      world.settle();
-      for (Person p : List.of(bob, carol, dave)) {
-        p.accepts("friends");
-      }
-      world.settle();
-      Fork fork = new Fork(world, bob.who(), dave.who());
-      world.server.lies(fork);
-      // Bob owes a Commit of fresh keys within the hour; Alice's comes at the same epoch.
-      fork.secretly = true;
-      world.pass(Duration.ofMinutes(62));
-      world.server.lies(Lies.NONE);
-      assertThat(fork.forked()).as("Bob and Dave were led into another epoch").isTrue();
-      bob.client().cutCable();
-      dave.client().cutCable();
-      world.pass(Duration.ofMinutes(1));
-      alice.says("friends", "from one side");
-      bob.says("friends", "from the other side");
-      world.settle();
-      world.pass(Duration.ofMinutes(2));
-      boolean shown =
-          List.of(alice, bob, carol, dave).stream()
-              .anyMatch(p -> !p.saw(Event.Unreadable.class).isEmpty());
-      assertThat(shown).as("the fork shows").isTrue();
-      world.pass(Duration.ofHours(26));
-      world.settle();
-      alice.says("friends", "together again");
-      world.settle();
-      for (Person p : List.of(bob, carol, dave)) {
-        assertThat(p.texts("friends")).as(p.name()).contains("together again");
-      }
-      Agreement.sameGroups(world);
-    });
+    Simulation.of(
+        311,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          Person carol = world.person("carol");
+          Person dave = world.person("dave");
+          alice.founds("friends", "bob", "carol", "dave");
+          world.settle();
+          for (Person p : List.of(bob, carol, dave)) {
+            p.accepts("friends");
+          }
+          world.settle();
+          Fork fork = new Fork(world, bob.who(), dave.who());
+          world.server.lies(fork);
+          // Bob owes a Commit of fresh keys within the hour; Alice's comes at the same epoch.
+          fork.secretly = true;
+          world.pass(Duration.ofMinutes(62));
+          world.server.lies(Lies.NONE);
+          assertThat(fork.forked()).as("Bob and Dave were led into another epoch").isTrue();
+          bob.client().cutCable();
+          dave.client().cutCable();
+          world.pass(Duration.ofMinutes(1));
+          alice.says("friends", "from one side");
+          bob.says("friends", "from the other side");
+          world.settle();
+          world.pass(Duration.ofMinutes(2));
+          boolean shown =
+              List.of(alice, bob, carol, dave).stream()
+                  .anyMatch(p -> !p.saw(Event.Unreadable.class).isEmpty());
+          assertThat(shown).as("the fork shows").isTrue();
+          world.pass(Duration.ofHours(26));
+          world.settle();
+          alice.says("friends", "together again");
+          world.settle();
+          for (Person p : List.of(bob, carol, dave)) {
+            assertThat(p.texts("friends")).as(p.name()).contains("together again");
+          }
+          Agreement.sameGroups(world);
+        });
   }
 
   /// Leads two clients into an epoch of their own: the first Commit of one of them is "accepted",
@@ -599,8 +626,7 @@ class LyingServerTest {
         world
             .server
             .lineOf(one)
-            .injectVerdict(
-                submit.submission().id(), new Verdict.Accepted(world.now(), List.of()));
+            .injectVerdict(submit.submission().id(), new Verdict.Accepted(world.now(), List.of()));
       }
       return false;
     }
@@ -642,7 +668,9 @@ class LyingServerTest {
             world.settle();
             for (Person p : world.people.values()) {
               for (var c : p.conversations()) {
-                assertThat(p.texts(c.id())).as(p.name()).allMatch(t -> t.matches("hello( too)?|[ab]\\d+"));
+                assertThat(p.texts(c.id()))
+                    .as(p.name())
+                    .allMatch(t -> t.matches("hello( too)?|[ab]\\d+"));
               }
             }
             alice.says("bob", "a99");
@@ -674,30 +702,32 @@ class LyingServerTest {
   @Test
   @Tag("invariant-1")
   void theServerHoldsNothingThatOpens() {
-    Simulation.of(330, world -> {
-      Person alice = world.person("alice");
-      Person bob = world.person("bob");
-      alice.founds("the canary's name", "bob");
-      world.settle();
-      bob.goesAway();
-      List<byte[]> heard = new ArrayList<>();
-      world.server.lies(
-          new Lies() {
-            @Override
-            boolean hears(ClientAddress from, ClientFrame frame) {
-              heard.add(new sotto.protocol.frame.ClientRequest(1, frame).encoded());
-              return true;
-            }
-          });
-      alice.says("bob", "the canary sings");
-      alice.renames("the canary's name", "another canary");
-      world.settle();
-      assertThat(heard).isNotEmpty();
-      for (byte[] frame : heard) {
-        String seen = new String(frame, java.nio.charset.StandardCharsets.ISO_8859_1);
-        assertThat(seen).doesNotContain("canary");
-      }
-      assertThat(Views.conversations(alice.client().state())).hasSize(2);
-    });
+    Simulation.of(
+        330,
+        world -> {
+          Person alice = world.person("alice");
+          Person bob = world.person("bob");
+          alice.founds("the canary's name", "bob");
+          world.settle();
+          bob.goesAway();
+          List<byte[]> heard = new ArrayList<>();
+          world.server.lies(
+              new Lies() {
+                @Override
+                boolean hears(ClientAddress from, ClientFrame frame) {
+                  heard.add(new sotto.protocol.frame.ClientRequest(1, frame).encoded());
+                  return true;
+                }
+              });
+          alice.says("bob", "the canary sings");
+          alice.renames("the canary's name", "another canary");
+          world.settle();
+          assertThat(heard).isNotEmpty();
+          for (byte[] frame : heard) {
+            String seen = new String(frame, java.nio.charset.StandardCharsets.ISO_8859_1);
+            assertThat(seen).doesNotContain("canary");
+          }
+          assertThat(Views.conversations(alice.client().state())).hasSize(2);
+        });
   }
 }

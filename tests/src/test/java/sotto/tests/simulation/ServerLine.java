@@ -72,7 +72,8 @@ final class ServerLine {
         session.isPresent() ? server.lies().instead(session.get().who, frame) : List.of(frame);
     for (ServerFrame one : said) {
       session.ifPresent(as -> server.heard(as.who, "gets", one));
-      cable.toClient(server.lies().bytes(SimulatedServer.encoded(one.equals(frame) ? request : 0, one)));
+      cable.toClient(
+          server.lies().bytes(SimulatedServer.encoded(one.equals(frame) ? request : 0, one)));
     }
   }
 
