@@ -91,7 +91,10 @@ public final class DecodersFuzz {
         byte[] encoded = STRUCTS.get(which).decodeAll(bytes).encoded();
         if (!Arrays.equals(encoded, bytes)) {
           throw new IllegalStateException(
-              "Value of decoder " + which + " has two encodings: " + HexFormat.of().formatHex(bytes));
+              "Value of decoder "
+                  + which
+                  + " has two encodings: "
+                  + HexFormat.of().formatHex(bytes));
         }
       } else {
         String text = String.valueOf(OTHERS.get(which - STRUCTS.size()).read(bytes));
