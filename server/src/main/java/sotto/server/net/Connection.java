@@ -215,7 +215,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   /// Frames may be large from now on.
   void loggedIn() {
-    Upgrade.allowLargeFrames(channel.pipeline());
+    Upgrade.allowLargeFrames(channel.pipeline(), services.largeFrames());
   }
 
   /// Probes a silent client, and closes who stays silent or does not log in in time.

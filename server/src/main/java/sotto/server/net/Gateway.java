@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import sotto.protocol.frame.ServerFrame;
 import sotto.server.ServerException;
 
@@ -76,6 +77,15 @@ final class Gateway implements AutoCloseable {
   }
 
   private void open(Channel channel) {
+    if (channel.remoteAddress() instanceof InetSocketAddress from
+        && !services
+            .arrivals()
+            .take(SourceLimits.of(from.getAddress()), System.currentTimeMillis())) {
+      // Before TLS: a handshake is what costs.
+      services.metrics().turnedAway.increment();
+      channel.close();
+      return;
+    }
     SslHandler handler = tls.newHandler(channel.alloc());
     handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
     channel
@@ -121,17 +131,29 @@ final class Gateway implements AutoCloseable {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
       if (event instanceof SslHandshakeCompletionEvent done) {
         SslHandler handler = ctx.pipeline().get(SslHandler.class);
-        if (done.isSuccess() && hybrid(handler)) {
-          services.metrics().hybrid.increment();
+        if (done.isSuccess()) {
+          count(ctx.channel(), keyExchange(handler));
         }
         ctx.pipeline().remove(this);
       }
       ctx.fireUserEventTriggered(event);
     }
 
-    private static boolean hybrid(SslHandler handler) throws Exception {
-      return handler.engine() instanceof ReferenceCountedOpenSslEngine engine
-          && TlsContext.GROUPS[0].equals(SSL.getGroupName(engine.sslPointer()));
+    private void count(Channel channel, String keyExchange) {
+      if (keyExchange.equals(TlsContext.GROUPS[0])) {
+        services.metrics().hybrid.increment();
+      }
+      LongAdder open = services.metrics().keyExchange(keyExchange);
+      open.increment();
+      channel.closeFuture().addListener(closed -> open.decrement());
+    }
+
+    private static String keyExchange(SslHandler handler) throws Exception {
+      if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+        String group = SSL.getGroupName(engine.sslPointer());
+        return group == null ? "unknown" : group;
+      }
+      return TlsContext.OF_THE_JDK;
     }
   }
 

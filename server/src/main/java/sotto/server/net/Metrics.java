@@ -1,5 +1,7 @@
 package sotto.server.net;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What the server counts. Numbers only: no name, address or id of anybody.
@@ -7,6 +9,8 @@ final class Metrics {
   final LongAdder connections = new LongAdder();
   final LongAdder opened = new LongAdder();
   final LongAdder hybrid = new LongAdder();
+  final LongAdder turnedAway = new LongAdder();
+  private final Map<String, LongAdder> keyExchanges = new ConcurrentSkipListMap<>();
   final LongAdder logins = new LongAdder();
   final LongAdder loginsRefused = new LongAdder();
   final LongAdder submissions = new LongAdder();
@@ -28,12 +32,23 @@ final class Metrics {
             + ". The others go on; please report it.");
   }
 
+  /// The connections that are open now with this key exchange (rule 2).
+  LongAdder keyExchange(String name) {
+    return keyExchanges.computeIfAbsent(name, key -> new LongAdder());
+  }
+
   /// Prometheus text.
   String text() {
     StringBuilder out = new StringBuilder();
     gauge(out, "sotto_connections", "Open connections.", connections);
     counter(out, "sotto_connections_opened_total", "Connections so far.", opened);
     counter(out, "sotto_hybrid_key_exchanges_total", "TLS handshakes with X25519MLKEM768.", hybrid);
+    counter(
+        out,
+        "sotto_connections_turned_away_total",
+        "Connections beyond what one source may open in a minute.",
+        turnedAway);
+    keyExchanges(out);
     counter(out, "sotto_logins_total", "Logins that succeeded.", logins);
     counter(out, "sotto_logins_refused_total", "Logins that were refused.", loginsRefused);
     counter(out, "sotto_submissions_total", "Submissions.", submissions);
@@ -44,6 +59,14 @@ final class Metrics {
     counter(out, "sotto_malformed_total", "Frames that could not be read.", malformed);
     counter(out, "sotto_failures_total", "Requests that failed by a mistake of ours.", failures);
     return out.toString();
+  }
+
+  private void keyExchanges(StringBuilder out) {
+    String name = "sotto_key_exchange_connections";
+    out.append("# HELP ").append(name).append(" Open connections by key exchange of TLS.\n");
+    out.append("# TYPE ").append(name).append(" gauge\n");
+    keyExchanges.forEach((exchange, open) ->
+        out.append(name + "{name=\"" + exchange + "\"} " + open.sum() + "\n"));
   }
 
   private static void counter(StringBuilder out, String name, String help, LongAdder value) {

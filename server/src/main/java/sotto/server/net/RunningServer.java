@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.Hash;
@@ -30,6 +32,9 @@ import sotto.server.store.WriteAheadLog;
 
 /// All parts of one server, started and stopped in their order.
 public final class RunningServer implements AutoCloseable {
+  /// Of one source: some connect to register, to ask, or because their network went.
+  private static final long ARRIVALS_PER_LOGIN = 3;
+
   private static final long ADMINISTRATOR_INVITE_MILLIS = 7L * 86_400_000;
 
   private final ServerSettings settings;
@@ -53,7 +58,7 @@ public final class RunningServer implements AutoCloseable {
   private final int port;
 
   private RunningServer(
-      ServerSettings settings, Listener events, DataFolder folder, UnaryOperator<Syncer.Disk> disk)
+      ServerSettings settings, Listener events, DataFolder folder, UnaryOperator<Disk> disk)
       throws ServerException {
     this.settings = settings;
     this.events = events;
@@ -100,7 +105,9 @@ public final class RunningServer implements AutoCloseable {
             codeSender(),
             random,
             metrics,
-            new SourceLimits(policy.of(Limit.LOGINS_PER_MINUTE)));
+            new SourceLimits(policy.of(Limit.LOGINS_PER_MINUTE)),
+            new SourceLimits(ARRIVALS_PER_LOGIN * policy.of(Limit.LOGINS_PER_MINUTE)),
+            new LargeFrames());
     this.gateway = new Gateway(Transport.open(loops()), tls, services);
     this.port = gateway.listen(settings.host(), place.port());
     place.keepPort(port);
@@ -118,9 +125,9 @@ public final class RunningServer implements AutoCloseable {
     return start(settings, events, UnaryOperator.identity());
   }
 
-  /// With a disk around the disk.
-  static RunningServer start(
-      ServerSettings settings, Listener events, UnaryOperator<Syncer.Disk> disk)
+  /// For tests: with something around the disk.
+  public static RunningServer start(
+      ServerSettings settings, Listener events, UnaryOperator<Disk> disk)
       throws ServerException {
     DataFolder folder = DataFolder.open(settings.data());
     try {
@@ -145,6 +152,16 @@ public final class RunningServer implements AutoCloseable {
 
   public String metricsAddress() {
     return status.address();
+  }
+
+  /// For tests: runs on the store, on its own thread, and waits for that.
+  public void onStore(Consumer<Store> work) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    sequencer.post(turn -> {
+      work.accept(store);
+      done.countDown();
+    });
+    done.await();
   }
 
   /// Takes no more connections, finishes what was taken, tells the clients, and closes the store.
@@ -235,6 +252,11 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private void announce(Optional<InviteLink> administrator) throws ServerException {
+    if (!TlsContext.boringSsl()) {
+      System.err.println(
+          "sotto: connections have no post-quantum key exchange here: BoringSSL does not load, and"
+              + " the TLS of Java has none.");
+    }
     administrator.ifPresent(link -> events.invite(link.text()));
     if (settings.registration() != Registration.INVITE) {
       events.link(place.link(port, identity.fingerprint(), Optional.empty()).text());

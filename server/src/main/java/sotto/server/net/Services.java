@@ -7,6 +7,8 @@ import sotto.protocol.limits.Policy;
 
 /// What every connection of a server shares.
 ///
+/// @param sources tries at logging in
+/// @param arrivals new connections
 /// @param crypto where signatures are made and verified, away from the network's threads
 /// @param admissions how accounts come to be, as the server's proof states it
 record Services(
@@ -21,4 +23,6 @@ record Services(
     CodeSender codes,
     SecureRandom random,
     Metrics metrics,
-    SourceLimits sources) {}
+    SourceLimits sources,
+    SourceLimits arrivals,
+    LargeFrames largeFrames) {}

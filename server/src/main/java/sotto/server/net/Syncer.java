@@ -11,12 +11,6 @@ import java.util.function.Consumer;
 /// Makes committed transactions durable beside the sequencer, which goes on with the next one
 /// meanwhile: one fsync for all that have gathered.
 final class Syncer implements AutoCloseable {
-  /// What has to reach the disk.
-  @FunctionalInterface
-  interface Disk {
-    void force() throws IOException;
-  }
-
   private final Disk disk;
   private final Consumer<String> fatal;
   private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();

@@ -16,10 +16,18 @@ public final class TlsContext {
   /// In order of preference.
   static final String[] GROUPS = {"X25519MLKEM768", "X25519"};
 
+  /// The JDK does not tell which of its groups a connection has; none of them is hybrid.
+  static final String OF_THE_JDK = "JDK, not hybrid";
+
   private TlsContext() {}
 
+  /// BoringSSL, unless it does not load here or `-Dsotto.server.tls=jdk` turns it off.
+  static boolean boringSsl() {
+    return !"jdk".equals(System.getProperty("sotto.server.tls")) && OpenSsl.isAvailable();
+  }
+
   public static SslContext of(Certificate certificate) throws ServerException {
-    boolean boringSsl = OpenSsl.isAvailable();
+    boolean boringSsl = boringSsl();
     try {
       SslContextBuilder builder =
           SslContextBuilder.forServer(

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.ReferenceCountUtil;
@@ -71,8 +70,8 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
     ctx.close();
   }
 
-  static void allowLargeFrames(ChannelPipeline pipeline) {
-    pipeline.replace(DECODER, DECODER, new WebSocket13FrameDecoder(decoding(Limits.MAX_FRAME)));
+  static void allowLargeFrames(ChannelPipeline pipeline, LargeFrames largeFrames) {
+    pipeline.replace(DECODER, DECODER, largeFrames.decoder(decoding(Limits.MAX_FRAME)));
   }
 
   private static WebSocketDecoderConfig decoding(int largest) {

@@ -125,8 +125,12 @@ public final class Store implements AutoCloseable {
   }
 
   /// For tests: a disk of so many pages.
-  void limitPages(long most) {
-    run("PRAGMA max_page_count = " + most);
+  public void limitPages(long most) {
+    try (java.sql.Statement limit = sql.connection().createStatement()) {
+      limit.execute("PRAGMA max_page_count = " + most);
+    } catch (SQLException e) {
+      throw Sql.failure(e);
+    }
   }
 
   /// For tests.
@@ -139,7 +143,8 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  long pages() {
+  /// For tests.
+  public long pages() {
     return count("PRAGMA page_count");
   }
 
