@@ -64,8 +64,7 @@ class KeyExchangeTest {
   private static String metrics(Server server) throws Exception {
     URI page = URI.create("http://" + server.metricsAddress() + "/metrics");
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+      return http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
           .body();
     }
   }

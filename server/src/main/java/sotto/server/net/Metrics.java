@@ -65,8 +65,8 @@ final class Metrics {
     String name = "sotto_key_exchange_connections";
     out.append("# HELP ").append(name).append(" Open connections by key exchange of TLS.\n");
     out.append("# TYPE ").append(name).append(" gauge\n");
-    keyExchanges.forEach((exchange, open) ->
-        out.append(name + "{name=\"" + exchange + "\"} " + open.sum() + "\n"));
+    keyExchanges.forEach(
+        (exchange, open) -> out.append(name + "{name=\"" + exchange + "\"} " + open.sum() + "\n"));
   }
 
   private static void counter(StringBuilder out, String name, String help, LongAdder value) {

@@ -41,7 +41,8 @@ class LargeFramesTest {
     EmbeddedChannel channel = new EmbeddedChannel(frames.decoder(CONFIG));
     ByteBuf header = Unpooled.buffer();
     header.writeByte(0x82).writeByte(0x80 | 127).writeLong(SIZE).writeInt(0);
-    channel.writeInbound(Unpooled.wrappedBuffer(header, Unpooled.wrappedBuffer(new byte[SIZE * 3 / 4])));
+    channel.writeInbound(
+        Unpooled.wrappedBuffer(header, Unpooled.wrappedBuffer(new byte[SIZE * 3 / 4])));
     return channel;
   }
 }
