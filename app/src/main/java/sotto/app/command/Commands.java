@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import sotto.app.Sotto;
 import sotto.app.chat.ChatCommand;
 import sotto.app.demo.DemoCommand;
+import sotto.app.lab.LabCommand;
 
 /// The list of commands, in the order of docs/cli.md.
 public final class Commands {
@@ -78,6 +79,7 @@ public final class Commands {
     all.put("trust", TrustCommand::new);
     all.put("inspect", InspectCommand::new);
     all.put("server-view", ServerViewCommand::new);
+    all.put("lab", LabCommand::of);
     return all;
   }
 }

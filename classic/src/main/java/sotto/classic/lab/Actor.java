@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,21 +40,25 @@ final class Actor implements AutoCloseable {
     return actor;
   }
 
+  /// With a chance of another's making.
+  static Actor playing(
+      Scene scene, String who, int port, SecureRandom random, Program program) throws IOException {
+    var actor = new Actor(scene, who, port);
+    actor.start(here -> program.run(with(here, here.folder(), random)));
+    return actor;
+  }
+
   /// In a folder that is not his alone.
   static Actor sharing(Scene scene, String who, String folder, Program program) throws IOException {
     var actor = new Actor(scene, who, 0);
-    Surroundings here = actor.around;
-    var shared =
-        new Surroundings(
-            here.host(),
-            here.port(),
-            scene.folderOf(folder),
-            here.terminal(),
-            here.random(),
-            here.clock(),
-            here.patience());
-    actor.start(_ -> program.run(shared));
+    Path shared = scene.folderOf(folder);
+    actor.start(here -> program.run(with(here, shared, here.random())));
     return actor;
+  }
+
+  private static Surroundings with(Surroundings here, Path folder, SecureRandom random) {
+    return new Surroundings(
+        here.host(), here.port(), folder, here.terminal(), random, here.clock(), here.patience());
   }
 
   Surroundings around() {

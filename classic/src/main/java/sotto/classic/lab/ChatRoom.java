@@ -39,9 +39,13 @@ final class ChatRoom implements AutoCloseable {
   }
 
   Actor comes(String who, int port) throws Exception {
+    return comes(who, port, scene.random(who));
+  }
+
+  Actor comes(String who, int port, java.security.SecureRandom random) throws Exception {
     Files.copy(
         scene.folderOf("server").resolve("public.pem"), scene.folderOf(who).resolve("public.pem"));
-    Actor person = Actor.playing(scene, who, port, around -> RoomClient.run(profile, around));
+    Actor person = Actor.playing(scene, who, port, random, here -> RoomClient.run(profile, here));
     people.add(person);
     console.reads("AES key successfully received");
     return person.reads("> ");

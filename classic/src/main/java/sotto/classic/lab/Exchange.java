@@ -47,21 +47,7 @@ final class Exchange implements AutoCloseable {
 
   Actor comes(String name, int port, java.security.SecureRandom random) throws Exception {
     Actor person =
-        Actor.playing(
-            scene,
-            name,
-            port,
-            here ->
-                ChallengeClient.run(
-                    profile,
-                    new sotto.classic.face.Surroundings(
-                        here.host(),
-                        here.port(),
-                        here.folder(),
-                        here.terminal(),
-                        random,
-                        here.clock(),
-                        here.patience())));
+        Actor.playing(scene, name, port, random, here -> ChallengeClient.run(profile, here));
     people.add(person);
     return person.reads("Enter your username: ").types(name).reads("Connected as " + name);
   }
@@ -81,10 +67,13 @@ final class Exchange implements AutoCloseable {
 
   /// The message that passed a wire on its way to the server.
   Fields messageOn(Wire wire) {
+    return messagesOn(wire).getFirst();
+  }
+
+  List<Fields> messagesOn(Wire wire) {
     return wire.seen(Wire.Way.TO_SERVER).stream()
         .flatMap(r -> is(ChallengeRecords.MESSAGE, r).stream())
-        .findFirst()
-        .orElseThrow();
+        .toList();
   }
 
   @Override
