@@ -30,7 +30,8 @@ final class AttackCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The same columns and bytes of the design each time (default: ${DEFAULT-VALUE}).",
+      description =
+          "The same columns and bytes of the design each time (default: ${DEFAULT-VALUE}).",
       defaultValue = "1")
   private long seed;
 
@@ -64,7 +65,8 @@ final class AttackCommand implements Callable<Integer> {
       Outcome against = onSotto.attack(second, scene);
       report.outcome("sotto", against);
       report.end(profile, against);
-      if (html != null) write(html, new Worksheet(attack.lesson(), seed).page(first, profile, second, against));
+      if (html != null)
+        write(html, new Worksheet(attack.lesson(), seed).page(first, profile, second, against));
       return profile.broken() && !against.broken() ? 0 : 1;
     }
   }

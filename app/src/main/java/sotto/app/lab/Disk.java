@@ -94,7 +94,8 @@ final class Disk {
     int found = 0;
     try (var files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String content = new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String content =
+            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
         bytes += content.length();
         for (String text : texts) if (content.contains(text)) found++;
       }

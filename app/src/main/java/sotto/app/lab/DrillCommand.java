@@ -16,7 +16,8 @@ import sotto.client.ClientException;
 
 @Command(
     name = "drill",
-    description = "All secrets of one client are stolen: what the thief can read, before and after.",
+    description =
+        "All secrets of one client are stolen: what the thief can read, before and after.",
     footer = {"", "Example: ./sotto lab drill sotto --steal-at 4"})
 final class DrillCommand implements Callable<Integer> {
   private final Sotto sotto;
@@ -73,7 +74,11 @@ final class DrillCommand implements Callable<Integer> {
                 .put("readable", line.isRead())
                 .put("thief", line.thief()),
             () -> "");
-      table.row("" + line.number(), line.when(), line.text(), line.isRead() ? "reads it" : "nothing: " + line.thief());
+      table.row(
+          "" + line.number(),
+          line.when(),
+          line.text(),
+          line.isRead() ? "reads it" : "nothing: " + line.thief());
     }
     output.text("Stolen after message " + stealAt + ": " + result.stolen() + ".");
     output.text("");

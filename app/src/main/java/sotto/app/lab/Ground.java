@@ -87,8 +87,7 @@ final class Ground implements AutoCloseable {
   Citizen register(String folderName, String name, int through) throws Exception {
     String invite =
         Invites.create(data(), 1, INVITE_LIFE).replace(":" + port + "/", ":" + through + "/");
-    return with(
-        name, Client.register(profile(folderName), new Unlock.KeyFile(), invite, name));
+    return with(name, Client.register(profile(folderName), new Unlock.KeyFile(), invite, name));
   }
 
   /// Somebody who opens his profile again and goes online.

@@ -26,12 +26,24 @@ final class LabReport {
   void opening() {
     Style style = output.style();
     output.print(
-        event("begin").put("system", lesson.system()).put("position", lesson.position().words())
-            .put("attacker", lesson.attacker()).put("line", lesson.line()),
+        event("begin")
+            .put("system", lesson.system())
+            .put("position", lesson.position().words())
+            .put("attacker", lesson.attacker())
+            .put("line", lesson.line()),
         () ->
-            style.bold(lesson.name()) + "  " + lesson.line() + "\n"
-                + "The attacker: " + lesson.attacker() + " (" + lesson.position().words() + ").\n\n"
-                + style.bold("On " + lesson.system()) + "\n" + style.faint(heading()));
+            style.bold(lesson.name())
+                + "  "
+                + lesson.line()
+                + "\n"
+                + "The attacker: "
+                + lesson.attacker()
+                + " ("
+                + lesson.position().words()
+                + ").\n\n"
+                + style.bold("On " + lesson.system())
+                + "\n"
+                + style.faint(heading()));
   }
 
   static String heading() {
@@ -59,10 +71,18 @@ final class LabReport {
             .put("milliseconds", work.time().toMillis())
             .put("remark", work.remark()),
         () ->
-            mark(style, verdict) + ": " + outcome.by() + ".\n" + cost(work)
+            mark(style, verdict)
+                + ": "
+                + outcome.by()
+                + ".\n"
+                + cost(work)
                 + (against.equals("profile")
-                    ? "\nThe fault of the design: " + lesson.fault()
-                        + "\n\n" + style.bold("The same attacker on Sotto") + "\n" + style.faint(heading())
+                    ? "\nThe fault of the design: "
+                        + lesson.fault()
+                        + "\n\n"
+                        + style.bold("The same attacker on Sotto")
+                        + "\n"
+                        + style.faint(heading())
                     : ""));
   }
 
@@ -88,7 +108,11 @@ final class LabReport {
             .put("sotto", sotto.broken() ? "broken" : "stopped")
             .put("by", sotto.by()),
         () ->
-            "\n" + lesson.system() + ": " + (profile.broken() ? "broken" : "holds") + " · Sotto: "
+            "\n"
+                + lesson.system()
+                + ": "
+                + (profile.broken() ? "broken" : "holds")
+                + " · Sotto: "
                 + (sotto.broken() ? "broken" : "stopped"));
   }
 
@@ -113,7 +137,10 @@ final class LabReport {
       for (String part : wrapped(text, column == Column.VICTIM_RECEIVES ? width + 8 : width - 1)) {
         if (!lines.isEmpty()) lines.append('\n');
         String blank = " ".repeat(width) + "│ ";
-        String cell = column == Column.VICTIM_RECEIVES ? part : part + " ".repeat(Math.max(0, width - length(part))) + "│ ";
+        String cell =
+            column == Column.VICTIM_RECEIVES
+                ? part
+                : part + " ".repeat(Math.max(0, width - length(part))) + "│ ";
         lines.append(blank.repeat(at)).append(cell).append(blank.repeat(Math.max(0, 1 - at)));
       }
       return lines.toString();

@@ -11,8 +11,7 @@ import sotto.protocol.limits.Policy;
 /// An attacker of the laboratory, in the same position against Sotto itself.
 ///
 /// @param policy the limits of the server that it meets
-record OnSotto(String name, Position position, Policy policy, Attempt attempt)
-    implements Opponent {
+record OnSotto(String name, Position position, Policy policy, Attempt attempt) implements Opponent {
   @FunctionalInterface
   interface Attempt {
     Outcome against(Ground ground, Columns columns) throws Exception;

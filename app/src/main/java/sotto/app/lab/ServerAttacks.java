@@ -18,15 +18,21 @@ final class ServerAttacks {
     String fingerprint = bob.client().fingerprint();
     ground.leaves(bob);
     ground.leaves(alice);
-    columns.victimSends("bob gives alice his address as contacts prints it: " + address + "#" + fingerprint);
+    columns.victimSends(
+        "bob gives alice his address as contacts prints it: " + address + "#" + fingerprint);
     long since = System.nanoTime();
     ground.stop();
-    ground.disk().run("DELETE FROM key_package WHERE queue IN (SELECT id FROM queue WHERE address = ?)", address);
+    ground
+        .disk()
+        .run(
+            "DELETE FROM key_package WHERE queue IN (SELECT id FROM queue WHERE address = ?)",
+            address);
     ground.disk().run("DELETE FROM queue WHERE address = ?", address);
     ground.disk().run("DELETE FROM account WHERE address = ?", address);
     ground.start();
     Citizen own = ground.register("attacker", "bob", ground.port());
-    columns.attacker("deletes bob and registers a bob with a key of its own: " + own.client().fingerprint());
+    columns.attacker(
+        "deletes bob and registers a bob with a key of its own: " + own.client().fingerprint());
     Citizen again = ground.comes("alice");
     String stopped = refusal(again, address + "#" + fingerprint);
     columns.victimReceives("alice, writing to that address: " + stopped);
@@ -34,7 +40,11 @@ final class ServerAttacks {
     columns.attacker("reads " + (read ? "the message" : "nothing"));
     Work work = Work.of(1, "account exchanged", since);
     return !read && !stopped.isEmpty()
-        ? Outcome.stopped("the fingerprint in the address: " + stopped + " (a bare name is pinned at first contact; the safety number shows the other key)", work)
+        ? Outcome.stopped(
+            "the fingerprint in the address: "
+                + stopped
+                + " (a bare name is pinned at first contact; the safety number shows the other key)",
+            work)
         : Outcome.broken("alice wrote to the attacker's key", work);
   }
 
@@ -59,11 +69,14 @@ final class ServerAttacks {
     long since = System.nanoTime();
     ground.stop();
     for (String table : List.of("account", "queue")) {
-      ground.disk().run("UPDATE " + table + " SET address = 'nobody@nowhere' WHERE address = ?", bobs);
+      ground
+          .disk()
+          .run("UPDATE " + table + " SET address = 'nobody@nowhere' WHERE address = ?", bobs);
       ground.disk().run("UPDATE " + table + " SET address = ? WHERE address = ?", bobs, eves);
     }
     ground.start();
-    columns.attacker("is let into the server and puts eve's genuine, signed client list under the name bob");
+    columns.attacker(
+        "is let into the server and puts eve's genuine, signed client list under the name bob");
     Citizen again = ground.comes("alice");
     columns.victimSends("alice to bob: Bring the plan at six.");
     String stopped = refusal(again, "bob");
@@ -87,12 +100,19 @@ final class ServerAttacks {
     Disk.Search search = ground.disk().search(List.of(text, "caretaker", "Hello yourself"));
     byte[] stored = ground.disk().waiting(bob.address()).getLast().message();
     columns.attacker("has the message: " + WireAttacks.shown(stored));
-    columns.attacker("searches all its " + search.bytes() + " bytes, keys and database, for the texts: " + search.found() + " found");
+    columns.attacker(
+        "searches all its "
+            + search.bytes()
+            + " bytes, keys and database, for the texts: "
+            + search.found()
+            + " found");
     ground.comes("bob").reads(text);
     columns.victimReceives("bob: from alice: " + text);
     Work work = Work.of(search.bytes(), "bytes searched", since);
     return search.found() == 0
-        ? Outcome.stopped("the keys are agreed between the clients (MLS); the server has none that opens content", work)
+        ? Outcome.stopped(
+            "the keys are agreed between the clients (MLS); the server has none that opens content",
+            work)
         : Outcome.broken("a text lies on the server's disk", work);
   }
 }

@@ -65,7 +65,8 @@ final class SottoDrill {
 
   private static String summary(List<Drill.Line> lines) {
     long before = lines.stream().filter(l -> l.when().equals("before") && l.isRead()).count();
-    long healed = lines.stream().filter(l -> l.when().equals("after the Commit") && l.isRead()).count();
+    long healed =
+        lines.stream().filter(l -> l.when().equals("after the Commit") && l.isRead()).count();
     return "The thief reads "
         + before
         + " messages of before (their keys were erased when they were used) and "

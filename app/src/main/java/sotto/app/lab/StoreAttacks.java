@@ -36,13 +36,16 @@ final class StoreAttacks {
             && !again.texts("mallory").contains("I owe you 100.");
     again
         .seen(Event.Unreadable.class)
-        .forEach(e -> columns.victimReceives("bob: unreadable: " + e.reason() + " (" + e.remedy() + ")"));
+        .forEach(e ->
+            columns.victimReceives("bob: unreadable: " + e.reason() + " (" + e.remedy() + ")"));
     again
         .seen(Event.Message.class)
         .forEach(m -> columns.victimReceives("bob: from " + m.from() + ": " + m.text()));
     Work work = Work.of(2, "rows exchanged", since);
     return right
-        ? Outcome.stopped("the sender is inside the encryption and signed: each message is shown under its own writer's name or not at all", work)
+        ? Outcome.stopped(
+            "the sender is inside the encryption and signed: each message is shown under its own writer's name or not at all",
+            work)
         : Outcome.broken("a message was shown under another's name", work);
   }
 
@@ -69,22 +72,26 @@ final class StoreAttacks {
     ground.disk().write(waiting.get(0).id(), waiting.get(0).carrying(waiting.get(1).message()));
     ground.disk().write(waiting.get(1).id(), waiting.get(1).carrying(waiting.get(0).message()));
     ground.disk().write(waiting.get(2).id(), waiting.get(2).carrying(waiting.get(0).message()));
-    columns.attacker("writes the second message first, the first second, and the first once more in the place of the third");
+    columns.attacker(
+        "writes the second message first, the first second, and the first once more in the place of the third");
     Citizen again = ground.comes("bob");
     again.sees(Event.Unreadable.class, _ -> true);
     again.reads("See you.");
     Work work = Work.of(3, "rows written", since);
     again
         .seen(Event.Unreadable.class)
-        .forEach(e -> columns.victimReceives("bob: unreadable: " + e.reason() + " (" + e.remedy() + ")"));
-    List<String> shown =
-        again.texts("alice").stream().filter(texts::contains).toList();
+        .forEach(e ->
+            columns.victimReceives("bob: unreadable: " + e.reason() + " (" + e.remedy() + ")"));
+    List<String> shown = again.texts("alice").stream().filter(texts::contains).toList();
     shown.forEach(text -> columns.victimReceives("bob: from alice: " + text));
     List<Event.Gap> gaps = again.seen(Event.Gap.class);
-    gaps.forEach(g -> columns.victimReceives("bob: a message of alice is missing or late at this place"));
+    gaps.forEach(
+        g -> columns.victimReceives("bob: a message of alice is missing or late at this place"));
     boolean once = shown.size() == texts.size() && shown.containsAll(texts) && !gaps.isEmpty();
     return once
-        ? Outcome.stopped("each key of the ratchet opens one message once, and messages are counted inside the encryption: the copy is refused, what it displaced is asked for again, and a changed order shows as a gap", work)
+        ? Outcome.stopped(
+            "each key of the ratchet opens one message once, and messages are counted inside the encryption: the copy is refused, what it displaced is asked for again, and a changed order shows as a gap",
+            work)
         : Outcome.broken("a message was shown twice or lost in silence: " + shown, work);
   }
 
@@ -110,18 +117,22 @@ final class StoreAttacks {
     alice.says("carol", "Good morning.");
     var waiting = ground.disk().waiting(carol.address());
     for (Disk.Waiting one : waiting) ground.disk().write(one.id(), one.carrying(signed));
-    columns.attacker("puts them in the place of what waits for carol, in bob's conversation with her and in alice's");
+    columns.attacker(
+        "puts them in the place of what waits for carol, in bob's conversation with her and in alice's");
     Citizen again = ground.comes("carol");
     again.sees(Event.Unreadable.class, _ -> true);
     again.reads("Good morning.");
     again
         .seen(Event.Unreadable.class)
-        .forEach(e -> columns.victimReceives("carol: unreadable: " + e.reason() + " (" + e.remedy() + ")"));
+        .forEach(e ->
+            columns.victimReceives("carol: unreadable: " + e.reason() + " (" + e.remedy() + ")"));
     columns.victimReceives("carol: what alice and bob really wrote comes again, by itself");
     Work work = Work.of(waiting.size(), "rows written", since);
     boolean shown = again.seen(Event.Message.class).stream().anyMatch(m -> m.text().equals(text));
     return shown
         ? Outcome.broken("carol was shown a message that was not written to her", work)
-        : Outcome.stopped("the signature covers group and epoch, and carol is not in the group that it names", work);
+        : Outcome.stopped(
+            "the signature covers group and epoch, and carol is not in the group that it names",
+            work);
   }
 }

@@ -31,7 +31,8 @@ final class ThiefAttacks {
     ground.leaves(again);
     long since = System.nanoTime();
     Loot loot = Loot.of(ground.profile("bob"));
-    columns.attacker("a year later copies bob's whole profile with its keys: " + loot.groups() + " group(s)");
+    columns.attacker(
+        "a year later copies bob's whole profile with its keys: " + loot.groups() + " group(s)");
     long opened = 0;
     for (byte[] message : recorded) {
       Loot.Try attempt = loot.tries(message);
@@ -40,7 +41,9 @@ final class ThiefAttacks {
     }
     Work work = Work.of(recorded.size(), "messages tried", since);
     return opened == 0
-        ? Outcome.stopped("each message has its own key, erased when it was used: what was stolen later opens nothing of before", work)
+        ? Outcome.stopped(
+            "each message has its own key, erased when it was used: what was stolen later opens nothing of before",
+            work)
         : Outcome.broken(opened + " recorded messages were opened", work);
   }
 }

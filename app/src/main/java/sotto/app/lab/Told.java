@@ -16,8 +16,7 @@ final class Told {
   /// Whether the sender sees that this message has not arrived, by a notice or by the receipts.
   static boolean sender(Citizen sender, Citizen recipient, MessageId lost, Columns columns)
       throws Exception {
-    var refused =
-        sender.sees(Event.NotDelivered.class, e -> e.id().equals(lost), A_WHILE);
+    var refused = sender.sees(Event.NotDelivered.class, e -> e.id().equals(lost), A_WHILE);
     if (refused.isPresent()) {
       columns.victimReceives(sender.name() + " is told: " + refused.get().reason());
       return true;
@@ -27,10 +26,14 @@ final class Told {
             .filter(HistoryEntry.Message.class::isInstance)
             .map(HistoryEntry.Message.class::cast)
             .filter(m -> m.id().equals(lost))
-            .anyMatch(m -> m.delivery() instanceof HistoryEntry.Delivery.Sent sent && !sent.deliveredTo().isEmpty());
+            .anyMatch(m ->
+                m.delivery() instanceof HistoryEntry.Delivery.Sent sent
+                    && !sent.deliveredTo().isEmpty());
     columns.victimReceives(
         sender.name()
-            + (arrived ? " sees ✓✓ for it" : " sees one ✓ for it (with the server) and never the second (arrived)"));
+            + (arrived
+                ? " sees ✓✓ for it"
+                : " sees one ✓ for it (with the server) and never the second (arrived)"));
     return !arrived;
   }
 }

@@ -72,19 +72,24 @@ final class UserAttacks {
       alice.says("bob", "Are you still there?");
       boolean there = appears(screen, "Are you still there?") && !ending.isDone();
       columns.victimReceives(
-          there ? "bob's chat shows five texts and goes on" : "bob's chat: " + screen.toString(StandardCharsets.UTF_8));
+          there
+              ? "bob's chat shows five texts and goes on"
+              : "bob's chat: " + screen.toString(StandardCharsets.UTF_8));
       keyboard.write("/quit\n".getBytes(StandardCharsets.UTF_8));
       keyboard.flush();
       int code = ending.get(30, TimeUnit.SECONDS);
       columns.victimSends("bob types /quit himself: the chat ends with " + code);
       Work work = Work.of(4, "texts", since);
       return there
-          ? Outcome.stopped("a text is a text: leaving is a Proposal of one's own, and never words in a message", work)
+          ? Outcome.stopped(
+              "a text is a text: leaving is a Proposal of one's own, and never words in a message",
+              work)
           : Outcome.broken("a text ended bob's chat", work);
     }
   }
 
-  private static boolean appears(ByteArrayOutputStream screen, String text) throws InterruptedException {
+  private static boolean appears(ByteArrayOutputStream screen, String text)
+      throws InterruptedException {
     long end = System.nanoTime() + Citizen.PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       if (screen.toString(StandardCharsets.UTF_8).contains(text)) return true;
@@ -109,10 +114,16 @@ final class UserAttacks {
     columns.attacker("mallory sends two messages to bob");
     Citizen again = ground.comes("bob");
     Event.Gap gap = again.sees(Event.Gap.class, _ -> true);
-    columns.victimReceives("bob: " + gap.missing() + " message(s) are missing in the conversation " + gap.conversation());
+    columns.victimReceives(
+        "bob: "
+            + gap.missing()
+            + " message(s) are missing in the conversation "
+            + gap.conversation());
     Work work = Work.of(2, "messages", since);
     return Told.sender(alice, again, lost, columns)
-        ? Outcome.stopped("a queue that drops a message leaves a tombstone: the recipient sees the gap, and the sender that it has not arrived", work)
+        ? Outcome.stopped(
+            "a queue that drops a message leaves a tombstone: the recipient sees the gap, and the sender that it has not arrived",
+            work)
         : Outcome.broken("alice was not told", work);
   }
 
@@ -130,7 +141,10 @@ final class UserAttacks {
     HexFormat hex = HexFormat.of();
     var who = new ClientAddress(Address.parse(address), ClientId.of(hex.parseHex(known.client())));
     String answer = logIn(ground, who, AccountKey.of(hex.parseHex(known.accountKey())));
-    columns.attacker("connects, says that it is " + address + " with the right client id, and signs with a key of its own");
+    columns.attacker(
+        "connects, says that it is "
+            + address
+            + " with the right client id, and signs with a key of its own");
     columns.attacker("is answered: " + answer);
     boolean kept = !ground.disk().waiting(address).isEmpty();
     Citizen again = ground.comes("bob");
@@ -138,7 +152,8 @@ final class UserAttacks {
     columns.victimReceives("bob: from alice: The train leaves at six.");
     Work work = Work.of(1, "login", since);
     return kept && !answer.startsWith("LoggedIn")
-        ? Outcome.stopped("a login is a signature by the client's own key over both nonces: " + answer, work)
+        ? Outcome.stopped(
+            "a login is a signature by the client's own key over both nonces: " + answer, work)
         : Outcome.broken("a stranger logged in as bob", work);
   }
 
@@ -151,7 +166,8 @@ final class UserAttacks {
         .getFirst();
   }
 
-  private static String logIn(Ground ground, ClientAddress who, AccountKey account) throws Exception {
+  private static String logIn(Ground ground, ClientAddress who, AccountKey account)
+      throws Exception {
     var network = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     var heard = new LinkedBlockingQueue<ServerFrame>();
     var connected = new CompletableFuture<TlsFacts>();
@@ -176,7 +192,12 @@ final class UserAttacks {
       ClientAddress who, AccountKey account, ServerFrame.ServerProof proof) throws Exception {
     var statement =
         new LoginClient(
-            Nonce.of(new byte[Limits.NONCE]), proof.nonce(), who, account, proof.server(), proof.tlsKey());
+            Nonce.of(new byte[Limits.NONCE]),
+            proof.nonce(),
+            who,
+            account,
+            proof.server(),
+            proof.tlsKey());
     KeyPair own = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     return statement.sign(message -> signed(own, message));
   }

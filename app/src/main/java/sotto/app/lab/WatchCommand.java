@@ -52,17 +52,22 @@ final class WatchCommand implements Callable<Integer> {
                 "fields",
                 passed.notes().stream()
                     .map(n ->
-                        Json.object().put("field", n.field()).put("value", n.value()).put("meaning", n.meaning()))
+                        Json.object()
+                            .put("field", n.field())
+                            .put("value", n.value())
+                            .put("meaning", n.meaning()))
                     .toList());
     output.print(json, () -> text(output, passed));
   }
 
   private static String text(Output output, Watch.Passed passed) {
-    var text = new StringBuilder(output.style().bold(passed.way()) + "  " + passed.bytes() + " bytes");
+    var text =
+        new StringBuilder(output.style().bold(passed.way()) + "  " + passed.bytes() + " bytes");
     for (var note : passed.notes()) {
       String value = Shown.line(note.value());
       String cut = value.length() > 64 ? value.substring(0, 63) + "…" : value;
-      text.append("\n  %-32s %-64s  %s".formatted(note.field(), cut, output.style().faint(note.meaning())));
+      text.append(
+          "\n  %-32s %-64s  %s".formatted(note.field(), cut, output.style().faint(note.meaning())));
     }
     return text.append('\n').toString();
   }

@@ -44,13 +44,16 @@ final class WireAttacks {
     tap.turn(1);
     alice.says("bob", "PIN 4831");
     columns.victimSends("alice to bob: PIN 4831");
-    columns.attacker("turns one bit of the TLS record: the server ends the connection (bad record MAC), the client sends it again on a new one");
+    columns.attacker(
+        "turns one bit of the TLS record: the server ends the connection (bad record MAC), the client sends it again on a new one");
     bob.reads("PIN 4831");
     columns.victimReceives("bob: from alice: PIN 4831, unaltered");
     List<String> reasons = inside(ground, columns, alice, bob);
     Work work = Work.of(tap.turned() + reasons.size(), "questions", since);
     return Set.copyOf(reasons).size() == 1
-        ? Outcome.stopped("AEAD: the tag is checked before anything is looked at, and every alteration has the same answer", work)
+        ? Outcome.stopped(
+            "AEAD: the tag is checked before anything is looked at, and every alteration has the same answer",
+            work)
         : Outcome.broken("the answers differ", work);
   }
 
@@ -63,23 +66,35 @@ final class WireAttacks {
     int place = 0;
     for (Disk.Waiting one : ground.disk().waiting(bob.address()))
       ground.disk().write(one.id(), one.turned(1 + 4 * place++));
-    columns.attacker("is let inside TLS and turns one bit in each of " + place + " messages, every time in another place of the last block and the tag");
+    columns.attacker(
+        "is let inside TLS and turns one bit in each of "
+            + place
+            + " messages, every time in another place of the last block and the tag");
     Citizen again = ground.comes("bob");
     int expected = place;
     again.sees(Event.Unreadable.class, _ -> again.seen(Event.Unreadable.class).size() >= expected);
     List<String> reasons =
         again.seen(Event.Unreadable.class).stream().map(Event.Unreadable::reason).toList();
-    Set.copyOf(reasons).forEach(reason -> columns.victimReceives("bob: " + reason + " (" + Collections.frequency(reasons, reason) + " times)"));
+    Set.copyOf(reasons)
+        .forEach(reason ->
+            columns.victimReceives(
+                "bob: " + reason + " (" + Collections.frequency(reasons, reason) + " times)"));
     return reasons;
   }
 
   /// Bits turned in a text that is known.
   static Outcome flip(Ground ground, Columns columns) throws Exception {
-    return turned(ground, columns, "AES-GCM: no text is made of a message before its tag is right, and the sender's signature is checked inside");
+    return turned(
+        ground,
+        columns,
+        "AES-GCM: no text is made of a message before its tag is right, and the sender's signature is checked inside");
   }
 
   static Outcome forge(Ground ground, Columns columns) throws Exception {
-    return turned(ground, columns, "AES-GCM with a key of the group's own, and the sender's signature: without the keys nothing can be put beside a text that makes it genuine");
+    return turned(
+        ground,
+        columns,
+        "AES-GCM with a key of the group's own, and the sender's signature: without the keys nothing can be put beside a text that makes it genuine");
   }
 
   private static Outcome turned(Ground ground, Columns columns, String check) throws Exception {
@@ -103,15 +118,19 @@ final class WireAttacks {
     int at = forged.length - waiting.message().length + waiting.message().length / 2;
     for (int i = 0; i < difference.length; i++) forged[at + i] ^= difference[i];
     ground.disk().write(waiting.id(), forged);
-    columns.attacker("is let inside TLS and lays the difference to \"pay 999 to Eve\" over the ciphertext");
+    columns.attacker(
+        "is let inside TLS and lays the difference to \"pay 999 to Eve\" over the ciphertext");
     Citizen again = ground.comes("bob");
     Event.Unreadable refused = again.sees(Event.Unreadable.class, _ -> true);
     columns.victimReceives("bob: unreadable: " + refused.reason() + " (" + refused.remedy() + ")");
     again.reads(text);
     columns.victimReceives("bob: from alice: " + text + " (her client sent it again)");
     Work work = Work.of(2, "messages changed", since);
-    boolean other = again.seen(Event.Message.class).stream().anyMatch(m -> m.text().contains("999"));
-    return other ? Outcome.broken("bob was shown another text", work) : Outcome.stopped(check, work);
+    boolean other =
+        again.seen(Event.Message.class).stream().anyMatch(m -> m.text().contains("999"));
+    return other
+        ? Outcome.broken("bob was shown another text", work)
+        : Outcome.stopped(check, work);
   }
 
   private static byte[] difference(String one, String other) {
@@ -148,16 +167,28 @@ final class WireAttacks {
     boolean hit = false;
     for (int pin = 0; pin < 10_000; pin++) {
       String guess = "My PIN is " + Integer.toString(10_000 + pin).substring(1);
-      hit |= windows.contains(ByteBuffer.wrap(sha256.digest(guess.getBytes(StandardCharsets.UTF_8))));
+      hit |=
+          windows.contains(ByteBuffer.wrap(sha256.digest(guess.getBytes(StandardCharsets.UTF_8))));
       tried++;
     }
-    columns.attacker("hashes " + tried + " guesses and finds " + (hit ? "one" : "none") + " among " + windows.size() + " strings of 32 bytes");
+    columns.attacker(
+        "hashes "
+            + tried
+            + " guesses and finds "
+            + (hit ? "one" : "none")
+            + " among "
+            + windows.size()
+            + " strings of 32 bytes");
     columns.victimReceives("bob: from alice: My PIN is 4831");
     Work work = Work.of(tried, "guesses", since);
     boolean same = new HashSet<>(sizes).size() == 1;
     return !hit && same
-        ? Outcome.stopped("nothing of the text is outside the encryption, and padding makes short texts the same size: " + sizes, work)
-        : Outcome.broken(hit ? "a hash of the text passed" : "the sizes tell texts apart: " + sizes, work);
+        ? Outcome.stopped(
+            "nothing of the text is outside the encryption, and padding makes short texts the same size: "
+                + sizes,
+            work)
+        : Outcome.broken(
+            hit ? "a hash of the text passed" : "the sizes tell texts apart: " + sizes, work);
   }
 
   /// The MLS message of a text for somebody who is away.
@@ -186,27 +217,37 @@ final class WireAttacks {
     columns.victimSends("alice to bob: My PIN is 4831");
     List<byte[]> seen = new ArrayList<>(tap.sent());
     seen.add(message);
-    columns.attacker("records what passes, is let inside TLS and has the MLS message: " + shown(message));
-    columns.attacker("finds group, epoch, fork tag and two ciphertexts; no signature and no public key is outside them");
+    columns.attacker(
+        "records what passes, is let inside TLS and has the MLS message: " + shown(message));
+    columns.attacker(
+        "finds group, epoch, fork tag and two ciphertexts; no signature and no public key is outside them");
     long since = System.nanoTime();
     Set<ByteBuffer> keys = windows(seen, 28);
     long tried = 0;
     boolean hit = false;
     for (ByteBuffer key : keys) {
-      hit |= opens(Arrays.copyOf(key.array(), 16), Arrays.copyOfRange(key.array(), 16, 28), message);
+      hit |=
+          opens(Arrays.copyOf(key.array(), 16), Arrays.copyOfRange(key.array(), 16, 28), message);
       tried++;
     }
-    columns.attacker("tries each of " + tried + " strings that passed as key and nonce: " + (hit ? "one opens" : "none opens"));
+    columns.attacker(
+        "tries each of "
+            + tried
+            + " strings that passed as key and nonce: "
+            + (hit ? "one opens" : "none opens"));
     ground.comes("bob").reads("My PIN is 4831");
     columns.victimReceives("bob: from alice: My PIN is 4831");
     Work work = Work.of(tried, "keys", since);
     return hit
         ? Outcome.broken("a key was in what passed", work)
-        : Outcome.stopped("the signature is inside the encryption, is over the content and not the key, and Ed25519 gives back nothing of what it signed", work);
+        : Outcome.stopped(
+            "the signature is inside the encryption, is over the content and not the key, and Ed25519 gives back nothing of what it signed",
+            work);
   }
 
   /// Whether the last bytes of a message open under a key.
-  private static boolean opens(byte[] key, byte[] nonce, byte[] message) throws GeneralSecurityException {
+  private static boolean opens(byte[] key, byte[] nonce, byte[] message)
+      throws GeneralSecurityException {
     Cipher aes = Cipher.getInstance("AES/GCM/NoPadding");
     aes.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
     try {
@@ -237,12 +278,22 @@ final class WireAttacks {
     work =
         work.remarking(
             String.format(
-                Locale.ROOT, "%,.0f keys a second in one thread; all 2^128: %.1e years", work.rate(), years));
-    columns.attacker("tries " + KEYS + " keys: " + (hit ? "one opens" : "none opens") + "; each message has its own");
+                Locale.ROOT,
+                "%,.0f keys a second in one thread; all 2^128: %.1e years",
+                work.rate(),
+                years));
+    columns.attacker(
+        "tries "
+            + KEYS
+            + " keys: "
+            + (hit ? "one opens" : "none opens")
+            + "; each message has its own");
     ground.comes("bob").reads("My PIN is 4831");
     columns.victimReceives("bob: from alice: My PIN is 4831");
     return hit
         ? Outcome.broken("a key was found by trying", work)
-        : Outcome.stopped("a key has 128 bits, 2^72 times as many as DES, is used for one message, and the key exchange is hybrid (X25519 and ML-KEM-768)", work);
+        : Outcome.stopped(
+            "a key has 128 bits, 2^72 times as many as DES, is used for one message, and the key exchange is hybrid (X25519 and ML-KEM-768)",
+            work);
   }
 }

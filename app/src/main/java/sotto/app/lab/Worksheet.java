@@ -21,21 +21,21 @@ record Worksheet(Lesson lesson, long seed) {
 
   String page(Transcript first, Outcome profile, Transcript second, Outcome sotto) {
     return """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <title>%1$s</title><style>%2$s</style></head><body>
-        <h1>%1$s</h1><p class="line">%3$s</p>
-        <dl><dt>System</dt><dd>%4$s</dd><dt>Attacker</dt><dd>%5$s (%6$s)</dd><dt>Seed</dt><dd>%7$d</dd></dl>
-        <h2>On %4$s</h2>%8$s
-        <h2>The fault of the design</h2><p>%9$s</p>
-        <h2>The same attacker on Sotto</h2>%10$s
-        <h2>Questions</h2>
-        <p>1. Which bytes did the attacker change, and which did it leave alone?</p><p class="answer"></p>
-        <p>2. What could the victim have checked, and with which key?</p><p class="answer"></p>
-        <p>3. What would the smallest change to the design be that stops this attack?</p><p class="answer"></p>
-        </body></html>
-        """
+    <!doctype html>
+    <html lang="en"><head><meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <title>%1$s</title><style>%2$s</style></head><body>
+    <h1>%1$s</h1><p class="line">%3$s</p>
+    <dl><dt>System</dt><dd>%4$s</dd><dt>Attacker</dt><dd>%5$s (%6$s)</dd><dt>Seed</dt><dd>%7$d</dd></dl>
+    <h2>On %4$s</h2>%8$s
+    <h2>The fault of the design</h2><p>%9$s</p>
+    <h2>The same attacker on Sotto</h2>%10$s
+    <h2>Questions</h2>
+    <p>1. Which bytes did the attacker change, and which did it leave alone?</p><p class="answer"></p>
+    <p>2. What could the victim have checked, and with which key?</p><p class="answer"></p>
+    <p>3. What would the smallest change to the design be that stops this attack?</p><p class="answer"></p>
+    </body></html>
+    """
         .formatted(
             escaped(lesson.name()),
             STYLE,
@@ -54,7 +54,9 @@ record Worksheet(Lesson lesson, long seed) {
     for (Transcript.Row row : transcript.rows()) {
       rows.append("<tr>");
       for (Transcript.Column column : Transcript.Column.values())
-        rows.append("<td>").append(column == row.column() ? escaped(row.text()) : "").append("</td>");
+        rows.append("<td>")
+            .append(column == row.column() ? escaped(row.text()) : "")
+            .append("</td>");
       rows.append("</tr>\n");
     }
     return "<table><tr><th>victim sends</th><th>attacker sees and does</th><th>victim receives</th></tr>\n"

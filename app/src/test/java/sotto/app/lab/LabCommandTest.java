@@ -36,7 +36,8 @@ class LabCommandTest {
     assertThat(run.out().lines().toList().getLast())
         .startsWith(
             "{\"event\":\"end\",\"name\":\"room-server-reads\",\"profile\":\"broken\",\"sotto\":\"stopped\",\"by\":\"");
-    assertThat(run.out().lines()).allMatch(l -> l.startsWith("{\"event\":\"attack\"") || l.startsWith("{\"event\":\"end\""));
+    assertThat(run.out().lines())
+        .allMatch(l -> l.startsWith("{\"event\":\"attack\"") || l.startsWith("{\"event\":\"end\""));
     String page = Files.readString(sheet);
     assertThat(page).contains("<h1>room-server-reads</h1>", "&#39;").doesNotContain("<script");
     assertThat(Worksheet.escaped("<b a=\"'\">&")).isEqualTo("&lt;b a=&quot;&#39;&quot;&gt;&amp;");

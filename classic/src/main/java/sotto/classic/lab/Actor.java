@@ -41,8 +41,8 @@ final class Actor implements AutoCloseable {
   }
 
   /// With a chance of another's making.
-  static Actor playing(
-      Scene scene, String who, int port, SecureRandom random, Program program) throws IOException {
+  static Actor playing(Scene scene, String who, int port, SecureRandom random, Program program)
+      throws IOException {
     var actor = new Actor(scene, who, port);
     actor.start(here -> program.run(with(here, here.folder(), random)));
     return actor;

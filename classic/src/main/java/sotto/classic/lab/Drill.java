@@ -50,7 +50,11 @@ public final class Drill {
     return new Result(
         booty.stolen(),
         lines,
-        "The thief reads " + count + " of " + MESSAGES + " messages: one key opens what was before and what comes after.");
+        "The thief reads "
+            + count
+            + " of "
+            + MESSAGES
+            + " messages: one key opens what was before and what comes after.");
   }
 
   public static String text(int number) {
@@ -82,7 +86,9 @@ public final class Drill {
       List<Reading> readings = new ArrayList<>();
       for (var record : folder.records()) {
         Sealed sealed =
-            profile.placement().take(FolderRecords.MESSAGE.decode(record), profile.sealing().cipher().ivBytes());
+            profile
+                .placement()
+                .take(FolderRecords.MESSAGE.decode(record), profile.sealing().cipher().ivBytes());
         readings.add(() -> profile.sealing().open(sealed, stolen, Optional.empty()).text());
       }
       return new Booty("User2's private key, and the session key that it opens", readings);
@@ -156,11 +162,13 @@ public final class Drill {
       var cipher = profile.sealing().cipher();
       List<Reading> readings =
           IntStream.range(0, MESSAGES)
-              .<Reading>mapToObj(i -> () -> {
-                Sealed sealed = exchange.sealed(exchange.messagesOn(wire).get(i));
-                SessionKey key = profile.sealing().unwrap(sealed.wrappedKey(), mine);
-                return Bytes.text(cipher.decrypt(key.bytes(), sealed.iv(), sealed.ciphertext()));
-              })
+              .<Reading>mapToObj(i ->
+                  () -> {
+                    Sealed sealed = exchange.sealed(exchange.messagesOn(wire).get(i));
+                    SessionKey key = profile.sealing().unwrap(sealed.wrappedKey(), mine);
+                    return Bytes.text(
+                        cipher.decrypt(key.bytes(), sealed.iv(), sealed.ciphertext()));
+                  })
               .toList();
       return new Booty("bob's private key, out of his program's memory", readings);
     }

@@ -26,7 +26,13 @@ public final class Watch {
     return (way, record) -> {
       String from = way == Wire.Way.TO_SERVER ? client + " → server" : "server → " + client;
       List<Note> notes = profile.document().describe(record);
-      if (notes.isEmpty()) notes = List.of(new Note("bytes", Bytes.shown(record), profile.document().word().equals("signed") ? "the public key, PEM" : ""));
+      if (notes.isEmpty())
+        notes =
+            List.of(
+                new Note(
+                    "bytes",
+                    Bytes.shown(record),
+                    profile.document().word().equals("signed") ? "the public key, PEM" : ""));
       synchronized (reader) {
         reader.accept(new Passed(from, record.length, notes));
       }
@@ -64,8 +70,7 @@ public final class Watch {
     }
   }
 
-  private static void room(Profile profile, Scene scene, Consumer<Passed> reader)
-      throws Exception {
+  private static void room(Profile profile, Scene scene, Consumer<Passed> reader) throws Exception {
     try (var room = new ChatRoom(scene, profile)) {
       Wire bobs = room.wire();
       bobs.through(shown(profile, "bob", reader));
