@@ -7,12 +7,13 @@ import java.util.List;
 import sotto.tests.bench.mls.MlsBench;
 import sotto.tests.bench.server.ServerBench;
 
-/// `./sotto bench server|mls`: measures, prints tables, judges nothing.
+/// `./sotto bench server|mls|jmh`: measures, prints tables, judges nothing.
 public final class Bench {
   private static final String USAGE =
       """
       Usage: ./sotto bench server [--quick] [--only WORKLOAD,…] [--idle N] [--queued N]
              ./sotto bench mls [--quick] [--members N,…] [--suites HEX,…]
+             ./sotto bench jmh [JMH-ARGUMENTS]
       Measures this machine and prints a table; peers that are installed run beside.
       Example: ./sotto bench server --only online
       """;
@@ -21,6 +22,10 @@ public final class Bench {
 
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (args.length > 0 && args[0].equals("jmh")) {
+      org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
     List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
     Options options;
     try {

@@ -15,8 +15,9 @@ import sotto.tests.interop.Library.Request;
 /// `FLAT`: everybody came in one Commit, and nobody has committed since. `WARM`: besides, one
 /// member of every subtree beside the founder's path has committed, so that the founder's Commits
 /// have as few ciphertexts as they can.
-record Scene(Library library, int suite, int members, Shape shape, Member founder, Member watcher) {
-  enum Shape {
+public record Scene(
+    Library library, int suite, int members, Shape shape, Member founder, Member watcher) {
+  public enum Shape {
     FLAT,
     WARM
   }
@@ -24,7 +25,7 @@ record Scene(Library library, int suite, int members, Shape shape, Member founde
   private static final byte[] GROUP_ID = {1, 2, 3, 4, 5, 6, 7, 8};
 
   /// @param progress gets the number of members that are ready
-  static Scene of(Library library, int suite, int members, Shape shape, IntConsumer progress)
+  public static Scene of(Library library, int suite, int members, Shape shape, IntConsumer progress)
       throws Exception {
     Member founder = library.founder(suite, "member 0", GROUP_ID, Map.of());
     List<Candidate> candidates = new ArrayList<>();
