@@ -197,6 +197,13 @@ class WriterReaderTest {
     assertThatExceptionOfType(MlsException.class)
         .isThrownBy(() -> new Reader(hex("05")).opaque())
         .withMessageContaining("5 bytes goes past");
+    Reader later = new Reader(hex("0000000003aabb"));
+    assertThatExceptionOfType(MlsException.class)
+        .isThrownBy(() -> {
+          later.uint32();
+          later.length();
+        })
+        .withMessageContaining("3 bytes goes past");
   }
 
   @Test

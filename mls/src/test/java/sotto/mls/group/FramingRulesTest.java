@@ -95,6 +95,36 @@ class FramingRulesTest {
         framed.groupId(), framed.epoch(), type, NOTHING, sealedSender, ciphertext);
   }
 
+  /// The genuine message with other sender data, sealed for its ciphertext.
+  private PrivateMessage withSender(PrivateMessage genuine, byte[] senderData) {
+    byte[] aad =
+        PrivateMessage.senderDataAad(genuine.groupId(), genuine.epoch(), genuine.contentType());
+    byte[] sealed =
+        insider
+            .atAlice
+            .state()
+            .secrets()
+            .senderDataKey(insider.crypto, genuine.ciphertext())
+            .seal(insider.crypto, aad, senderData);
+    return new PrivateMessage(
+        genuine.groupId(),
+        genuine.epoch(),
+        genuine.contentType(),
+        genuine.authenticatedData(),
+        sealed,
+        genuine.ciphertext());
+  }
+
+  @Test
+  void senderDataHaveTheirLength() throws Exception {
+    MessageKey key = key(RatchetType.APPLICATION);
+    PrivateMessage genuine = sealed(new ApplicationData(NOTHING), key, MEMBER, 0, 0);
+    byte[] data = new SenderData(new LeafIndex(0), key.generation(), new byte[4]).encoded();
+    insider.refused(withSender(genuine, Arrays.copyOf(data, data.length + 1)), "follow the end");
+    insider.refused(withSender(genuine, Arrays.copyOf(data, data.length - 1)), "too early");
+    insider.taken(withSender(genuine, data));
+  }
+
   private MessageKey key(RatchetType type) {
     return insider
         .atAlice

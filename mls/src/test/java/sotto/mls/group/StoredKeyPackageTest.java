@@ -1,0 +1,93 @@
+package sotto.mls.group;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static sotto.mls.group.Person.NOW;
+
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.CipherSuite;
+import sotto.mls.crypto.Secret;
+import sotto.mls.message.GroupId;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.message.Welcome;
+
+/// KeyPackages and pending Commits that were stored by earlier versions still open. A fixture has
+/// six lines: the KeyPackage of Bob and its private keys, his signature key, a Welcome to that
+/// KeyPackage, Alice's group, her Commit to it that is not yet accepted, and the epoch
+/// authenticator after it.
+class StoredKeyPackageTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keypackage-v1-suite1.hex", "keypackage-v1-suite79.hex"})
+  void aStoredKeyPackageJoinsAndAStoredCommitIsAdopted(String name) throws Exception {
+    byte[][] lines = lines(name);
+    Settings settings = Person.open();
+    KeyPackageSecrets bob = KeyPackageSecrets.decode(lines[0]);
+    assertThat(bob.encode()).isEqualTo(lines[0]);
+    CipherSuite suite = CipherSuite.of(bob.keyPackage().cipherSuite()).orElseThrow();
+    var keys = Person.CRYPTO.signatureKeyPair(suite.signature(), Secret.copyOf(lines[1]));
+    Welcome welcome = (Welcome) MlsMessage.decode(lines[2]);
+    Group joined = Group.join(settings, welcome, bob, keys, Optional.empty(), NOW).group();
+    PendingCommit pending = PendingCommit.decode(lines[4], settings);
+    Group adopted = Group.decode(lines[3], settings).adopt(pending).group();
+    assertThat(joined.epochAuthenticator()).isEqualTo(lines[5]);
+    assertThat(adopted.epochAuthenticator()).isEqualTo(lines[5]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void whatALaterVersionStoredIsRefused(int line) throws Exception {
+    byte[] stored = lines("keypackage-v1-suite1.hex")[line];
+    stored[1] = 99;
+    assertThatExceptionOfType(MlsException.class)
+        .isThrownBy(() ->
+            Objects.requireNonNull(
+                line == 0
+                    ? KeyPackageSecrets.decode(stored)
+                    : PendingCommit.decode(stored, Person.open())));
+  }
+
+  private static byte[][] lines(String name) throws Exception {
+    try (InputStream in =
+        Objects.requireNonNull(StoredKeyPackageTest.class.getResourceAsStream(name))) {
+      return new String(in.readAllBytes(), US_ASCII)
+          .lines()
+          .map(HexFormat.of()::parseHex)
+          .toArray(byte[][]::new);
+    }
+  }
+
+  /// Prints a fixture for the current version.
+  public static void main(String[] arguments) throws Exception {
+    int id = Integer.parseInt(arguments[0]);
+    Random random = new Random(id);
+    CipherSuite suite = CipherSuite.of(id).orElseThrow();
+    Person alice = new Person("alice", suite, Person.open(), random);
+    Person bob = new Person("bob", suite, Person.open(), random);
+    Group founded =
+        Group.create(
+            alice.settings,
+            alice.identity,
+            GroupParameters.of(GroupId.random(random), suite),
+            NOW,
+            random);
+    Committed added =
+        founded.commit(CommitRequest.update().add(bob.keyPackage.keyPackage()), NOW, random);
+    HexFormat hex = HexFormat.of();
+    System.out.println(hex.formatHex(bob.keyPackage.encode()));
+    System.out.println(hex.formatHex(bob.identity.keys().privateKey().copy()));
+    System.out.println(hex.formatHex(added.welcome().orElseThrow()));
+    System.out.println(hex.formatHex(added.group().encode()));
+    System.out.println(hex.formatHex(added.pending().encode()));
+    Group after = added.group().adopt(added.pending()).group();
+    System.out.println(hex.formatHex(after.epochAuthenticator()));
+  }
+}
