@@ -31,7 +31,7 @@ final class ParentHashes {
             copath.add(sibling);
           }
         });
-    // §7.9.2: "these hashes are computed from root to leaf, so that each hash incorporates all the
+    // §7.5: "these hashes are computed from root to leaf, so that each hash incorporates all the
     // non-blank nodes above it. The root node always has a zero-length hash for its parent hash."
     byte[] above = NONE;
     List<ParentNode> nodes = new ArrayList<>();
