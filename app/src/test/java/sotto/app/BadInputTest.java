@@ -150,6 +150,36 @@ class BadInputTest {
   }
 
   @Test
+  void aProfileWhoseCodeWasTriedTooOftenAsksForAnother() throws Exception {
+    String[] register = {"register", town.link(), "--phone", "+15550100", "--no-passphrase"};
+    town.as("bob", register);
+    String wrong = town.code().equals("000000") ? "000001" : "000000";
+    for (int tries = 0; tries < 6; tries++) {
+      town.as("bob", "verify", wrong);
+    }
+    var again = town.as("bob", register);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    var done = town.as("bob", "verify", town.code());
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    fails(town.as("bob", register), 1, "another profile");
+  }
+
+  @Test
+  void aTelephoneNumberBeginsWithPlus() throws Exception {
+    fails(town.as("bob", "register", town.link(), "--phone", "bob", "--no-passphrase"), 2, "+");
+  }
+
+  @Test
+  void aConversationOfManyIsNeverCalledLikeAnAddress() throws Exception {
+    town.settle("alice", "bob", "carol");
+    fails(town.as("alice", "group", "create", "bob@localhost", "carol"), 2, "no @");
+    assertThat(town.as("alice", "group", "create", "team", "carol").exitCode()).isZero();
+    fails(town.as("alice", "group", "rename", "team", "bob@localhost"), 2, "no @");
+    assertThat(town.as("alice", "group", "add", "team", "carol").out())
+        .isEqualTo("nothing changes in team\n");
+  }
+
+  @Test
   void aRegistrationByCodeEndsInAnAccount() throws Exception {
     town.as("bob", "register", town.link(), "--phone", "+15550100", "--no-passphrase");
     var done = town.as("bob", "verify", town.code(), "--json");

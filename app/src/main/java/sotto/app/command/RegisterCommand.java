@@ -55,13 +55,20 @@ final class RegisterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ClientException {
     var folder = sotto.profileFolder();
-    if (Client.profileKind(folder) != Client.ProfileKind.NONE) {
+    if (wish.phone != null && !wish.phone.strip().startsWith("+")) {
+      throw new ClientException.Usage(
+          "A telephone number begins with + and its country, such as +4915550100.");
+    }
+    boolean there = Client.profileKind(folder) != Client.ProfileKind.NONE;
+    if (there && wish.phone == null) {
       throw new ClientException.Local(
           "There is a profile in %s already; choose another folder with --profile DIR."
               .formatted(folder));
     }
     Unlock unlock =
-        noPassphrase
+        there
+            ? sotto.unlock()
+            : noPassphrase
             ? new Unlock.KeyFile()
             : Passphrases.chosen(sotto.around(), sotto.passphraseFile());
     try {

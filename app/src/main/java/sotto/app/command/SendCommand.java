@@ -22,7 +22,7 @@ import sotto.client.MessageId;
         "Sends a text and prints the message's id; ends when the server has accepted it durably.",
     footer = {"", "Example: ./sotto send bob hello"})
 final class SendCommand implements Callable<Integer> {
-  private static final int LONGEST = 256 * 1024;
+  private static final int LONGEST = 200_000;
   private static final Duration FLUSH = Duration.ofSeconds(3);
 
   private final Sotto sotto;
@@ -97,7 +97,7 @@ final class SendCommand implements Callable<Integer> {
   private String standardInput() throws ClientException, IOException {
     byte[] bytes = sotto.around().in().readNBytes(LONGEST + 1);
     if (bytes.length > LONGEST) {
-      throw new ClientException.Usage("A message may have 256 KiB; this one is longer.");
+      throw new ClientException.Usage("The text is longer than 200 kB: send it in parts.");
     }
     try {
       String read = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

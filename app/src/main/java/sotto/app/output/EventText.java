@@ -78,7 +78,10 @@ public final class EventText {
       case Event.NotDelivered n ->
           style.bad(
               "Message %s was not delivered to %s: %s"
-                  .formatted(shortened(n.id().hex()), names(n.to()), Shown.line(n.reason())));
+                  .formatted(
+                      shortened(n.id().hex()),
+                      n.to().isEmpty() ? name(n.conversation()) : names(n.to()),
+                      Shown.line(n.reason())));
       case Event.Accepted a ->
           style.faint("message %s is with the server".formatted(shortened(a.id().hex())));
       case Event.Presence p ->
@@ -100,7 +103,12 @@ public final class EventText {
   }
 
   public String conversationName(String name) {
-    return (name.contains("@") ? "" : "#") + name(name);
+    return (direct(name) || name.startsWith("#") ? "" : "#") + name(name);
+  }
+
+  /// A conversation of two is called by the other's address, one of many never so.
+  private static boolean direct(String conversation) {
+    return conversation.contains("@") && !conversation.startsWith("#");
   }
 
   private String name(String name) {
@@ -121,7 +129,10 @@ public final class EventText {
 
   private String membership(Event.Membership m) {
     var where = name(m.conversation());
-    if (m.conversation().contains("@") && m.removed().isEmpty()) {
+    if (m.added().isEmpty() && m.removed().isEmpty()) {
+      return "nothing changes in " + where;
+    }
+    if (direct(m.conversation()) && m.removed().isEmpty()) {
       return "the conversation with %s begins".formatted(where);
     }
     var by = name(m.by());

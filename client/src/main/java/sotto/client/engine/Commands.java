@@ -322,9 +322,10 @@ final class Commands {
   private static String named(String name) throws TroubleException {
     String plain = name.strip();
     int length = plain.getBytes(StandardCharsets.UTF_8).length;
-    if (plain.isEmpty() || length > Limits.MAX_CONVERSATION_NAME || plain.startsWith("#")) {
+    boolean taken = plain.startsWith("#") || plain.contains("@");
+    if (plain.isEmpty() || length > Limits.MAX_CONVERSATION_NAME || taken) {
       throw TroubleException.usage(
-          "A conversation's name has 1 to 256 bytes and does not begin with #.");
+          "A conversation's name has 1 to 256 bytes, no @, and does not begin with #.");
     }
     return plain;
   }

@@ -95,9 +95,13 @@ record Talk(
     return Hash.sha256(both).hex().substring(0, 32);
   }
 
-  /// What people call it.
+  /// What people call it. A member's name for a conversation of many never passes for an address.
   String title() {
-    return other.map(Address::toString).orElse(name);
+    return other.map(Address::toString).orElse(name.contains("@") ? "#" + name : name);
+  }
+
+  boolean called(String typed) {
+    return title().equals(typed) || key.equals(typed) || other.isEmpty() && name.equals(typed);
   }
 
   long heardFrom(String sender) {

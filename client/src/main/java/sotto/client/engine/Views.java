@@ -252,7 +252,7 @@ public final class Views {
 
   private static List<Talk> titled(State state, String name) {
     return state.talks().values().stream()
-        .filter(talk -> talk.title().equals(name) || talk.key().equals(name))
+        .filter(talk -> talk.called(name))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sotto.client.Client.ProfileKind;
 import sotto.client.ClientException;
@@ -51,16 +52,42 @@ public final class Profiles {
       throws ClientException {
     InviteLink link = link(typedLink);
     account(address);
+    if (kind(folder) != ProfileKind.NONE) {
+      return anotherCode(folder, unlock, link, address.strip(), patience);
+    }
     Loop loop = begin(folder, unlock, link, address.strip());
-    try (loop) {
-      loop.connect();
-      String full =
-          Waiting.outcome(loop.ask(new Command.RequestCode()), patience, () -> late(loop));
-      return new Pending(full);
+    try {
+      return code(loop, patience);
     } catch (ClientException e) {
-      loop.close();
       remove(folder);
       throw e;
+    }
+  }
+
+  /// A code that was lost, tried too often or has expired gives way to a new one, for the same keys.
+  private static Pending anotherCode(
+      Path folder, Unlock unlock, InviteLink link, String name, Duration patience)
+      throws ClientException {
+    Loop loop = start(folder, unlock);
+    boolean same =
+        loop.look((state, _) ->
+            Views.pending(state)
+                && Views.address(state).account().equals(name.toLowerCase(Locale.ROOT))
+                && Views.connection(state).serverFingerprint().equals(link.fingerprint().text()));
+    if (!same) {
+      loop.close();
+      throw new ClientException.Local(
+          "There is another profile in %s already; choose another folder with --profile DIR."
+              .formatted(folder));
+    }
+    return code(loop, patience);
+  }
+
+  private static Pending code(Loop opened, Duration patience) throws ClientException {
+    try (var loop = opened) {
+      loop.connect();
+      return new Pending(
+          Waiting.outcome(loop.ask(new Command.RequestCode()), patience, () -> late(loop)));
     }
   }
 
