@@ -69,8 +69,8 @@ final class RegisterCommand implements Callable<Integer> {
         there
             ? sotto.unlock()
             : noPassphrase
-            ? new Unlock.KeyFile()
-            : Passphrases.chosen(sotto.around(), sotto.passphraseFile());
+                ? new Unlock.KeyFile()
+                : Passphrases.chosen(sotto.around(), sotto.passphraseFile());
     try {
       if (wish.name != null) {
         try (var client = Client.register(folder, unlock, link, wish.name)) {

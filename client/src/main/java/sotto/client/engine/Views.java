@@ -251,9 +251,7 @@ public final class Views {
   }
 
   private static List<Talk> titled(State state, String name) {
-    return state.talks().values().stream()
-        .filter(talk -> talk.called(name))
-        .toList();
+    return state.talks().values().stream().filter(talk -> talk.called(name)).toList();
   }
 
   public static List<Address> accounts(State state, List<String> names) throws ClientException {

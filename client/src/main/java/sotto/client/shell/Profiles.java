@@ -64,7 +64,8 @@ public final class Profiles {
     }
   }
 
-  /// A code that was lost, tried too often or has expired gives way to a new one, for the same keys.
+  /// A code that was lost, tried too often or has expired gives way to a new one, for the same
+  /// keys.
   private static Pending anotherCode(
       Path folder, Unlock unlock, InviteLink link, String name, Duration patience)
       throws ClientException {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import sotto.protocol.identity.Address;
 import sotto.protocol.group.ConversationData;
+import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ConversationId;
 
 class TitleTest {
