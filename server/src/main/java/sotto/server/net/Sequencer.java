@@ -168,8 +168,11 @@ final class Sequencer implements AutoCloseable {
 
   /// While the disk is busy the transaction stays open for more: fewer and larger ones cost less.
   private boolean commitDue() {
-    boolean urgent = turn.delivery.urgent() || turn.promised();
-    return urgent ? syncer.idle() || gathered >= MESSAGES : lazyCommitDue();
+    return urgent() ? syncer.idle() || gathered >= MESSAGES : lazyCommitDue();
+  }
+
+  private boolean urgent() {
+    return turn.delivery.urgent() || turn.promised();
   }
 
   private void commit() {
@@ -229,14 +232,18 @@ final class Sequencer implements AutoCloseable {
 
   private void awaitWork() {
     effects.flush();
-    if (!tasks.isEmpty() || !durable.isEmpty()) {
+    if (work()) {
       return;
     }
     parked.set(true);
-    if (tasks.isEmpty() && durable.isEmpty() && !closing) {
+    if (!work() && !closing) {
       LockSupport.parkNanos(this, longestWait());
     }
     parked.set(false);
+  }
+
+  private boolean work() {
+    return !tasks.isEmpty() || !durable.isEmpty() || (urgent() && syncer.idle());
   }
 
   private long longestWait() {
