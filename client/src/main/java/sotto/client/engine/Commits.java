@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,12 +122,24 @@ final class Commits {
         });
   }
 
+  /// Another Commit won that was not read yet: until then another try would lose as well.
+  static void beaten(Turn turn, GroupRow row, Instant again) {
+    long intent = row.staged().map(Staged::intent).orElse(0L);
+    dropped(turn, row);
+    turn.state().intents().find(intent).ifPresent(i -> turn.intent(i.due(again)));
+    turn.state()
+        .groups()
+        .find(row.id())
+        .filter(now -> now.pathAt().isBefore(again))
+        .ifPresent(now -> turn.group(now.pathDue(again)));
+  }
+
   /// Another member's Commit, which came through the queue.
   static void received(Turn turn, GroupRow row, Received.CommitMessage message)
       throws MlsException {
     CommitSummary summary = message.summary();
     Group before = row.group();
-    GroupRules.check(before, summary);
+    Removals.committed(turn, row, summary);
     Adopted adopted = message.adopt();
     turn.erase(adopted.consumed());
     row.staged()

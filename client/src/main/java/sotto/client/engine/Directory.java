@@ -51,6 +51,16 @@ final class Directory {
   /// freezing it.
   static void refresh(Turn turn, Address address, long version) {
     if (turn.link().online() && turn.known(address).version() < version) {
+      list(turn, address);
+    }
+  }
+
+  /// Asks for the account's list alone.
+  static void list(Turn turn, Address address) {
+    boolean out =
+        turn.link().waiting().values().stream()
+            .anyMatch(w -> w instanceof Waiting.ForAnswer f && f.address().equals(address));
+    if (!out) {
       Nonce nonce = Nonce.of(turn.randomBytes(Limits.NONCE));
       turn.send(
           new ClientFrame.Lookup(nonce, address, Wanted.LIST),
@@ -146,6 +156,7 @@ final class Directory {
       return stop(turn, known, "is shown with an older client list than others have seen");
     }
     turn.contact(known.listed(signed));
+    Removals.listed(turn, address);
     return list;
   }
 

@@ -67,6 +67,11 @@ record GroupRow(
     return new GroupRow(id, talk, life, group, staged, nextPath, 0, Optional.empty(), rejoinAt);
   }
 
+  /// A Commit is due before anything else is sent.
+  GroupRow pathDue(Instant at) {
+    return new GroupRow(id, talk, life, group, staged, at, sent, proposalsAt, rejoinAt);
+  }
+
   GroupRow proposalsDue(Optional<Instant> at) {
     return new GroupRow(id, talk, life, group, staged, pathAt, sent, at, rejoinAt);
   }

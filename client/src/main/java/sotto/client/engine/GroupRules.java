@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitSummary;
 import sotto.mls.group.Group;
@@ -42,7 +43,8 @@ final class GroupRules {
   }
 
   /// Refuses what the rules forbid.
-  static void check(Group before, CommitSummary summary) throws MlsException {
+  static void check(Group before, CommitSummary summary, Predicate<Member> unlisted)
+      throws MlsException {
     if (!(summary.committer() instanceof Sender.Member committer)) {
       throw new MlsException("A Commit is not by a member.");
     }
@@ -57,7 +59,7 @@ final class GroupRules {
     ConversationData is = data(summary.after());
     boolean may = isAdministrator(before, was, by);
     context(summary, was, is, may);
-    members(before, summary, was, address, may);
+    members(before, summary, was, address, may, unlisted);
   }
 
   /// When no administrator is left, the member on the lowest leaf counts as one.
@@ -140,7 +142,12 @@ final class GroupRules {
   }
 
   private static void members(
-      Group before, CommitSummary summary, ConversationData data, Address by, boolean may)
+      Group before,
+      CommitSummary summary,
+      ConversationData data,
+      Address by,
+      boolean may,
+      Predicate<Member> unlisted)
       throws MlsException {
     Set<ClientAddress> returning = new HashSet<>();
     Set<ClientAddress> removed = clients(summary.removed());
@@ -166,9 +173,13 @@ final class GroupRules {
             .ifPresent(member -> leaving.add(Identities.who(member)));
       }
     }
-    for (ClientAddress gone : removed) {
+    for (Member removal : summary.removed()) {
+      ClientAddress gone = Identities.who(removal);
       boolean free =
-          returning.contains(gone) || leaving.contains(gone) || gone.address().equals(by);
+          returning.contains(gone)
+              || leaving.contains(gone)
+              || gone.address().equals(by)
+              || unlisted.test(removal);
       if (!free && (!may || data.kind() == ConversationData.Kind.DIRECT)) {
         throw new MlsException("A Commit removes somebody whom its sender may not remove.");
       }

@@ -43,7 +43,8 @@ final class Healing {
             leaving.add(reference);
           }
         });
-    CommitRequest whole = request.only(leaving.toArray(ProposalRef[]::new));
+    CommitRequest whole =
+        Removals.with(turn, row, request).only(leaving.toArray(ProposalRef[]::new));
     try {
       Commits.stage(turn, row, Commits.make(turn, row.group(), whole), 0);
     } catch (MlsException e) {

@@ -129,15 +129,17 @@ final class Inbox {
       }
       case Received.CommitMessage commit -> {
         try {
-          GroupRules.check(row.group(), commit.summary());
+          GroupRules.check(row.group(), commit.summary(), m -> Removals.unlisted(turn, m));
         } catch (MlsException e) {
-          return Unreadable.against(turn, row, delivery, e.getMessage());
+          return Removals.waitsForList(turn, row, commit.summary(), delivery)
+              ? new Acknowledgement.Later(delivery.entry())
+              : Unreadable.against(turn, row, delivery, e.getMessage());
         }
         Commits.received(turn, row, commit);
       }
       case Received.Removal removal -> {
         try {
-          GroupRules.check(row.group(), removal.summary());
+          GroupRules.check(row.group(), removal.summary(), m -> Removals.unlisted(turn, m));
         } catch (MlsException e) {
           return Unreadable.against(turn, row, delivery, e.getMessage());
         }

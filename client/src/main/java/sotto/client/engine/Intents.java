@@ -88,7 +88,7 @@ final class Intents {
       turn.done(intent.ticket(), intent.talk());
       return;
     }
-    Committed committed = Commits.make(turn, group, request);
+    Committed committed = Commits.make(turn, group, Removals.with(turn, row, request));
     turn.intent(intent.staged(true));
     Commits.stage(turn, row, committed, intent.id());
   }

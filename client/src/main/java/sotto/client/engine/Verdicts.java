@@ -43,6 +43,7 @@ final class Verdicts {
     switch (verdict) {
       case Verdict.Accepted accepted -> {
         turn.dropOutgoing(outgoing.seq());
+        Removals.missed(turn, outgoing.talk(), accepted);
         accepted(turn, outgoing, content, accepted);
       }
       // Rules 10: "Only after that refusal is the content encrypted again, in the new epoch, under
@@ -97,8 +98,9 @@ final class Verdicts {
                 .filter(s -> s.outgoing() == outgoing.seq())
                 .isPresent();
     switch (verdict) {
-      case Verdict.Accepted _ -> {
+      case Verdict.Accepted accepted -> {
         turn.dropOutgoing(outgoing.seq());
+        row.ifPresent(of -> Removals.missed(turn, of.talk(), accepted));
         if (staged) {
           Commits.accepted(turn, row.orElseThrow());
         }
@@ -106,7 +108,7 @@ final class Verdicts {
       case Verdict.WrongEpoch _ -> {
         turn.dropOutgoing(outgoing.seq());
         if (staged) {
-          Commits.dropped(turn, row.orElseThrow());
+          Commits.beaten(turn, row.orElseThrow(), turn.now().plus(LATER));
         }
       }
       case Verdict.Refused refused -> {

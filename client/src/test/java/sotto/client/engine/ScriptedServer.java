@@ -77,6 +77,7 @@ final class ScriptedServer {
   UnaryOperator<Bytes> message = body -> body;
   boolean mute;
   boolean muteVerdicts;
+  List<Verdict.Missed> missed = List.of();
   BooleanSupplier loseAcknowledgement = () -> false;
   BooleanSupplier loseAnswer = () -> false;
   private final Map<Puppet, Set<Long>> offers = new HashMap<>();
@@ -349,7 +350,7 @@ final class ScriptedServer {
         }
       }
     }
-    return new Verdict.Accepted(now, List.of());
+    return new Verdict.Accepted(now, missed);
   }
 
   private void fan(
