@@ -47,8 +47,8 @@ final class Removals {
       if (missed.why() == Verdict.Missed.Reason.GONE) {
         turn.state()
             .groupOf(talk)
-            .ifPresent(row ->
-                turn.archive(Table.SPENT, gone(row.id(), missed.who()), "", new byte[0]));
+            .ifPresent(
+                row -> turn.archive(Table.SPENT, gone(row.id(), missed.who()), "", new byte[0]));
       }
     }
   }
@@ -157,8 +157,8 @@ final class Removals {
 
   // --- others' Commits ---
 
-  /// Whether a Commit removes clients that are still on the lists that we know: a newer one is asked
-  /// for, once, before the Commit is judged.
+  /// Whether a Commit removes clients that are still on the lists that we know: a newer one is
+  /// asked for, once, before the Commit is judged.
   static boolean waitsForList(Turn turn, GroupRow row, CommitSummary summary, Delivery delivery) {
     List<Address> doubtful = new ArrayList<>();
     for (Member removed : summary.removed()) {

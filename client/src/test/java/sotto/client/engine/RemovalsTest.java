@@ -59,8 +59,8 @@ class RemovalsTest {
             .findFirst()
             .orElseThrow()
             .index();
-    bob.cheats(turn -> Healing.commit(
-        turn, row, sotto.mls.group.CommitRequest.update().remove(leaf)));
+    bob.cheats(
+        turn -> Healing.commit(turn, row, sotto.mls.group.CommitRequest.update().remove(leaf)));
     server.run(bob, alice);
     for (int offer = 0; offer < 5; offer++) {
       alice.disconnect();
@@ -74,8 +74,7 @@ class RemovalsTest {
   @Test
   void whoIsGoneIsRemovedByTheNextCommit() throws Exception {
     group();
-    server.missed =
-        List.of(new Verdict.Missed(Views.who(carol.state), Verdict.Missed.Reason.GONE));
+    server.missed = List.of(new Verdict.Missed(Views.who(carol.state), Verdict.Missed.Reason.GONE));
     alice.says("g", "is anybody there?");
     server.run(alice, bob);
     server.missed = List.of();
@@ -113,8 +112,7 @@ class RemovalsTest {
   private void carolsListNamesAnotherClient() throws Exception {
     ClientList before = server.lists.get(carol.address()).list();
     ListedClient old = before.clients().getFirst();
-    ListedClient other =
-        new ListedClient(ClientId.of(new byte[16]), old.leaf(), old.role());
+    ListedClient other = new ListedClient(ClientId.of(new byte[16]), old.leaf(), old.role());
     server.lists.put(
         carol.address(),
         SignedClientList.sign(
