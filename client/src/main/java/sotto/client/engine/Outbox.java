@@ -69,7 +69,7 @@ final class Outbox {
   private static boolean advance(Turn turn, Outgoing outgoing) {
     if (outgoing.submission().isPresent()) {
       boolean commit = outgoing.submission().get().body() instanceof SubmissionBody.Commit;
-      if (commit && !turn.link().caughtUp()) {
+      if (commit && !turn.link().caughtUp() && !judged(turn, outgoing)) {
         return false; // what waits in the queue is of the epoch that it ends
       }
       submit(turn, outgoing.seq(), outgoing.submission().get());
@@ -82,6 +82,14 @@ final class Outbox {
     Outgoing sealed = Sealing.seal(turn, row.get(), outgoing);
     submit(turn, sealed.seq(), sealed.submission().orElseThrow());
     return true;
+  }
+
+  /// Whether something of a later epoch has come: the Commit's verdict stands already, and what came
+  /// waits for it.
+  private static boolean judged(Turn turn, Outgoing outgoing) {
+    return outgoing.body() instanceof Outgoing.Body.Handshake handshake
+        && turn.state().parked().values().stream()
+            .anyMatch(delivery -> delivery.group().hex().equals(handshake.group()));
   }
 
   /// The group that a message can be encrypted in now; a Commit that is due goes first.

@@ -86,6 +86,11 @@ public final class Queue {
     return state != State.AWAY;
   }
 
+  /// Nothing lies in the queue that its client has still to be sent on this session.
+  boolean upToDate() {
+    return state != State.READING && state != State.PAUSED;
+  }
+
   long nextNumber() {
     return number++;
   }

@@ -173,6 +173,12 @@ final class Submissions {
       return;
     }
     List<Group.Member> before = group.roster();
+    if (before.size() > 1 && !sender.upToDate()) {
+      // Rule 9: what was accepted before this Commit reaches its sender before the answer to it,
+      // because the sender can read it only until then. Not a verdict.
+      outbox.now(new Effect.Failed(ticket, ErrorCode.UNAVAILABLE));
+      return;
+    }
     List<Group.Member> after = groups.members(commit.roster());
     Optional<ErrorCode> objection = objection(commit, before, after);
     if (objection.isPresent()) {
