@@ -84,8 +84,8 @@ final class Outbox {
     return true;
   }
 
-  /// Whether something of a later epoch has come: the Commit's verdict stands already, and what came
-  /// waits for it.
+  /// Whether something of a later epoch has come: the Commit's verdict stands already, and what
+  /// came waits for it.
   private static boolean judged(Turn turn, Outgoing outgoing) {
     return outgoing.body() instanceof Outgoing.Body.Handshake handshake
         && turn.state().parked().values().stream()
