@@ -400,8 +400,7 @@ final class Submissions {
         message.judgement.ifPresent(judgement -> store.addVerdict(judgement.verdict()));
       }
       durableAfterCommit(message);
-      boolean early = message.kind == Kind.APPLICATION;
-      pushed.forEach(early ? outbox::push : outbox::pushAfterCommit);
+      pushed.forEach(message.kind == Kind.APPLICATION ? outbox::push : outbox::pushAfterCommit);
     }
   }
 }

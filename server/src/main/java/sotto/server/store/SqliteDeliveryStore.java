@@ -1,21 +1,13 @@
 package sotto.server.store;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import sotto.mls.codec.MlsException;
-import sotto.mls.codec.Reader;
-import sotto.mls.codec.Writer;
 import sotto.protocol.frame.SubmissionId;
-import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
-import sotto.protocol.identity.ClientId;
-import sotto.protocol.identity.Hash;
 import sotto.protocol.wire.Bytes;
 import sotto.server.delivery.DeliveryStore;
-import sotto.server.delivery.Kind;
 import sotto.server.delivery.QueueLoad;
 import sotto.server.delivery.StoredEntry;
 import sotto.server.delivery.StoredGroup;
@@ -32,6 +24,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   private final Sql sql;
   private final VerdictLog verdicts;
+  private final KeyPackageRows keyPackages;
+  private final TombstoneRows tombstones;
   private final long boot;
   private long nextBody;
 
@@ -39,6 +33,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
     this.sql = sql;
     this.boot = boot;
     this.verdicts = new VerdictLog(sql);
+    this.keyPackages = new KeyPackageRows(sql);
+    this.tombstones = new TombstoneRows(sql);
     this.nextBody = lastBody() + 1;
   }
 
@@ -60,7 +56,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
   public Optional<StoredQueue> queue(long id) {
     return sql.one(
         "SELECT address, client, highest FROM queue WHERE id = ?",
-        row -> stored(id, client(row.getString(1), row.getBytes(2)), row.getLong(3)),
+        row -> stored(id, Rows.client(row.getString(1), row.getBytes(2)), row.getLong(3)),
         id);
   }
 
@@ -114,12 +110,12 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   @Override
   public Optional<StoredGroup> group(Bytes id) {
-    return sql.one(GROUP + "WHERE group_id = ?", SqliteDeliveryStore::group, id.toArray());
+    return sql.one(GROUP + "WHERE group_id = ?", Rows::group, id.toArray());
   }
 
   @Override
   public Optional<StoredGroup> group(long row) {
-    return sql.one(GROUP + "WHERE id = ?", SqliteDeliveryStore::group, row);
+    return sql.one(GROUP + "WHERE id = ?", Rows::group, row);
   }
 
   @Override
@@ -133,7 +129,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
             group.id().toArray(),
             group.epoch(),
             group.commit().bytes().toArray(),
-            roster(group.roster()),
+            Rows.roster(group.roster()),
             group.changed())
         .orElseThrow();
   }
@@ -147,7 +143,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
         """,
         group.epoch(),
         group.commit().bytes().toArray(),
-        roster(group.roster()),
+        Rows.roster(group.roster()),
         group.changed(),
         group.row());
     group
@@ -202,8 +198,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   @Override
   public Optional<StoredEntry> entry(long queue, long number) {
-    return sql.one(
-        ENTRY + "WHERE queue = ? AND number = ?", SqliteDeliveryStore::entry, queue, number);
+    return sql.one(ENTRY + "WHERE queue = ? AND number = ?", Rows::entry, queue, number);
   }
 
   @Override
@@ -216,7 +211,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
     List<StoredEntry> removed =
         sql.all(
             "DELETE FROM entry WHERE queue = ? AND number BETWEEN ? AND ?" + RETURNING,
-            SqliteDeliveryStore::entry,
+            Rows::entry,
             queue,
             first,
             last);
@@ -239,27 +234,24 @@ final class SqliteDeliveryStore implements DeliveryStore {
     return sender.isPresent()
         ? sql.one(
             ENTRY + "WHERE queue = ? AND kind = 1 AND sender = ? ORDER BY number LIMIT 1",
-            SqliteDeliveryStore::entry,
+            Rows::entry,
             queue,
             sender.get())
         : sql.one(
-            ENTRY + "WHERE queue = ? AND kind = 1 ORDER BY number LIMIT 1",
-            SqliteDeliveryStore::entry,
-            queue);
+            ENTRY + "WHERE queue = ? AND kind = 1 ORDER BY number LIMIT 1", Rows::entry, queue);
   }
 
   @Override
   public List<StoredEntry> accepted(long queue, long before, int limit) {
     // Numbers rise with time, so that the first one that is young enough ends the search.
     List<StoredEntry> first =
-        sql.all(
-            ENTRY + "WHERE queue = ? ORDER BY number LIMIT 1", SqliteDeliveryStore::entry, queue);
+        sql.all(ENTRY + "WHERE queue = ? ORDER BY number LIMIT 1", Rows::entry, queue);
     if (first.isEmpty() || first.getFirst().accepted() >= before) {
       return List.of();
     }
     return sql.all(
         ENTRY + "WHERE queue = ? AND accepted < ? ORDER BY number LIMIT ?",
-        SqliteDeliveryStore::entry,
+        Rows::entry,
         queue,
         before,
         limit);
@@ -268,58 +260,27 @@ final class SqliteDeliveryStore implements DeliveryStore {
   @Override
   public List<StoredEntry> ofGroup(long queue, long group) {
     return sql.all(
-        ENTRY + "WHERE queue = ? AND conversation = ? ORDER BY number",
-        SqliteDeliveryStore::entry,
-        queue,
-        group);
+        ENTRY + "WHERE queue = ? AND conversation = ? ORDER BY number", Rows::entry, queue, group);
   }
 
   @Override
   public Optional<StoredTombstone> tombstone(long queue, long group) {
-    return sql.one(
-        """
-        SELECT number, dropped, first, last, rejoin FROM tombstone
-        WHERE queue = ? AND conversation = ?\
-        """,
-        row ->
-            new StoredTombstone(
-                queue,
-                group,
-                row.getLong(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5) != 0),
-        queue,
-        group);
+    return tombstones.find(queue, group);
   }
 
   @Override
   public void putTombstone(StoredTombstone tombstone) {
-    sql.run(
-        """
-        INSERT OR REPLACE INTO tombstone
-          (queue, conversation, number, dropped, first, last, rejoin)
-        VALUES (?, ?, ?, ?, ?, ?, ?)\
-        """,
-        tombstone.queue(),
-        tombstone.group(),
-        tombstone.number(),
-        tombstone.dropped(),
-        tombstone.first(),
-        tombstone.last(),
-        tombstone.rejoin() ? 1 : 0);
+    tombstones.put(tombstone);
   }
 
   @Override
   public int tombstones(long queue) {
-    return sql.one("SELECT COUNT(*) FROM tombstone WHERE queue = ?", row -> row.getInt(1), queue)
-        .orElseThrow();
+    return tombstones.count(queue);
   }
 
   @Override
   public boolean removeTombstone(long queue, long number) {
-    return sql.run("DELETE FROM tombstone WHERE queue = ? AND number = ?", queue, number) > 0;
+    return tombstones.remove(queue, number);
   }
 
   @Override
@@ -348,48 +309,27 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   @Override
   public void addKeyPackage(long queue, Bytes keyPackage) {
-    sql.run(
-        "INSERT INTO key_package (queue, last_resort, bytes) VALUES (?, 0, ?)",
-        queue,
-        keyPackage.toArray());
+    keyPackages.add(queue, keyPackage);
   }
 
   @Override
   public void replaceLastResort(long queue, Bytes keyPackage) {
-    sql.run("DELETE FROM key_package WHERE queue = ? AND last_resort = 1", queue);
-    sql.run(
-        "INSERT INTO key_package (queue, last_resort, bytes) VALUES (?, 1, ?)",
-        queue,
-        keyPackage.toArray());
+    keyPackages.replaceLastResort(queue, keyPackage);
   }
 
   @Override
   public Optional<Bytes> takeKeyPackage(long queue) {
-    return sql.one(
-        """
-        DELETE FROM key_package WHERE id =
-          (SELECT MIN(id) FROM key_package WHERE queue = ? AND last_resort = 0)
-        RETURNING bytes\
-        """,
-        row -> Bytes.wrap(row.getBytes(1)),
-        queue);
+    return keyPackages.take(queue);
   }
 
   @Override
   public Optional<Bytes> lastResort(long queue) {
-    return sql.one(
-        "SELECT bytes FROM key_package WHERE queue = ? AND last_resort = 1",
-        row -> Bytes.wrap(row.getBytes(1)),
-        queue);
+    return keyPackages.lastResort(queue);
   }
 
   @Override
   public int stock(long queue) {
-    return sql.one(
-            "SELECT COUNT(*) FROM key_package WHERE queue = ? AND last_resort = 0",
-            row -> row.getInt(1),
-            queue)
-        .orElseThrow();
+    return keyPackages.stock(queue);
   }
 
   @Override
@@ -428,49 +368,5 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   private StoredQueue stored(long id, ClientAddress who, long highest) {
     return new StoredQueue(id, who, Math.max(highest, verdicts.highest(id)));
-  }
-
-  private static StoredEntry entry(ResultSet row) throws SQLException {
-    return new StoredEntry(
-        row.getLong(1),
-        row.getLong(2),
-        row.getLong(3),
-        Kind.ofNumber(row.getInt(4)),
-        row.getLong(5),
-        row.getLong(6),
-        row.getInt(7),
-        row.getLong(8),
-        row.getInt(9));
-  }
-
-  private static StoredGroup group(ResultSet row) throws SQLException {
-    return new StoredGroup(
-        row.getLong(1),
-        Bytes.wrap(row.getBytes(2)),
-        row.getLong(3),
-        Hash.of(row.getBytes(4)),
-        roster(row.getBytes(5)),
-        Optional.ofNullable(row.getBytes(6)).map(Bytes::wrap),
-        row.getLong(7));
-  }
-
-  private static ClientAddress client(String address, byte[] client) throws SQLException {
-    try {
-      return new ClientAddress(Address.parse(address), ClientId.of(client));
-    } catch (MlsException e) {
-      throw new SQLException("An address in the database is damaged.", e);
-    }
-  }
-
-  static byte[] roster(List<ClientAddress> roster) {
-    return new Writer().vector(roster).toBytes();
-  }
-
-  static List<ClientAddress> roster(byte[] encoded) throws SQLException {
-    try {
-      return new Reader(encoded).vector(ClientAddress::decode);
-    } catch (MlsException e) {
-      throw new SQLException("A roster in the database is damaged.", e);
-    }
   }
 }

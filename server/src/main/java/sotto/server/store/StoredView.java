@@ -99,7 +99,7 @@ public final class StoredView {
         hex(row.getBytes(1)),
         row.getLong(2),
         hex(row.getBytes(3)),
-        SqliteDeliveryStore.roster(row.getBytes(4)).size(),
+        Rows.roster(row.getBytes(4)).size(),
         time(row, 5));
   }
 
