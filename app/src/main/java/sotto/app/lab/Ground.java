@@ -41,6 +41,11 @@ final class Ground implements AutoCloseable {
     return ground;
   }
 
+  /// Another server with its own people, under other limits.
+  Ground beside(String name, Policy policy) throws ServerException {
+    return open(folder.resolve(name), policy);
+  }
+
   /// Starts the server, on the port of its last start.
   void start() throws ServerException {
     Server started = Server.start(settings, new Quiet());

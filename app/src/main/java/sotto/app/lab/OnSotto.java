@@ -17,7 +17,7 @@ record OnSotto(String name, Position position, Policy policy, Attempt attempt) i
     Outcome against(Ground ground, Columns columns) throws Exception;
   }
 
-  private static final Policy TIGHT =
+  static final Policy TIGHT =
       Policy.NORMAL.with(Limit.QUEUE_MESSAGES, 2).with(Limit.QUEUE_SHARE_PERCENT, 100);
 
   static final List<Opponent> ALL =

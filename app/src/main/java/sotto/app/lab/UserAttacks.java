@@ -12,6 +12,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,6 +39,7 @@ import sotto.protocol.identity.ClientId;
 import sotto.protocol.identity.LoginClient;
 import sotto.protocol.identity.Nonce;
 import sotto.protocol.identity.Signature;
+import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Limits;
 import sotto.server.ServerView;
 
@@ -119,12 +121,36 @@ final class UserAttacks {
             + gap.missing()
             + " message(s) are missing in the conversation "
             + gap.conversation());
-    Work work = Work.of(2, "messages", since);
-    return Told.sender(alice, again, lost, columns)
-        ? Outcome.stopped(
-            "a queue that drops a message leaves a tombstone: the recipient sees the gap, and the sender that it has not arrived",
-            work)
+    boolean told = Told.sender(alice, again, lost, columns) && refused(ground, columns);
+    Work work = Work.of(4, "messages", since);
+    return told
+        ? Outcome.stopped("what a queue does not keep leaves a tombstone: the recipient sees the gap, and the sender that it has not arrived, or at once that it was refused", work)
         : Outcome.broken("alice was not told", work);
+  }
+
+  /// The same against a queue that refuses the newest: then the sender is told at once.
+  private static boolean refused(Ground ground, Columns columns) throws Exception {
+    try (Ground strict = ground.beside("strict", OnSotto.TIGHT.with(Limit.QUEUE_OVERFLOW, 1))) {
+      Citizen alice = strict.register("alice");
+      Citizen bob = strict.register("bob");
+      Citizen mallory = strict.register("mallory");
+      strict.acquaint(alice, bob);
+      strict.acquaint(mallory, bob);
+      strict.leaves(bob);
+      mallory.says("bob", "Good evening.");
+      mallory.says("bob", "Sleep well.");
+      columns.attacker("with a queue that refuses the newest: mallory fills it first");
+      MessageId lost =
+          alice.client().send("bob", "Leave the house now.", Optional.empty()).id();
+      columns.victimSends("alice to bob: Leave the house now.");
+      var notice = alice.sees(Event.NotDelivered.class, e -> e.id().equals(lost));
+      columns.victimReceives("alice is told: " + notice.reason());
+      Citizen again = strict.comes("bob");
+      Event.Gap gap = again.sees(Event.Gap.class, _ -> true);
+      columns.victimReceives(
+          "bob: " + gap.missing() + " message(s) are missing in the conversation " + gap.conversation());
+      return true;
+    }
   }
 
   /// Logging in as somebody else.
