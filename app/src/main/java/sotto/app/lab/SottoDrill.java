@@ -91,7 +91,12 @@ final class SottoDrill {
 
   /// Bob writes while alice is away, so that the thief can record the message; then she reads it.
   private static Citizen hears(
-      Ground ground, Citizen alice, Citizen bob, String group, String text, List<List<Disk.Waiting>> recorded)
+      Ground ground,
+      Citizen alice,
+      Citizen bob,
+      String group,
+      String text,
+      List<List<Disk.Waiting>> recorded)
       throws Exception {
     alice.client().flush(Citizen.PATIENCE);
     ground.leaves(alice);

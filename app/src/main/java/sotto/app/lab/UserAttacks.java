@@ -124,7 +124,9 @@ final class UserAttacks {
     boolean told = Told.sender(alice, again, lost, columns) && refused(ground, columns);
     Work work = Work.of(4, "messages", since);
     return told
-        ? Outcome.stopped("what a queue does not keep leaves a tombstone: the recipient sees the gap, and the sender that it has not arrived, or at once that it was refused", work)
+        ? Outcome.stopped(
+            "what a queue does not keep leaves a tombstone: the recipient sees the gap, and the sender that it has not arrived, or at once that it was refused",
+            work)
         : Outcome.broken("alice was not told", work);
   }
 
@@ -140,15 +142,17 @@ final class UserAttacks {
       mallory.says("bob", "Good evening.");
       mallory.says("bob", "Sleep well.");
       columns.attacker("with a queue that refuses the newest: mallory fills it first");
-      MessageId lost =
-          alice.client().send("bob", "Leave the house now.", Optional.empty()).id();
+      MessageId lost = alice.client().send("bob", "Leave the house now.", Optional.empty()).id();
       columns.victimSends("alice to bob: Leave the house now.");
       var notice = alice.sees(Event.NotDelivered.class, e -> e.id().equals(lost));
       columns.victimReceives("alice is told: " + notice.reason());
       Citizen again = strict.comes("bob");
       Event.Gap gap = again.sees(Event.Gap.class, _ -> true);
       columns.victimReceives(
-          "bob: " + gap.missing() + " message(s) are missing in the conversation " + gap.conversation());
+          "bob: "
+              + gap.missing()
+              + " message(s) are missing in the conversation "
+              + gap.conversation());
       return true;
     }
   }
