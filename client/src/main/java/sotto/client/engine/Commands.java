@@ -220,6 +220,7 @@ final class Commands {
       dropStrangers(turn, key, turn.known(address));
     }
     turn.state().talks().find(key).ifPresent(talk -> accept(turn, talk));
+    Rejoins.confirmed(turn, address);
     if (changed && turn.link().online()) {
       // What was put off for the changed key is offered again on a new connection.
       turn.effect(new Effect.Hangup("A changed key was accepted."));

@@ -119,6 +119,7 @@ final class Login {
       Registering.completed(turn);
     }
     OwnList.renew(turn);
+    Rejoins.resume(turn);
     Presence.show(turn);
     turn.passing(
         new Event.Connection(

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import sotto.client.Event;
 import sotto.client.engine.Intent.Addition;
 import sotto.client.engine.Intent.Kind;
 import sotto.client.engine.Talk.Status;
@@ -21,6 +23,8 @@ import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.identity.Address;
+import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.LeafKey;
 import sotto.protocol.identity.RejoinRequest;
@@ -122,20 +126,106 @@ final class Rejoins {
       return new Acknowledgement.Stored(delivery.entry());
     }
     try {
+      String seen = "kp " + Hash.sha256(body.request().request().keyPackage().toArray()).hex();
+      if (turn.archived(Table.SPENT, seen).isPresent()) {
+        throw new MlsException("A rejoin request was honoured before.");
+      }
       Addition addition = checked(turn, row.get(), body.request());
-      Instant when =
-          Healing.soon(turn, row.get())
-              .filter(at -> !lowestPresent(row.get(), addition))
-              .orElse(turn.now());
-      turn.intent(id ->
-          Intent.of(Kind.REJOIN, id, row.get().talk(), 0, List.of(addition.who().address()))
-              .with(addition.who().address(), new Intent.Gathered(List.of(addition)))
-              .named(leafOf(row.get().group(), addition).map(Rejoins::key).orElse(""))
-              .due(when));
+      turn.archive(Table.SPENT, seen, "", new byte[0]);
+      boolean first = turn.archived(Table.SPENT, today(turn, row.get(), addition.who())).isEmpty();
+      turn.archive(Table.SPENT, today(turn, row.get(), addition.who()), "", new byte[0]);
+      RejoinWish wish = RejoinWish.of(row.get(), body.request(), first);
+      turn.archive(Table.SPENT, wish.key(), "", wish.encoded());
+      if (first) {
+        honour(turn, row.get(), addition);
+      } else {
+        askHuman(turn, row.get(), addition.who());
+      }
       return new Acknowledgement.Stored(delivery.entry());
     } catch (MlsException e) {
       return new Acknowledgement.Refused(delivery.entry(), Reason.POLICY);
     }
+  }
+
+  private static void honour(Turn turn, GroupRow row, Addition addition) {
+    Instant when =
+        Healing.soon(turn, row).filter(at -> !lowestPresent(row, addition)).orElse(turn.now());
+    turn.intent(id ->
+        Intent.of(Kind.REJOIN, id, row.talk(), 0, List.of(addition.who().address()))
+            .with(addition.who().address(), new Intent.Gathered(List.of(addition)))
+            .named(leafOf(row.group(), addition).map(Rejoins::key).orElse(""))
+            .due(when));
+  }
+
+  /// "… and it is the client's first today (else a human confirms)."
+  private static void askHuman(Turn turn, GroupRow row, ClientAddress who) {
+    Talk talk = turn.talk(row.talk());
+    turn.note(
+        talk,
+        n ->
+            new Event.Notice(
+                n,
+                Optional.of(talk.title()),
+                who.address()
+                    + " asks once more today to be added again to "
+                    + talk.title()
+                    + ": ask whether that is so, then run trust "
+                    + who.address()
+                    + "."));
+  }
+
+  /// The user says that these requests are that person's own.
+  static void confirmed(Turn turn, Address address) {
+    resume(turn, member -> Identities.address(member).equals(address));
+  }
+
+  /// What was to be honoured before this process began.
+  static void resume(Turn turn) {
+    resume(turn, _ -> false);
+  }
+
+  private static void resume(Turn turn, Predicate<Member> confirmed) {
+    for (GroupRow row : turn.state().groups().values()) {
+      for (Member member : row.group().members()) {
+        Optional<byte[]> kept =
+            turn.archived(Table.SPENT, RejoinWish.key(row, Identities.who(member)));
+        boolean begun =
+            turn.state().intents().values().stream()
+                .anyMatch(i ->
+                    i.kind() == Kind.REJOIN
+                        && i.talk().equals(row.talk())
+                        && i.members().contains(Identities.address(member)));
+        if (kept.isPresent() && !begun) {
+          resume(turn, row, member, kept.get(), confirmed.test(member));
+        }
+      }
+    }
+  }
+
+  private static void resume(
+      Turn turn, GroupRow row, Member member, byte[] kept, boolean confirmed) {
+    try {
+      RejoinWish wish = RejoinWish.decode(row, kept);
+      if (!wish.isOf(member)) {
+        forget(turn, row, Identities.who(member)); // another member was faster
+      } else if (wish.free() || confirmed) {
+        turn.archive(Table.SPENT, wish.key(), "", wish.confirmed().encoded());
+        honour(turn, row, checked(turn, row, wish.request()));
+      }
+    } catch (MlsException e) {
+      forget(turn, row, Identities.who(member)); // too old by now
+    }
+  }
+
+  static void forget(Turn turn, GroupRow row, ClientAddress who) {
+    turn.change(new Change.Delete(Table.SPENT, RejoinWish.key(row, who)));
+  }
+
+  private static String today(Turn turn, GroupRow row, ClientAddress who) {
+    return "rejoin "
+        + row.id()
+        + who.client().hex()
+        + turn.now().getEpochSecond() / ONCE.toSeconds();
   }
 
   private static boolean lowestPresent(GroupRow row, Addition who) {
@@ -165,18 +255,6 @@ final class Rejoins {
     if (age.compareTo(Limits.REJOIN_VALID) > 0) {
       throw new MlsException("A rejoin request is older than a day.");
     }
-    String seen = "kp " + Hash.sha256(request.keyPackage().toArray()).hex();
-    String today =
-        "rejoin "
-            + row.id()
-            + request.who().client().hex()
-            + turn.now().getEpochSecond() / ONCE.toSeconds();
-    if (turn.archived(Table.SPENT, seen).isPresent()
-        || turn.archived(Table.SPENT, today).isPresent()) {
-      throw new MlsException("A client asks to rejoin more than once a day.");
-    }
-    turn.archive(Table.SPENT, seen, "", new byte[0]);
-    turn.archive(Table.SPENT, today, "", new byte[0]);
     return new Addition(request.who(), fresh);
   }
 
@@ -206,6 +284,7 @@ final class Rejoins {
     // Another leaf than the one that was lost: somebody has acted, and the KeyPackage is used up.
     boolean done = old.filter(member -> key(member).equals(intent.name())).isEmpty();
     if (done) {
+      forget(turn, row, addition.who());
       turn.dropIntent(intent.id());
       return;
     }
