@@ -51,8 +51,7 @@ record RejoinWish(String key, SignedRejoinRequest request, byte[] leaf, boolean 
     Reader in = new Reader(bytes);
     SignedRejoinRequest request = SignedRejoinRequest.decode(in);
     RejoinWish wish =
-        new RejoinWish(
-            key(row, request.request().who()), request, in.opaque(), Fields.flag(in));
+        new RejoinWish(key(row, request.request().who()), request, in.opaque(), Fields.flag(in));
     in.end();
     return wish;
   }
