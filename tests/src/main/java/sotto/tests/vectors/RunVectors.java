@@ -43,7 +43,9 @@ public final class RunVectors {
         if (files.size() == 1 && files.getFirst().isCutJson()) {
           throw new UnreadableFile(path + " is JSON that ends too early.");
         }
-        files.forEach(file -> run(file, families, tally));
+        if (!run(files, families, tally)) {
+          throw new UnreadableFile(path + " begins as JSON does and is not JSON.");
+        }
       } catch (UnreadableFile problem) {
         err.println(problem.getMessage());
         unreadable = true;
@@ -53,15 +55,30 @@ public final class RunVectors {
     return unreadable ? 2 : tally.failed() > 0 ? 1 : 0;
   }
 
-  private static void run(VectorFile file, List<Family> families, Tally tally) {
+  /// False for a lone file that is broken JSON; a broken member of an archive is skipped by name.
+  private static boolean run(List<VectorFile> files, List<Family> families, Tally tally) {
+    for (VectorFile file : files) {
+      if (run(file, families, tally)) {
+        continue;
+      }
+      if (files.size() == 1 && file.isBrokenJson()) {
+        return false;
+      }
+      tally.skip(file, "a kind of file that is not known here");
+    }
+    return true;
+  }
+
+  /// Whether a family knows the file.
+  private static boolean run(VectorFile file, List<Family> families, Tally tally) {
     for (Family family : families) {
       Optional<List<Case>> cases = family.recognise(file);
       if (cases.isPresent()) {
         cases.get().forEach(one -> tally.run(file, one));
-        return;
+        return true;
       }
     }
-    tally.skip(file, "a kind of file that is not known here");
+    return false;
   }
 
   private static Optional<Request> parse(List<String> args) {

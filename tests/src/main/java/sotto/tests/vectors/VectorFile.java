@@ -19,7 +19,7 @@ record VectorFile(
   private static final JsonMapper JSON = new JsonMapper();
 
   static VectorFile of(String origin, String name, byte[] bytes) {
-    Optional<String> text = decode(bytes);
+    Optional<String> text = decode(bytes).map(VectorFile::withoutByteOrderMark);
     return new VectorFile(origin, name, bytes, text, text.flatMap(VectorFile::parse));
   }
 
@@ -32,6 +32,16 @@ record VectorFile(
     } catch (JacksonException malformed) {
       return false;
     }
+  }
+
+  private static String withoutByteOrderMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /// Whether the content begins as JSON does and is none. NIST's text files, whose sections begin
+  /// with a bracket too, are recognised before anybody asks.
+  boolean isBrokenJson() {
+    return json.isEmpty() && looksLikeJson(text.orElse(""));
   }
 
   private static boolean looksLikeJson(String text) {
