@@ -19,7 +19,8 @@ final class ExpandedMlKem {
   static byte[] decapsulate(byte[] expandedKey, byte[] ciphertext) throws Exception {
     PrivateKey key =
         KeyFactory.getInstance("ML-KEM")
-            .generatePrivate(new PKCS8EncodedKeySpec(pkcs8(expandedKey)));
+            .generatePrivate(
+                new PKCS8EncodedKeySpec(pkcs8(0x04, oid(expandedKey), expandedKey)));
     return KEM.getInstance("ML-KEM").newDecapsulator(key).decapsulate(ciphertext).getEncoded();
   }
 
@@ -32,17 +33,22 @@ final class ExpandedMlKem {
     return Arrays.copyOfRange(encoded, encoded.length - length, encoded.length);
   }
 
-  /// OneAsymmetricKey with the key in one more OCTET STRING, as JDK 25 reads it.
-  private static byte[] pkcs8(byte[] key) {
-    String oid =
-        switch (key.length) {
-          case 1632 -> "0401";
-          case 2400 -> "0402";
-          case 3168 -> "0403";
-          default ->
-              throw new IllegalArgumentException("An expanded ML-KEM key of that length is none.");
-        };
-    byte[] algorithm = HexFormat.of().parseHex("020100300b06096086480165030404" + oid.substring(2));
+  private static int oid(byte[] key) {
+    return switch (key.length) {
+      case 1632 -> 0x01;
+      case 2400 -> 0x02;
+      case 3168 -> 0x03;
+      default ->
+          throw new IllegalArgumentException("An expanded ML-KEM key of that length is none.");
+    };
+  }
+
+  /// OneAsymmetricKey with the key in one more OCTET STRING, as JDK 25 reads it. The last two arcs
+  /// of the algorithm's name below NIST's 2.16.840.1.101.3.4 say which it is.
+  static byte[] pkcs8(int family, int parameters, byte[] key) {
+    byte[] algorithm = HexFormat.of().parseHex("020100300b0609608648016503040000");
+    algorithm[algorithm.length - 2] = (byte) family;
+    algorithm[algorithm.length - 1] = (byte) parameters;
     byte[] inner = element(0x04, element(0x04, key));
     return element(0x30, WycheproofSymmetric.concat(algorithm, inner));
   }

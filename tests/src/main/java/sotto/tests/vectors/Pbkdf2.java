@@ -3,10 +3,19 @@ package sotto.tests.vectors;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.digests.SHA224Digest;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /// PBKDF2 as JCA has it, which takes a password of characters and encodes them as UTF-8.
 final class Pbkdf2 {
@@ -28,19 +37,43 @@ final class Pbkdf2 {
 
   static byte[] derive(String hash, byte[] password, byte[] salt, int iterations, int length)
       throws Exception {
-    PBEKeySpec spec = new PBEKeySpec(characters(password), salt, iterations, 8 * length);
+    Optional<char[]> characters = characters(password);
+    if (characters.isEmpty() || characters.get().length == 0) {
+      return deriveFromBytes(hash, password, salt, iterations, length);
+    }
+    PBEKeySpec spec = new PBEKeySpec(characters.get(), salt, iterations, 8 * length);
     return SecretKeyFactory.getInstance("PBKDF2WithHmac" + hash).generateSecret(spec).getEncoded();
   }
 
-  private static char[] characters(byte[] password) throws Case.Unused {
+  /// Passwords that are no text cannot be written in JCA; bcprov takes bytes.
+  private static byte[] deriveFromBytes(
+      String hash, byte[] password, byte[] salt, int iterations, int length) {
+    PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(digest(hash));
+    generator.init(password, salt, iterations);
+    return ((KeyParameter) generator.generateDerivedMacParameters(8 * length)).getKey();
+  }
+
+  private static Digest digest(String hash) {
+    return switch (hash) {
+      case "SHA1" -> new SHA1Digest();
+      case "SHA224" -> new SHA224Digest();
+      case "SHA256" -> new SHA256Digest();
+      case "SHA384" -> new SHA384Digest();
+      case "SHA512" -> new SHA512Digest();
+      default -> throw new IllegalArgumentException("PBKDF2 has no hash " + hash + " here.");
+    };
+  }
+
+  private static Optional<char[]> characters(byte[] password) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(password))
-          .toString()
-          .toCharArray();
+      return Optional.of(
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(password))
+              .toString()
+              .toCharArray());
     } catch (CharacterCodingException notText) {
-      throw new Case.Unused("PBKDF2 of a password that is not text");
+      return Optional.empty();
     }
   }
 }

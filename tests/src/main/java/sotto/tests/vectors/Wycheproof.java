@@ -43,7 +43,8 @@ final class Wycheproof implements Family {
           Map.entry("RsaesOaepDecrypt", WycheproofRsa::oaep),
           Map.entry("RsaesPkcs1Decrypt", WycheproofRsa::pkcs1Decrypt),
           Map.entry("RsassaPssVerify", WycheproofRsa::pss),
-          Map.entry("RsassaPkcs1Verify", WycheproofRsa::pkcs1Verify));
+          Map.entry("RsassaPkcs1Verify", WycheproofRsa::pkcs1Verify),
+          Map.entry("RsassaPkcs1Generate", WycheproofRsa::pkcs1Sign));
 
   @Override
   public Optional<List<Case>> recognise(VectorFile file) {

@@ -43,8 +43,26 @@ final class WycheproofRsa {
   }
 
   static Answer pkcs1Verify(Group group, Fields test) throws Exception {
-    String hash = group.fields().text("sha").replace("-", "");
-    return verify(Signature.getInstance(hash + "withRSA"), publicKey(group), test);
+    return verify(Signature.getInstance(signatureName(group)), publicKey(group), test);
+  }
+
+  static Answer pkcs1Sign(Group group, Fields test) throws Exception {
+    PrivateKey key = privateKey(group);
+    byte[] message = test.hex("msg");
+    return Answer.comparing(
+        test.hex("sig"),
+        () -> {
+          Signature signature = Signature.getInstance(signatureName(group));
+          signature.initSign(key);
+          signature.update(message);
+          return signature.sign();
+        });
+  }
+
+  /// JCA writes `SHA256withRSA`, but `SHA3-256withRSA`.
+  private static String signatureName(Group group) throws Exception {
+    String hash = group.fields().text("sha");
+    return (hash.startsWith("SHA3-") ? hash : hash.replace("-", "")) + "withRSA";
   }
 
   private static Answer verify(Signature signature, PublicKey key, Fields test) throws Exception {
@@ -58,6 +76,9 @@ final class WycheproofRsa {
   }
 
   private static PrivateKey privateKey(Group group) throws Exception {
+    if (group.algorithm().contains("Three") || group.fields().present("otherPrimeInfos")) {
+      throw new Unused("RSA with more than two primes");
+    }
     return KeyFactory.getInstance("RSA")
         .generatePrivate(new PKCS8EncodedKeySpec(group.fields().hex("privateKeyPkcs8")));
   }

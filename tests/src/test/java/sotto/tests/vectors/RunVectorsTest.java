@@ -8,12 +8,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sotto.mls.crypto.HashFunction;
 
 /// How `tests/run-vectors` takes files, counts and ends, whatever is in them.
 class RunVectorsTest {
@@ -166,5 +171,72 @@ class RunVectorsTest {
     assertThat(run("--now", "tomorrow", file("good", CTR)).exit()).isEqualTo(2);
     assertThat(run("--now", "2026-11-20T07:00:00Z", file("good", CTR)).exit()).isZero();
     assertThat(run().exit()).isEqualTo(2);
+  }
+
+  @Test
+  void brokenJsonIsUnreadableAndABrokenMemberOfAnArchiveIsSkipped() throws IOException {
+    byte[] broken = "{\"algorithm\": }".getBytes(StandardCharsets.UTF_8);
+    Run lone = run(file("broken", broken), file("good", CTR));
+    assertThat(lone.exit()).isEqualTo(2);
+    assertThat(lone.errors()).contains("broken").contains("not JSON");
+    assertThat(lone.total()).isEqualTo("1 passed, 0 failed, 0 skipped");
+    byte[] good = CTR.getBytes(StandardCharsets.UTF_8);
+    Run archive = run(file("archive", gzip(tar(List.of(broken, good)))));
+    assertThat(archive.exit()).isZero();
+    assertThat(archive.total()).isEqualTo("1 passed, 0 failed, 1 skipped");
+  }
+
+  @Test
+  void aByteOrderMarkDoesNotHideJson() throws IOException {
+    Run run = run(file("marked", "\uFEFF" + "{\"algorithm\": \"ROT13\", \"testGroups\": []}"));
+    assertThat(run.lines()).containsExactly("0 passed, 0 failed, 0 skipped");
+  }
+
+  @Test
+  void pbkdf2TakesPasswordsThatAreNotText() throws IOException {
+    String json =
+        """
+        {"algorithm": "PBKDF2-HMACSHA256", "testGroups": [{"type": "PbkdfTest", "tests": [
+          {"tcId": 1, "password": "ff", "salt": "00", "iterationCount": 1, "result": "valid",
+           "dk": "%s"}]}]}
+        """;
+    // PBKDF2 of one iteration is HMAC(password, salt || 00000001).
+    String key =
+        HexFormat.of()
+            .formatHex(
+                Product.crypto()
+                    .hmac(HashFunction.SHA256, new byte[] {(byte) 0xff}, new byte[] {0, 0, 0, 0, 1}));
+    assertThat(run(file("kdf", json.formatted(key))).lines())
+        .containsExactly("1 passed, 0 failed, 0 skipped");
+    String other = (key.startsWith("0") ? "1" : "0") + key.substring(1);
+    assertThat(run(file("wrong", json.formatted(other))).exit()).isEqualTo(1);
+  }
+
+  @Test
+  void rsaSignaturesAreRunWithEveryHashThatJcaHas() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair keys = generator.generateKeyPair();
+    for (String hash : List.of("SHA-256", "SHA-512/256", "SHA3-256")) {
+      Signature signer =
+          Signature.getInstance(
+              (hash.startsWith("SHA3") ? hash : hash.replace("-", "")) + "withRSA");
+      signer.initSign(keys.getPrivate());
+      HexFormat hex = HexFormat.of();
+      String json =
+          """
+          {"algorithm": "RSASSA-PKCS1-v1_5", "testGroups": [
+            {"type": "RsassaPkcs1Verify", "sha": "%1$s", "publicKeyDer": "%2$s", "tests": [
+              {"tcId": 1, "msg": "", "sig": "%4$s", "result": "valid"}]},
+            {"type": "RsassaPkcs1Generate", "sha": "%1$s", "privateKeyPkcs8": "%3$s", "tests": [
+              {"tcId": 2, "msg": "", "sig": "%4$s", "result": "valid"}]}]}
+          """
+              .formatted(
+                  hash,
+                  hex.formatHex(keys.getPublic().getEncoded()),
+                  hex.formatHex(keys.getPrivate().getEncoded()),
+                  hex.formatHex(signer.sign()));
+      assertThat(run(file("rsa", json)).lines()).containsExactly("2 passed, 0 failed, 0 skipped");
+    }
   }
 }
