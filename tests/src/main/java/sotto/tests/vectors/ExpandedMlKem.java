@@ -19,8 +19,7 @@ final class ExpandedMlKem {
   static byte[] decapsulate(byte[] expandedKey, byte[] ciphertext) throws Exception {
     PrivateKey key =
         KeyFactory.getInstance("ML-KEM")
-            .generatePrivate(
-                new PKCS8EncodedKeySpec(pkcs8(0x04, oid(expandedKey), expandedKey)));
+            .generatePrivate(new PKCS8EncodedKeySpec(pkcs8(0x04, oid(expandedKey), expandedKey)));
     return KEM.getInstance("ML-KEM").newDecapsulator(key).decapsulate(ciphertext).getEncoded();
   }
 

@@ -205,7 +205,8 @@ class RunVectorsTest {
         HexFormat.of()
             .formatHex(
                 Product.crypto()
-                    .hmac(HashFunction.SHA256, new byte[] {(byte) 0xff}, new byte[] {0, 0, 0, 0, 1}));
+                    .hmac(
+                        HashFunction.SHA256, new byte[] {(byte) 0xff}, new byte[] {0, 0, 0, 0, 1}));
     assertThat(run(file("kdf", json.formatted(key))).lines())
         .containsExactly("1 passed, 0 failed, 0 skipped");
     String other = (key.startsWith("0") ? "1" : "0") + key.substring(1);
