@@ -23,6 +23,20 @@ public record Bounds(
     Duration leafLifetime,
     Duration maxLifetime) {
 
+  /// @throws IllegalArgumentException when a number is negative or a duration not positive
+  public Bounds {
+    if (Math.min(Math.min(maxForward, maxSkipped), Math.min(pastEpochs, resumptionEpochs)) < 0
+        || maxProposals < 0) {
+      throw new IllegalArgumentException("A bound cannot be negative; zero keeps nothing.");
+    }
+    if (maxMembers < 1) {
+      throw new IllegalArgumentException("A group has one member at least.");
+    }
+    if (!leafLifetime.isPositive() || !maxLifetime.isPositive()) {
+      throw new IllegalArgumentException("A lifetime is longer than nothing.");
+    }
+  }
+
   /// For [#maxLifetime]: any.
   public static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 

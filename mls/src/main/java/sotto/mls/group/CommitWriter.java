@@ -90,9 +90,10 @@ final class CommitWriter {
     SignatureKeyPair signatureKeys =
         request.identity().map(Identity::keys).orElse(epoch.signatureKeys());
     SigningKey signer =
-        request.identity().isPresent()
-            ? settings.crypto().signingKey(signatureKeys)
-            : epoch.signer();
+        request
+            .identity()
+            .map(me -> KeyPackageSecrets.signer(settings.crypto(), epoch.crypto().suite(), me))
+            .orElse(epoch.signer());
     Optional<PathSender> path =
         withPath ? Optional.of(startPath(applied, signer)) : Optional.empty();
     if (request.identity().isPresent() && path.isEmpty()) {

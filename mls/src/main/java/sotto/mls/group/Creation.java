@@ -40,7 +40,7 @@ final class Creation {
       Instant now,
       RandomGenerator random) {
     SuiteCrypto crypto = new SuiteCrypto(parameters.suite(), settings.crypto());
-    SigningKey signer = KeyPackageSecrets.signer(settings.crypto(), me);
+    SigningKey signer = KeyPackageSecrets.signer(settings.crypto(), parameters.suite(), me);
     HpkeKeyPair key = crypto.generateHpkeKeyPair(random);
     Lifetime lifetime = lifetime(settings.bounds(), now);
     LeafNode leaf = KeyPackageSecrets.leaf(crypto, me, key, lifetime, signer, random);

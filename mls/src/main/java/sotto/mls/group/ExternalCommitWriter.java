@@ -56,7 +56,7 @@ record ExternalCommitWriter(
             .find(ExtensionType.EXTERNAL_PUB, ExternalPub::decode)
             .orElseThrow(() -> new MlsException("The GroupInfo has no external public key."));
     Encapsulation init = new KeySchedule(crypto).externalInit(external.externalPub(), random);
-    SigningKey signer = KeyPackageSecrets.signer(settings.crypto(), me);
+    SigningKey signer = KeyPackageSecrets.signer(settings.crypto(), suite, me);
     EpochState before = outside(crypto, info, tree, signer);
     ProposalList list = proposals(before, init.encapsulated());
     list.check(NEWCOMER, ProposalList.Setting.ORDINARY);

@@ -76,7 +76,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
       throw new IllegalArgumentException("Capabilities do not list the KeyPackage's extensions.");
     }
     SuiteCrypto functions = new SuiteCrypto(suite, crypto);
-    SigningKey signer = signer(crypto, identity);
+    SigningKey signer = signer(crypto, suite, identity);
     HpkeKeyPair leafKey = functions.generateHpkeKeyPair(random);
     HpkeKeyPair initKey = functions.generateHpkeKeyPair(random);
     LeafNode leaf = leaf(functions, identity, leafKey, lifetime, signer, random);
@@ -108,7 +108,15 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     return LeafSignature.sign(crypto, unsigned, Optional.empty(), signer, random);
   }
 
-  static SigningKey signer(Crypto crypto, Identity identity) {
+  static SigningKey signer(Crypto crypto, CipherSuite suite, Identity identity) {
+    if (identity.keys().scheme() != suite.signature()) {
+      throw new IllegalArgumentException(
+          "The identity signs with "
+              + identity.keys().scheme()
+              + ", and the cipher suite asks for "
+              + suite.signature()
+              + ".");
+    }
     try {
       return crypto.signingKey(identity.keys());
     } catch (MlsException e) {

@@ -8,7 +8,11 @@ public interface Padding {
   /// The length to pad to, at least `length`: the bytes of the content, its header and signature.
   int paddedLength(int length);
 
+  /// @throws IllegalArgumentException when `block` is not positive
   static Padding toMultipleOf(int block) {
+    if (block < 1) {
+      throw new IllegalArgumentException("Padding goes to a multiple of 1 or more, not " + block + ".");
+    }
     return length -> (length + block - 1) / block * block;
   }
 }

@@ -50,7 +50,10 @@ record ProposalWriter(
     SuiteCrypto crypto = epoch.crypto();
     LeafNode before = epoch.tree().member(epoch.me());
     SignatureKeyPair keys = identity.map(Identity::keys).orElse(epoch.signatureKeys());
-    SigningKey signer = identity.isPresent() ? settings.crypto().signingKey(keys) : epoch.signer();
+    SigningKey signer =
+        identity
+            .map(me -> KeyPackageSecrets.signer(settings.crypto(), epoch.crypto().suite(), me))
+            .orElse(epoch.signer());
     HpkeKeyPair leafKey = crypto.generateHpkeKeyPair(random);
     LeafNode unsigned =
         new LeafNode(

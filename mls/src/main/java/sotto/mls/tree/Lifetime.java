@@ -18,7 +18,13 @@ import sotto.mls.codec.Writer;
 public record Lifetime(long notBefore, long notAfter) implements Encodable {
 
   /// From an hour ago, because clocks differ, until `validity` from now.
+  ///
+  /// @throws IllegalArgumentException when `validity` is not positive, or the end is past the year
+  ///   one billion
   public static Lifetime of(Instant now, Duration validity) {
+    if (!validity.isPositive() || validity.compareTo(Duration.between(now, Instant.MAX)) > 0) {
+      throw new IllegalArgumentException("A lifetime cannot be " + validity + " long.");
+    }
     return new Lifetime(
         now.minus(Duration.ofHours(1)).getEpochSecond(), now.plus(validity).getEpochSecond());
   }

@@ -1,0 +1,67 @@
+package sotto.mls.group;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import sotto.mls.crypto.CipherSuite;
+import sotto.mls.crypto.PortableCrypto;
+import sotto.mls.message.GroupId;
+import sotto.mls.tree.Credential;
+import sotto.mls.tree.Lifetime;
+
+/// What a newcomer gets wrong is refused at once, with a sentence.
+class WrongUseTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T07:00:00Z");
+  private static final CipherSuite ED25519 = CipherSuite.of(1).orElseThrow();
+  private static final CipherSuite P256 = CipherSuite.of(2).orElseThrow();
+  private static final Settings SETTINGS =
+      Settings.of(PortableCrypto.create(), AuthenticationService.unsafeBelieveEverything());
+
+  private final Random random = new Random(1);
+
+  private Identity identity(CipherSuite suite) {
+    return Identity.of(
+        Credential.basic("newcomer".getBytes(UTF_8)),
+        SETTINGS.crypto().generateSignatureKeyPair(suite.signature(), random),
+        suite);
+  }
+
+  private static void refused(String words, ThrowingCallable wrong) {
+    assertThatIllegalArgumentException().isThrownBy(wrong).withMessageContaining(words);
+  }
+
+  @Test
+  void anIdentityWhoseKeyIsOfAnotherSuiteIsRefusedWhereverOneIsGiven() {
+    Identity other = identity(P256);
+    GroupParameters parameters = GroupParameters.of(new GroupId(new byte[] {1}), ED25519);
+    Lifetime month = Lifetime.of(NOW, Duration.ofDays(30));
+    refused("signs with", () -> Group.create(SETTINGS, other, parameters, NOW, random));
+    refused(
+        "signs with",
+        () -> KeyPackageSecrets.create(SETTINGS.crypto(), ED25519, other, month, random));
+    Group group = Group.create(SETTINGS, identity(ED25519), parameters, NOW, random);
+    refused(
+        "signs with",
+        () -> group.proposeUpdate(Optional.of(other), new byte[0], NOW, random));
+    refused(
+        "signs with",
+        () -> group.commit(CommitRequest.update().withIdentity(other), NOW, random));
+  }
+
+  @Test
+  void lifetimesPaddingsAndBoundsThatMakeNoSenseAreRefused() {
+    refused("lifetime", () -> Lifetime.of(NOW, Duration.ofDays(-1)));
+    refused("lifetime", () -> Lifetime.of(NOW, Duration.ofSeconds(Long.MAX_VALUE)));
+    refused("multiple", () -> Padding.toMultipleOf(0));
+    refused("multiple", () -> Padding.toMultipleOf(-8));
+    refused("negative", () -> Bounds.DEFAULT.withReordering(-1, 0));
+    refused("one member", () -> Bounds.DEFAULT.withMaxMembers(0));
+    refused("longer", () -> Bounds.DEFAULT.withLifetimes(Duration.ZERO, Duration.ofDays(1)));
+  }
+}
