@@ -11,7 +11,8 @@ public interface Padding {
   /// @throws IllegalArgumentException when `block` is not positive
   static Padding toMultipleOf(int block) {
     if (block < 1) {
-      throw new IllegalArgumentException("Padding goes to a multiple of 1 or more, not " + block + ".");
+      throw new IllegalArgumentException(
+          "Padding goes to a multiple of 1 or more, not " + block + ".");
     }
     return length -> (length + block - 1) / block * block;
   }
