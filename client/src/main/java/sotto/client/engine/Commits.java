@@ -162,7 +162,6 @@ final class Commits {
     List<String> gone = names(Identities.addresses(summary.removed()));
     String by = committer(row.group(), summary);
     turn.note(talk, n -> new Event.Membership(n, talk.title(), List.of(), gone, by));
-    row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
     row.group().erase();
     turn.archive(Table.SPENT, "left " + row.id(), "", new byte[0]);
     turn.dropGroup(row);

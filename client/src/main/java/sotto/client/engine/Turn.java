@@ -124,7 +124,13 @@ final class Turn {
     }
   }
 
+  /// A Commit of ours that was on its way in it comes to nothing; whoever waits for it will hear.
   void dropGroup(GroupRow row) {
+    row.staged()
+        .ifPresent(staged -> {
+          dropOutgoing(staged.outgoing());
+          Intents.overtaken(this, staged.intent());
+        });
     state = state.withGroups(state.groups().without(row.id()));
     change(new Change.Delete(Table.MLS_GROUP, row.id() + MESSAGES));
     change(new Change.Delete(Table.MLS_GROUP, row.id() + EPOCH));
