@@ -39,7 +39,7 @@ public final class LabCommand implements Callable<Integer> {
       table.row(lesson.name(), lesson.system(), lesson.position().words(), lesson.line());
       if (output.format() == Output.Format.JSON) {
         output.print(
-            Json.object()
+            Json.event("attack")
                 .put("name", lesson.name())
                 .put("profile", lesson.profile().name())
                 .put("system", lesson.system())
