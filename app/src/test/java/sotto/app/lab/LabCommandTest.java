@@ -23,7 +23,8 @@ class LabCommandTest {
     assertThat(run.exitCode()).isZero();
     Set<String> lines = run.out().lines().collect(Collectors.toSet());
     for (Opponent attack : Laboratory.ATTACKS)
-      assertThat(lines).anyMatch(l -> l.startsWith("{\"event\":\"attack\",\"name\":\"" + attack.name() + "\","));
+      assertThat(lines)
+          .anyMatch(l -> l.startsWith("{\"event\":\"attack\",\"name\":\"" + attack.name() + "\","));
     assertThat(CommandRun.of("lab").out()).contains("challenge (as published)");
   }
 
