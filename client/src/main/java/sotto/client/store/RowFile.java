@@ -84,6 +84,15 @@ final class RowFile implements AutoCloseable {
     connection.setAutoCommit(false);
   }
 
+  /// The file grows no further than so many pages, as on a disk that is full.
+  void limit(long pages) throws StoreException {
+    try (Statement setup = connection.createStatement()) {
+      setup.execute("PRAGMA max_page_count=" + pages);
+    } catch (SQLException e) {
+      throw SealedStore.failure(e);
+    }
+  }
+
   List<Stored> all(String table) throws StoreException {
     return rows("SELECT number, lookup, shelf, sealed FROM " + table + " ORDER BY number");
   }
@@ -133,10 +142,23 @@ final class RowFile implements AutoCloseable {
   }
 
   void rollback() {
+    statements.clear(); // one that failed cannot be used again
     try {
       connection.rollback();
     } catch (SQLException e) {
-      throw new IllegalStateException("The profile's file cannot even be rolled back.", e);
+      // SQLite itself rolls back when the disk is full; the driver then lacks its next transaction.
+      if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+        throw new IllegalStateException("The profile's file cannot even be rolled back.", e);
+      }
+      begin();
+    }
+  }
+
+  private void begin() {
+    try (Statement begin = connection.createStatement()) {
+      begin.execute("BEGIN");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The profile's file takes no new transaction.", e);
     }
   }
 

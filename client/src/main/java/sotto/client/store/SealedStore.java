@@ -166,6 +166,11 @@ public final class SealedStore implements AutoCloseable, Archive {
     shelves.putAll(draft.changedShelves);
   }
 
+  /// For tests: what a full disk does, and more space after it.
+  void limit(long pages) throws StoreException {
+    file.limit(pages);
+  }
+
   @Override
   public void close() {
     file.close();

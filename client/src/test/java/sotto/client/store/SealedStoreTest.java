@@ -67,6 +67,28 @@ class SealedStoreTest {
     open(temp.resolve("p")).close();
   }
 
+  @Tag("invariant-4")
+  @Test
+  void aFullDiskIsSaidLosesNothingAndIsOverWhenThereIsSpace() throws Exception {
+    fill(temp.resolve("p"));
+    Put large = new Put(Table.HISTORY, "large", "c1", new byte[100_000]);
+    Put small = new Put(Table.SELF, "number", new byte[] {7});
+    try (SealedStore store = open(temp.resolve("p"))) {
+      store.limit(1); // no lower than what the file has already
+      assertThatThrownBy(() -> store.apply(List.of(small, large)))
+          .isInstanceOf(StoreException.class)
+          .hasMessage("The disk is full: make room, then try again.");
+      assertThat(store.load(Table.SELF)).doesNotContainKey("number");
+      assertThat(text(store.shelf(Table.HISTORY, "c1"))).containsExactly("m1", "m2 edited", "m4");
+      store.limit(1_000_000);
+      store.apply(List.of(small, large));
+    }
+    try (SealedStore store = open(temp.resolve("p"))) {
+      assertThat(store.load(Table.SELF)).containsKey("number");
+      assertThat(store.shelf(Table.HISTORY, "c1")).hasSize(4);
+    }
+  }
+
   @Test
   void filesAreTheOwnersAlone() throws Exception {
     Path profile = temp.resolve("p");
