@@ -240,4 +240,17 @@ class RunVectorsTest {
       assertThat(run(file("rsa", json)).lines()).containsExactly("2 passed, 0 failed, 0 skipped");
     }
   }
+
+  @Test
+  void rsaKeysOfThreePrimesAreSkippedAndNamed() throws IOException {
+    String json =
+        """
+        {"algorithm": "RSAES-OAEP", "testGroups": [{"type": "RsaesOaepDecrypt",
+          "privateKey": {"otherPrimeInfos": []}, "privateKeyPkcs8": "00", "tests": [
+            {"tcId": 1, "result": "valid"}]}]}
+        """;
+    Run run = run(file("three", json));
+    assertThat(run.lines().getFirst()).contains("two primes");
+    assertThat(run.total()).isEqualTo("0 passed, 0 failed, 1 skipped");
+  }
 }
