@@ -346,7 +346,8 @@ public final class Loop implements AutoCloseable {
   }
 
   private void reload(String sentence) {
-    waiters.failCommands(new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence)));
+    // Whoever waits for the server is told of the disk, not of a server that keeps him waiting.
+    waiters.failAll(new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, sentence)));
     acknowledgements.clear();
     line.hangUp(sentence);
     try {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Unlock;
+import sotto.client.engine.Change;
 import sotto.client.engine.Change.Delete;
 import sotto.client.engine.Change.Put;
 import sotto.client.engine.Table;
@@ -41,6 +42,24 @@ class SealedStoreTest {
       assertThat(store.find(Table.HISTORY, "id2").map(v -> new String(v, StandardCharsets.UTF_8)))
           .contains("m2 edited");
       assertThat(store.find(Table.HISTORY, "id3")).isEmpty();
+    }
+  }
+
+  /// As SQLite does by itself when the disk is full.
+  @Test
+  void aWriteThatTheDatabaseRolledBackItselfIsOneErrorAndTheStoreGoesOn() throws Exception {
+    Path profile = temp.resolve("p");
+    fill(profile);
+    sql(
+        profile,
+        "CREATE TRIGGER full BEFORE INSERT ON history WHEN (SELECT COUNT(*) FROM history) = 4"
+            + " BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END");
+    try (SealedStore store = open(profile)) {
+      var tooMuch = List.<Change>of(message("id5", "m5"), message("id6", "m6"));
+      assertThatThrownBy(() -> store.apply(tooMuch)).isInstanceOf(StoreException.class);
+      store.apply(List.of(message("id7", "m7")));
+      assertThat(text(store.shelf(Table.HISTORY, "c1")))
+          .containsExactly("m1", "m2 edited", "m4", "m7");
     }
   }
 
