@@ -62,15 +62,7 @@ public final class Loop implements AutoCloseable {
   private Optional<Instant> wakeAt = Optional.empty();
   private Optional<String> dead = Optional.empty();
   private boolean closing;
-
-  /// Something for the loop to do.
-  private sealed interface Task {
-    record Take(Input input) implements Task {}
-
-    record Hear(Line.Heard heard) implements Task {}
-
-    record Run(Runnable work) implements Task {}
-  }
+  private volatile boolean ended;
 
   public Loop(
       Engine engine, SealedStore store, State state, InstantSource clock, RandomGenerator random) {
@@ -172,6 +164,9 @@ public final class Loop implements AutoCloseable {
 
   private void run(Runnable work) {
     tasks.add(new Task.Run(work));
+    if (ended) {
+      answerTheLate();
+    }
   }
 
   private void run(Runnable work, CompletableFuture<?> answer) {
@@ -386,6 +381,12 @@ public final class Loop implements AutoCloseable {
     waiters.failAll(new Outcome.Failed(new Trouble(Trouble.Kind.LOCAL, "The profile is closed.")));
     feeds.forEach(Feed::end);
     store.close();
+    ended = true;
+    answerTheLate();
+  }
+
+  /// Whoever asks after the end is told so; see [#run(Runnable)].
+  private void answerTheLate() {
     for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
       if (task instanceof Task.Run(Runnable work)) {
         work.run();

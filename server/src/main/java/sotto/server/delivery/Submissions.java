@@ -1,6 +1,5 @@
 package sotto.server.delivery;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.ErrorCode;
-import sotto.protocol.frame.Refusal;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.Verdict;
 import sotto.protocol.frame.WelcomeFor;
@@ -98,12 +96,13 @@ final class Submissions {
         store.verdict(sender.id(), posting.id(), posting.number(), sender.highest);
     if (known.isPresent()) {
       boolean same = Digests.same(known.get().digest(), posting.digest());
-      Verdict verdict = same ? known.get().verdict() : refusal(ErrorCode.ID_REUSED);
+      Verdict verdict = same ? known.get().verdict() : Verdicts.refusal(ErrorCode.ID_REUSED);
       outbox.afterCommit(new Effect.Judged(ticket, posting.id(), verdict));
       return true;
     }
     if (posting.number() <= sender.highest) {
-      outbox.afterCommit(new Effect.Judged(ticket, posting.id(), refusal(ErrorCode.NUMBER_USED)));
+      outbox.afterCommit(
+          new Effect.Judged(ticket, posting.id(), Verdicts.refusal(ErrorCode.NUMBER_USED)));
       return true;
     }
     return false;
@@ -250,7 +249,7 @@ final class Submissions {
       }
     }
     groups.create(posting.group(), sender, now);
-    judge(sender, posting, accepted(now, List.of()), now, ticket);
+    judge(sender, posting, Verdicts.accepted(now, List.of()), now, ticket);
   }
 
   /// Rule 18: one successor per group.
@@ -292,11 +291,11 @@ final class Submissions {
   }
 
   private void refuse(Queue sender, Posting posting, ErrorCode code, long now, Ticket ticket) {
-    judge(sender, posting, refusal(code), now, ticket);
+    judge(sender, posting, Verdicts.refusal(code), now, ticket);
   }
 
   private void judge(Queue sender, Posting posting, Verdict verdict, long now, Ticket ticket) {
-    store.addVerdict(remembered(sender, posting, verdict, now));
+    store.addVerdict(Verdicts.remembered(sender, posting, verdict, now));
     outbox.afterCommit(new Effect.Judged(ticket, posting.id(), verdict));
   }
 
@@ -313,20 +312,6 @@ final class Submissions {
     message.judgement = Optional.empty();
   }
 
-  private static StoredVerdict remembered(
-      Queue sender, Posting posting, Verdict verdict, long now) {
-    return new StoredVerdict(
-        sender.id(), posting.id(), posting.number(), posting.digest(), now, verdict);
-  }
-
-  private static Verdict refusal(ErrorCode code) {
-    return new Verdict.Refused(Refusal.of(code));
-  }
-
-  private static Verdict accepted(long now, List<Verdict.Missed> missed) {
-    return new Verdict.Accepted(Instant.ofEpochMilli(now), missed);
-  }
-
   /// Finds out, recipient by recipient, how a message goes to its queue.
   private final class Addressing {
     private final Message message;
@@ -339,14 +324,11 @@ final class Submissions {
     }
 
     void application(Group.Member member, Queue sender, long now) {
-      if (member.queue().isEmpty()) {
-        missed.add(new Verdict.Missed(member.who(), Verdict.Missed.Reason.GONE));
+      Optional<Queue> to = other(member, sender);
+      if (to.isEmpty()) {
         return;
       }
-      Queue queue = member.queue().get();
-      if (queue == sender) {
-        return;
-      }
+      Queue queue = to.get();
       if (queue.state == Queue.State.LIVE) {
         pushed.add(message.addressedTo(queue));
       } else if (overflow.admits(queue, sender.id(), message.body.length, message.group, now)) {
@@ -358,19 +340,21 @@ final class Submissions {
 
     void handshake(Group.Member member, Queue sender) {
       flies = false;
+      Optional<Queue> to = other(member, sender);
+      if (to.filter(queue -> queue.state == Queue.State.LIVE).isPresent()) {
+        pushed.add(message.addressedTo(to.get()));
+      } else {
+        to.ifPresent(this::behind);
+      }
+    }
+
+    /// The member's queue, unless it is the sender's own, or gone.
+    @SuppressWarnings("ReferenceEquality") // a queue is one object as long as it is known
+    private Optional<Queue> other(Group.Member member, Queue sender) {
       if (member.queue().isEmpty()) {
         missed.add(new Verdict.Missed(member.who(), Verdict.Missed.Reason.GONE));
-        return;
       }
-      Queue queue = member.queue().get();
-      if (queue == sender) {
-        return;
-      }
-      if (queue.state == Queue.State.LIVE) {
-        pushed.add(message.addressedTo(queue));
-      } else {
-        behind(queue);
-      }
+      return member.queue().filter(queue -> queue != sender);
     }
 
     private void behind(Queue queue) {
@@ -379,8 +363,8 @@ final class Submissions {
     }
 
     void send(Queue sender, Posting posting, long now, Ticket ticket) {
-      Verdict verdict = accepted(now, missed);
-      StoredVerdict remembered = remembered(sender, posting, verdict, now);
+      Verdict verdict = Verdicts.accepted(now, missed);
+      StoredVerdict remembered = Verdicts.remembered(sender, posting, verdict, now);
       message.judgement = Optional.of(new Message.Judgement(sender, ticket, remembered));
       if (flies && !pushed.isEmpty()) {
         sender.unjudged.put(posting.id(), message);

@@ -38,6 +38,17 @@ class TwoPeopleTest {
   }
 
   @Test
+  void aClosedClientSaysSoInsteadOfKeepingOneWaiting() throws Exception {
+    try (House house = House.open(temp)) {
+      Person alice = house.register("alice");
+      house.leaves(alice);
+      assertThatThrownBy(() -> alice.client().conversations())
+          .isInstanceOf(ClientException.Local.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
   void messageSentWhileBobIsAwayArrivesOnceWhenHeReturns() throws Exception {
     try (House house = House.open(temp)) {
       Person alice = house.register("alice");
