@@ -283,7 +283,8 @@ public final class Views {
   public static List<Contact> contacts(State state) {
     List<Contact> contacts = new ArrayList<>();
     for (Known known : state.contacts().values()) {
-      if (known.standing() != Standing.SEEN) {
+      // Somebody whom the directory does not know has no key, and is no contact.
+      if (known.standing() != Standing.SEEN && known.pinned().isPresent()) {
         contacts.add(
             new Contact(
                 known.address().toString(),

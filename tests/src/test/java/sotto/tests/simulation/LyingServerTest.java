@@ -647,7 +647,7 @@ class LyingServerTest {
           world -> {
             Person alice = world.person("alice");
             Person bob = world.person("bob");
-            Person carol = world.person("carol");
+            Person _ = world.person("carol");
             alice.founds("friends", "bob", "carol");
             PeopleTalkTest.friends(world, alice, bob);
             SplittableRandom dice = world.stream();
