@@ -26,12 +26,6 @@ public final class TlsContext {
     return !"jdk".equals(System.getProperty("sotto.server.tls")) && OpenSsl.isAvailable();
   }
 
-  /// Begins to load the native library, which takes as long as opening the database, on a thread of
-  /// its own; [#of] waits for it.
-  static void prepare() {
-    Thread.ofPlatform().daemon().name("sotto-tls").start(TlsContext::boringSsl);
-  }
-
   public static SslContext of(Certificate certificate) throws ServerException {
     boolean boringSsl = boringSsl();
     try {
