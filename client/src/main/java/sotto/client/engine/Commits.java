@@ -187,6 +187,7 @@ final class Commits {
       turn.talk(renamed);
       turn.note(renamed, n -> new Event.Renamed(n, is, was, by));
     }
+    turn.talk(turn.talk(key).forgetting(gone(before, after)));
     Talk talk = turn.talk(key);
     for (Member back : returned(before, after)) {
       String who = Identities.address(back).toString();
@@ -199,6 +200,15 @@ final class Commits {
     if (!came.isEmpty() || !went.isEmpty()) {
       turn.note(talk, n -> new Event.Membership(n, talk.title(), came, went, by));
     }
+  }
+
+  /// Clients that were members and are none now.
+  private static List<String> gone(Group before, Group after) {
+    List<ClientAddress> now = clients(after.members());
+    return clients(before.members()).stream()
+        .filter(who -> !now.contains(who))
+        .map(who -> who.client().hex())
+        .toList();
   }
 
   /// Clients that were members before, and are now by a new KeyPackage.

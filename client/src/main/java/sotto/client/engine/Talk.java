@@ -137,6 +137,14 @@ record Talk(
         status, name, counter, new TreeMap<>(), delivered, read, receiptsAt, lastActivity, unread);
   }
 
+  /// Rules 19: "a newcomer starts at the first it sees", and so does whoever sees one come back:
+  /// what it had numbered, and could not send any more, is no gap.
+  Talk forgetting(List<String> senders) {
+    TreeMap<String, Long> fewer = new TreeMap<>(heard);
+    fewer.keySet().removeAll(senders);
+    return with(status, name, counter, fewer, delivered, read, receiptsAt, lastActivity, unread);
+  }
+
   /// A message came in; its delivery is to be confirmed.
   Talk delivering(String message, Instant due) {
     List<String> more = new ArrayList<>(delivered);

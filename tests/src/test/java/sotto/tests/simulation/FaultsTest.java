@@ -25,12 +25,9 @@ class FaultsTest {
   void aClientThatDiesBetweenStoreAndSendLosesAndRepeatsNothing() {
     for (int point = 0; point < 12; point++) {
       int after = point;
-      Simulation.of(
+      Cast.friends(
           200 + point,
-          world -> {
-            Person alice = world.person("alice");
-            Person bob = world.person("bob");
-            PeopleTalkTest.friends(world, alice, bob);
+          (world, alice, bob) -> {
             alice.says("bob", "one");
             alice.says("bob", "two");
             world.pass(Duration.ofMillis(8L * after));
@@ -54,12 +51,9 @@ class FaultsTest {
   void aServerThatDiesBeforeItsCommitHasPromisedNothing() {
     for (int point = 0; point < 12; point++) {
       int after = point;
-      Simulation.of(
+      Cast.friends(
           220 + point,
-          world -> {
-            Person alice = world.person("alice");
-            Person bob = world.person("bob");
-            PeopleTalkTest.friends(world, alice, bob);
+          (world, alice, bob) -> {
             if (after % 2 == 0) {
               bob.goesAway();
             }
@@ -93,13 +87,10 @@ class FaultsTest {
   @Tag("invariant-4")
   @Tag("rule-21")
   void anOldCopyOfAProfileNoticesBeforeItSendsAndComesBackWithAFreshLeaf() {
-    Simulation.of(
+    Cast.three(
         240,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          PeopleTalkTest.friends(world, alice, bob);
+        (world, alice, bob, carol) -> {
+          Cast.befriend(world, alice, bob);
           alice.founds("friends", "bob", "carol");
           world.settle();
           Disk copy = alice.client().disk().copy();
@@ -129,12 +120,9 @@ class FaultsTest {
   @Test
   @Tag("rule-21")
   void aSecondConnectionOfOneClientEndsTheFirstAndBothAreTold() {
-    Simulation.of(
+    Cast.friends(
         241,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          PeopleTalkTest.friends(world, alice, bob);
+        (world, alice, bob) -> {
           SimulatedClient twin = alice.client().twin();
           twin.connect();
           world.pass(Duration.ofSeconds(5));
@@ -191,13 +179,10 @@ class FaultsTest {
   @Tag("invariant-5")
   @Tag("rule-14")
   void aFullQueueDropsTheOldestAndLeavesAVisibleGap() {
-    Simulation.of(
+    Cast.friends(
         243,
         World.SMALL.with(Limit.QUEUE_MESSAGES, 10).with(Limit.QUEUE_SHARE_PERCENT, 50),
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          PeopleTalkTest.friends(world, alice, bob);
+        (world, alice, bob) -> {
           alice.founds("friends", "bob");
           world.settle();
           bob.goesAway();
@@ -232,16 +217,13 @@ class FaultsTest {
   @Test
   @Tag("rule-15")
   void aQueueThatRefusesTellsTheSenderWhoDidNotGetIt() {
-    Simulation.of(
+    Cast.friends(
         244,
         World.SMALL
             .with(Limit.QUEUE_MESSAGES, 10)
             .with(Limit.QUEUE_SHARE_PERCENT, 50)
             .with(Limit.QUEUE_OVERFLOW, 1),
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          PeopleTalkTest.friends(world, alice, bob);
+        (world, alice, bob) -> {
           bob.goesAway();
           for (int i = 0; i < 8; i++) {
             alice.says("bob", "message " + i);
@@ -261,15 +243,10 @@ class FaultsTest {
   @Tag("rule-14")
   @Tag("rule-20")
   void whoWasAwayLongerThanTheQueueKeepsACommitAsksToRejoin() {
-    Simulation.of(
+    Cast.circle(
         245,
         World.SMALL.with(Limit.QUEUE_SECONDS, 3600),
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          alice.founds("friends", "bob", "carol");
-          world.settle();
+        (world, alice, bob, carol) -> {
           bob.accepts("friends");
           world.settle();
           bob.goesAway();
@@ -294,12 +271,9 @@ class FaultsTest {
   @Test
   @Tag("rule-12")
   void whatEveryRecipientHasDurablyNeedNotBeAtTheServer() {
-    Simulation.of(
+    Cast.friends(
         246,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          PeopleTalkTest.friends(world, alice, bob);
+        (world, alice, bob) -> {
           world.faults.latency = Duration.ofNanos(400_000);
           boolean[] early = new boolean[1];
           for (int i = 0; i < 20 && !early[0]; i++) {
@@ -344,14 +318,39 @@ class FaultsTest {
   }
 
   @Test
+  @Tag("rule-19")
+  void whoWasRemovedWhileWritingAndComesBackLeavesNoGap() {
+    Cast.circle(
+        249,
+        (world, alice, bob, _) -> {
+          bob.accepts("friends");
+          bob.says("friends", "heard");
+          world.settle();
+          // Numbered and encrypted in an epoch that his removal ends.
+          Submissions numbered = new Submissions();
+          world.server.lies(numbered);
+          alice.removes("friends", "bob");
+          for (int i = 0; i < 5; i++) {
+            bob.says("friends", "never sent " + i);
+          }
+          world.settle();
+          assertThat(bob.saw(Event.NotDelivered.class)).isNotEmpty();
+          assertThat(numbered.by(bob)).isPositive();
+          alice.adds("friends", "bob");
+          world.settle();
+          bob.says("friends", "back again");
+          world.settle();
+          assertThat(alice.texts("friends")).contains("heard", "back again");
+          assertThat(alice.saw(Event.Gap.class)).isEmpty();
+        });
+  }
+
+  @Test
   @Tag("rule-13")
   void aBodyThatArrivesDamagedIsAskedForAgainInsideTheCiphertext() {
-    Simulation.of(
+    Cast.friends(
         248,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          PeopleTalkTest.friends(world, alice, bob);
+        (world, alice, bob) -> {
           ClientAddress victim = bob.who();
           // Damaged for good: every offer of that one submission.
           world.server.lies(

@@ -41,13 +41,11 @@ class LyingServerTest {
   @Tag("invariant-7")
   @Tag("rule-3")
   void aSubstitutedAccountKeyStopsWhoKnowsAnother() {
-    Simulation.of(
+    Cast.two(
         300,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           Person mallory = world.person("mallory");
-          PeopleTalkTest.friends(world, alice, bob);
+          Cast.befriend(world, alice, bob);
           Map<Address, DirectoryEntry> seen = new HashMap<>();
           world.server.lies(
               new Lies() {
@@ -93,11 +91,9 @@ class LyingServerTest {
   @Tag("invariant-7")
   @Tag("rule-4")
   void aGhostClientOnTheListIsRefusedBecauseTheAccountDidNotSignIt() {
-    Simulation.of(
+    Cast.two(
         301,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           world.server.lies(
               new Lies() {
                 @Override
@@ -124,11 +120,9 @@ class LyingServerTest {
   @Test
   @Tag("rule-4")
   void aFrozenListAndTwoListsOfOneVersionStop() {
-    Simulation.of(
+    Cast.two(
         302,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           List<SignedClientList> lists = new ArrayList<>();
           world.server.lies(
               new Lies() {
@@ -146,7 +140,7 @@ class LyingServerTest {
                   return honest;
                 }
               });
-          PeopleTalkTest.friends(world, alice, bob);
+          Cast.befriend(world, alice, bob);
           SignedClientList first = lists.getFirst();
           bob.goesAway();
           world.pass(Duration.ofDays(8));
@@ -176,11 +170,9 @@ class LyingServerTest {
   @Test
   @Tag("rule-23")
   void aKeyPackageHandedOutTwiceIsRefused() {
-    Simulation.of(
+    Cast.two(
         303,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           List<ClientKeyPackage> kept = new ArrayList<>();
           world.server.lies(
               new Lies() {
@@ -209,12 +201,9 @@ class LyingServerTest {
   @Tag("invariant-3")
   @Tag("rule-13")
   void everyByteOfAMessageFlippedInTurnIsRefusedAndTheGenuineOneIsRead() {
-    Simulation.of(
+    Cast.friends(
         304,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          PeopleTalkTest.friends(world, alice, bob);
+        (world, alice, bob) -> {
           ClientAddress victim = bob.who();
           List<ServerFrame.Deliver> genuine = new ArrayList<>();
           world.server.lies(withholding(victim, genuine));
@@ -258,12 +247,9 @@ class LyingServerTest {
   @Tag("invariant-8")
   @Tag("rule-19")
   void aWithheldMessageShowsAsAGap() {
-    Simulation.of(
+    Cast.friends(
         305,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          PeopleTalkTest.friends(world, alice, bob);
+        (world, alice, bob) -> {
           ClientAddress victim = bob.who();
           world.server.lies(swallowing(victim));
           alice.says("bob", "never seen");
@@ -294,12 +280,9 @@ class LyingServerTest {
   @Tag("invariant-5")
   @Tag("rule-11")
   void aMessageReplayedAHundredTimesIsShownOnce() {
-    Simulation.of(
+    Cast.friends(
         306,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          PeopleTalkTest.friends(world, alice, bob);
+        (world, alice, bob) -> {
           ClientAddress victim = bob.who();
           List<ServerFrame.Deliver> all = new ArrayList<>();
           world.server.lies(watching(victim, all));
@@ -355,14 +338,9 @@ class LyingServerTest {
   @Test
   @Tag("rule-9")
   void commitsInTheWrongOrderAreNotAppliedAndHeal() {
-    Simulation.of(
+    Cast.circle(
         307,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          alice.founds("friends", "bob", "carol");
-          world.settle();
+        (world, alice, bob, carol) -> {
           List<ServerFrame.Deliver> kept = new ArrayList<>();
           world.server.lies(withholding(bob.who(), kept));
           alice.renames("friends", "second");
@@ -387,12 +365,9 @@ class LyingServerTest {
   @Test
   @Tag("rule-20")
   void aWithheldWelcomeIsNoticedWhenTheGroupSpeaksAndHealed() {
-    Simulation.of(
+    Cast.three(
         308,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
+        (world, alice, bob, carol) -> {
           ClientAddress victim = carol.who();
           world.server.lies(
               new Lies() {
@@ -426,11 +401,9 @@ class LyingServerTest {
   @Test
   @Tag("invariant-7")
   void aMessageOfAnotherGroupAndACommitByAStrangerAreRefused() {
-    Simulation.of(
+    Cast.two(
         309,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           Person mallory = world.person("mallory");
           alice.founds("friends", "bob");
           world.settle();
@@ -468,14 +441,9 @@ class LyingServerTest {
   @Tag("invariant-6")
   @Tag("rule-7")
   void aCommitOfARemovedMemberIsRefusedByServerAndMembers() {
-    Simulation.of(
+    Cast.circle(
         310,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          alice.founds("friends", "bob", "carol");
-          world.settle();
+        (world, alice, bob, carol) -> {
           Disk before = carol.client().disk().copy();
           carol.goesAway();
           alice.removes("friends", "carol");
@@ -541,15 +509,9 @@ class LyingServerTest {
   @Tag("invariant-8")
   @Tag("rule-19")
   void twoWinnersOfOneEpochShowAsAForkAndHeal() {
-    Simulation.of(
+    Cast.circleOfFour(
         311,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          Person dave = world.person("dave");
-          alice.founds("friends", "bob", "carol", "dave");
-          world.settle();
+        (world, alice, bob, carol, dave) -> {
           for (Person p : List.of(bob, carol, dave)) {
             p.accepts("friends");
           }
@@ -642,14 +604,12 @@ class LyingServerTest {
   @Tag("invariant-9")
   void aServerThatAnswersGarbageDoesNoMoreThanStopTheTalk() {
     for (int i = 0; i < 8; i++) {
-      Simulation.of(
+      Cast.two(
           320 + i,
-          world -> {
-            Person alice = world.person("alice");
-            Person bob = world.person("bob");
+          (world, alice, bob) -> {
             Person _ = world.person("carol");
             alice.founds("friends", "bob", "carol");
-            PeopleTalkTest.friends(world, alice, bob);
+            Cast.befriend(world, alice, bob);
             SplittableRandom dice = world.stream();
             world.server.lies(garbling(dice));
             for (int n = 0; n < 40; n++) {
@@ -702,11 +662,9 @@ class LyingServerTest {
   @Test
   @Tag("invariant-1")
   void theServerHoldsNothingThatOpens() {
-    Simulation.of(
+    Cast.two(
         330,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           alice.founds("the canary's name", "bob");
           world.settle();
           bob.goesAway();

@@ -19,11 +19,9 @@ import sotto.mls.crypto.CipherSuite;
 class PeopleTalkTest {
   @Test
   void twoPeopleTalk() {
-    Simulation.of(
+    Cast.two(
         1,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           alice.says("bob", "hello bob");
           world.settle();
           bob.says("alice", "hello alice");
@@ -38,11 +36,9 @@ class PeopleTalkTest {
   @Tag("invariant-2")
   @Tag("rule-30")
   void everyConversationIsOfTheOnePostQuantumSuite() {
-    Simulation.of(
+    Cast.two(
         2,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           alice.says("bob", "hello");
           alice.founds("friends", "bob");
           world.settle();
@@ -56,11 +52,9 @@ class PeopleTalkTest {
   @Test
   @Tag("invariant-5")
   void messageSentWhileBobIsAwayArrivesOnceWhenHeReturns() {
-    Simulation.of(
+    Cast.two(
         3,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           alice.says("bob", "one");
           world.settle();
           bob.goesAway();
@@ -80,11 +74,9 @@ class PeopleTalkTest {
   @Test
   @Tag("rule-25")
   void firstContactIsARequestThatNothingGoesBackTo() {
-    Simulation.of(
+    Cast.two(
         4,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           alice.says("bob", "are you there?");
           world.settle();
           assertThat(bob.saw(Event.Request.class)).hasSize(1);
@@ -104,12 +96,9 @@ class PeopleTalkTest {
   @Test
   @Tag("rule-29")
   void receiptsAreBatchedAndNeverAboutReceipts() {
-    Simulation.of(
+    Cast.friends(
         5,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          friends(world, alice, bob);
+        (world, alice, bob) -> {
           long epoch = alice.group("bob").epoch();
           Submissions counted = new Submissions();
           world.server.lies(counted);
@@ -129,14 +118,11 @@ class PeopleTalkTest {
   @Test
   @Tag("rule-29")
   void presenceIsToldOnlyWhereBothAllowIt() {
-    Simulation.of(
+    Cast.three(
         6,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          friends(world, alice, bob);
-          friends(world, alice, carol);
+        (world, alice, bob, carol) -> {
+          Cast.befriend(world, alice, bob);
+          Cast.befriend(world, alice, carol);
           carol.does(new Command.Prefer(Preferences.DEFAULT.withPresence(Preferences.Choice.OFF)));
           world.settle();
           alice.events().clear();
@@ -158,14 +144,9 @@ class PeopleTalkTest {
 
   @Test
   void threePeopleTalkAndOneIsRemoved() {
-    Simulation.of(
+    Cast.circle(
         7,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          alice.founds("friends", "bob", "carol");
-          world.settle();
+        (world, alice, bob, carol) -> {
           carol.accepts("friends");
           bob.accepts("friends");
           carol.says("friends", "hi all");
@@ -186,14 +167,9 @@ class PeopleTalkTest {
   @Test
   @Tag("rule-24")
   void onlyAdministratorsRenameAndRemove() {
-    Simulation.of(
+    Cast.circle(
         8,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          alice.founds("friends", "bob", "carol");
-          world.settle();
+        (world, alice, bob, carol) -> {
           bob.renames("friends", "elsewhere");
           bob.removes("friends", "carol");
           world.settle();
@@ -209,14 +185,9 @@ class PeopleTalkTest {
   @Test
   @Tag("rule-17")
   void whoLeavesIsRemovedBySomebodyElsesCommit() {
-    Simulation.of(
+    Cast.circle(
         9,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          alice.founds("friends", "bob", "carol");
-          world.settle();
+        (world, alice, bob, carol) -> {
           bob.leaves("friends");
           world.settle();
           assertThat(bob.conversation("friends").state()).isEqualTo(Conversation.State.LEFT);
@@ -233,14 +204,9 @@ class PeopleTalkTest {
   @Test
   @Tag("rule-17")
   void aFounderMayLeaveToo() {
-    Simulation.of(
+    Cast.circle(
         10,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
-          alice.founds("friends", "bob", "carol");
-          world.settle();
+        (world, alice, bob, carol) -> {
           alice.leaves("friends");
           world.settle();
           bob.says("friends", "the founder is gone");
@@ -254,11 +220,9 @@ class PeopleTalkTest {
   @Test
   @Tag("rule-18")
   void bothFindAGroupAtOnceAndTheLowerIsWrittenTo() {
-    Simulation.of(
+    Cast.two(
         11,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           alice.says("bob", "from alice");
           bob.says("alice", "from bob");
           world.settle();
@@ -278,12 +242,9 @@ class PeopleTalkTest {
   @Tag("invariant-6")
   @Tag("rule-8")
   void ofTwoCommitsAtOnceOneWinsAndTheOtherIsTriedAgain() {
-    Simulation.of(
+    Cast.three(
         12,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          Person carol = world.person("carol");
+        (world, alice, bob, carol) -> {
           world.person("dave");
           alice.founds("friends", "bob", "carol", "dave");
           world.settle();
@@ -303,11 +264,9 @@ class PeopleTalkTest {
   @Test
   @Tag("rule-22")
   void whoJoinedCommitsFreshKeysWithinTheHour() {
-    Simulation.of(
+    Cast.two(
         13,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
+        (world, alice, bob) -> {
           alice.says("bob", "hello");
           world.settle();
           byte[] joinedWith = bob.group("alice").me().leaf().encryptionKey();
@@ -324,12 +283,9 @@ class PeopleTalkTest {
   @Test
   @Tag("rule-22")
   void whoIsSilentForAWeekCommitsBeforeSending() {
-    Simulation.of(
+    Cast.friends(
         14,
-        world -> {
-          Person alice = world.person("alice");
-          Person bob = world.person("bob");
-          friends(world, alice, bob);
+        (world, alice, bob) -> {
           world.pass(Duration.ofHours(2));
           bob.goesAway();
           alice.goesAway();
@@ -362,13 +318,5 @@ class PeopleTalkTest {
           world.settle();
           assertThat(alice.texts("bob")).containsExactly("for the first alice");
         });
-  }
-
-  /// Two who accepted each other and have said something.
-  static void friends(World world, Person one, Person other) {
-    one.says(other.name(), "hello");
-    world.settle();
-    other.says(one.name(), "hello too");
-    world.settle();
   }
 }
