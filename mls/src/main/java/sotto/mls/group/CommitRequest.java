@@ -18,6 +18,7 @@ import sotto.mls.tree.LeafIndex;
 /// @param identity what the committer's own leaf is to say from now on; empty: as before
 /// @param authenticatedData sent in clear beside the Commit, and authenticated
 /// @param infoExtensions for the GroupInfo inside the Welcome
+/// @param placement asked where the tree is to be when `tree` says inside
 public record CommitRequest(
     List<Proposal> proposals,
     Optional<List<ProposalRef>> references,
@@ -26,7 +27,8 @@ public record CommitRequest(
     byte[] authenticatedData,
     Padding padding,
     TreeDelivery tree,
-    Extensions infoExtensions) {
+    Extensions infoExtensions,
+    TreePlacement placement) {
 
   /// Whether a Commit carries an UpdatePath.
   public enum Path {
@@ -56,7 +58,8 @@ public record CommitRequest(
         new byte[0],
         Padding.NONE,
         TreeDelivery.INSIDE,
-        Extensions.NONE);
+        Extensions.NONE,
+        TreePlacement.INSIDE);
   }
 
   public CommitRequest add(KeyPackage... added) {
@@ -86,7 +89,7 @@ public record CommitRequest(
     List<Proposal> more = new ArrayList<>(proposals);
     more.add(proposal);
     return new CommitRequest(
-        more, references, path, identity, authenticatedData, padding, tree, infoExtensions);
+        more, references, path, identity, authenticatedData, padding, tree, infoExtensions, placement);
   }
 
   /// Commits these of the received proposals and no others.
@@ -99,7 +102,8 @@ public record CommitRequest(
         authenticatedData,
         padding,
         tree,
-        infoExtensions);
+        infoExtensions,
+        placement);
   }
 
   /// Leaves the UpdatePath out where RFC 9420 allows it.
@@ -112,7 +116,8 @@ public record CommitRequest(
         authenticatedData,
         padding,
         tree,
-        infoExtensions);
+        infoExtensions,
+        placement);
   }
 
   public CommitRequest withIdentity(Identity changed) {
@@ -124,17 +129,18 @@ public record CommitRequest(
         authenticatedData,
         padding,
         tree,
-        infoExtensions);
+        infoExtensions,
+        placement);
   }
 
   public CommitRequest withAuthenticatedData(byte[] data) {
     return new CommitRequest(
-        proposals, references, path, identity, data.clone(), padding, tree, infoExtensions);
+        proposals, references, path, identity, data.clone(), padding, tree, infoExtensions, placement);
   }
 
   public CommitRequest withPadding(Padding other) {
     return new CommitRequest(
-        proposals, references, path, identity, authenticatedData, other, tree, infoExtensions);
+        proposals, references, path, identity, authenticatedData, other, tree, infoExtensions, placement);
   }
 
   public CommitRequest withTree(TreeDelivery delivery) {
@@ -146,11 +152,26 @@ public record CommitRequest(
         authenticatedData,
         padding,
         delivery,
-        infoExtensions);
+        infoExtensions,
+        placement);
   }
 
   public CommitRequest withInfoExtensions(Extensions extensions) {
     return new CommitRequest(
-        proposals, references, path, identity, authenticatedData, padding, tree, extensions);
+        proposals, references, path, identity, authenticatedData, padding, tree, extensions, placement);
+  }
+
+  /// Lets a function of the new ratchet tree decide where it travels.
+  public CommitRequest withTreePlacement(TreePlacement other) {
+    return new CommitRequest(
+        proposals,
+        references,
+        path,
+        identity,
+        authenticatedData,
+        padding,
+        tree,
+        infoExtensions,
+        other);
   }
 }

@@ -13,8 +13,10 @@ import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.AppDataDictionary;
 import sotto.mls.message.ComponentData;
+import sotto.mls.message.GroupInfo;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.ProtocolVersion;
+import sotto.mls.message.Welcome;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
@@ -134,6 +136,19 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
       // An unreadable dictionary marks nothing.
       return false;
     }
+  }
+
+  /// The GroupInfo inside a Welcome that names this KeyPackage, opened and not verified: enough to
+  /// learn where the ratchet tree is that does not travel inside. [Group#join] verifies it.
+  public GroupInfo groupInfo(Settings settings, Welcome welcome) throws MlsException {
+    CipherSuite suite =
+        CipherSuite.of(keyPackage.cipherSuite())
+            .orElseThrow(() -> new MlsException("The cipher suite is not known."));
+    SuiteCrypto functions = new SuiteCrypto(suite, settings.crypto());
+    WelcomeOpening.Opened opened =
+        new WelcomeOpening(settings, functions, this, Optional.empty()).open(welcome);
+    opened.erase();
+    return opened.info();
   }
 
   /// The KeyPackageRef by which a Welcome names it (RFC 9420 §5.2).

@@ -23,6 +23,11 @@ public final class PendingCommit {
     return epoch;
   }
 
+  /// The ratchet tree of that epoch, as it travels beside a Welcome (RFC 9420 §12.4.3.3).
+  public byte[] ratchetTree() {
+    return next.ratchetTree();
+  }
+
   Group next() {
     return next;
   }

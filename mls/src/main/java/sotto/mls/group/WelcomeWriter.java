@@ -36,7 +36,7 @@ record WelcomeWriter(EpochState epoch, CommitRequest request, RandomGenerator ra
       throws MlsException {
     SuiteCrypto crypto = epoch.crypto();
     AeadKey key = new KeySchedule(crypto).welcomeKey(joinerSecret, pskSecret);
-    GroupInfo info = groupInfo(epoch, request.tree(), request.infoExtensions(), random);
+    GroupInfo info = info();
     byte[] sealedInfo = key.seal(crypto, NOTHING, info.encoded());
     key.erase();
     List<EncryptedGroupSecrets> secrets = new ArrayList<>();
@@ -51,6 +51,19 @@ record WelcomeWriter(EpochState epoch, CommitRequest request, RandomGenerator ra
       secrets.add(new EncryptedGroupSecrets(reference, sealed));
     }
     return new Welcome(crypto.suite().id(), secrets, sealedInfo);
+  }
+
+  private GroupInfo info() {
+    Extensions extensions = request.infoExtensions();
+    Optional<Extension> beside =
+        switch (request.tree()) {
+          case INSIDE -> request.placement().beside(RatchetTreeCodec.encode(epoch.tree()));
+          case BESIDE -> Optional.empty();
+        };
+    return beside.isPresent()
+        ? groupInfo(
+            epoch, CommitRequest.TreeDelivery.BESIDE, extensions.with(beside.get()), random)
+        : groupInfo(epoch, request.tree(), extensions, random);
   }
 
   static GroupInfo groupInfo(
