@@ -45,15 +45,25 @@ final class Commits {
     return SubmissionId.of(turn.randomBytes(Limits.SUBMISSION_ID));
   }
 
-  /// A Commit that nobody has seen yet. Nothing of the turn has changed.
-  static Committed make(Turn turn, Group group, CommitRequest request) throws MlsException {
+  /// A Commit that nobody has seen yet.
+  ///
+  /// @param tree where the new tree goes, if it is too large for the Welcome
+  record Draft(Committed committed, LargeTree tree) {}
+
+  /// Nothing of the turn has changed.
+  static Draft make(Turn turn, Group group, CommitRequest request) throws MlsException {
+    LargeTree tree = LargeTree.drawn(turn);
     CommitRequest whole =
-        request.withAuthenticatedData(forkTag(group)).withPadding(PaddingClasses::padded);
-    return group.commit(whole, turn.now(), turn.random());
+        request
+            .withAuthenticatedData(forkTag(group))
+            .withPadding(PaddingClasses::padded)
+            .withTreePlacement(tree);
+    return new Draft(group.commit(whole, turn.now(), turn.random()), tree);
   }
 
   /// Puts a Commit on its way.
-  static void stage(Turn turn, GroupRow row, Committed committed, long intent) {
+  static void stage(Turn turn, GroupRow row, Draft draft, long intent) {
+    Committed committed = draft.committed();
     CommitSummary summary = committed.summary();
     List<WelcomeFor> welcomes = new ArrayList<>();
     committed
@@ -70,6 +80,7 @@ final class Commits {
             Bytes.of(row.group().groupId().value()),
             row.group().epoch(),
             body);
+    upload(turn, row, draft);
     long seq =
         turn.outgoing(n ->
             new Outgoing(
@@ -79,6 +90,20 @@ final class Commits {
             .proposalsDue(Optional.empty())
             .staging(new Staged(seq, committed.pending(), intent)));
     turn.erase(committed.consumed());
+  }
+
+  private static void upload(Turn turn, GroupRow row, Draft draft) {
+    Committed committed = draft.committed();
+    Optional<byte[]> sealed =
+        committed.welcome().flatMap(_ -> draft.tree().sealed(committed.pending().ratchetTree()));
+    sealed.ifPresent(blob ->
+        turn.outgoing(n ->
+            new Outgoing(
+                n,
+                row.talk(),
+                new Outgoing.Body.Upload(row.id(), draft.tree().blob(), blob),
+                Optional.empty(),
+                -1)));
   }
 
   private static List<ClientAddress> roster(Group before, CommitSummary summary) {

@@ -14,15 +14,24 @@ import sotto.protocol.identity.CredentialIdentity;
 import sotto.protocol.identity.Ed25519;
 import sotto.protocol.identity.SignatureCheck;
 import sotto.protocol.identity.Signer;
+import sotto.protocol.limits.Limits;
 
 /// The primitives, and what all groups of this client have in common.
-public record Cryptography(Crypto crypto, Settings settings, SignatureCheck check) {
+///
+/// @param treeInWelcome the largest ratchet tree that goes into a Welcome
+public record Cryptography(
+    Crypto crypto, Settings settings, SignatureCheck check, int treeInWelcome) {
   /// Invariant 2: "One secure suite, no negotiation."
   static final CipherSuite SUITE = CipherSuite.MLS_128_MLKEM768X25519_AES128GCM_SHA256_Ed25519;
 
   public static Cryptography of(Crypto crypto) {
+    return of(crypto, Limits.MAX_TREE_IN_WELCOME);
+  }
+
+  static Cryptography of(Crypto crypto, int treeInWelcome) {
     SignatureCheck check = Ed25519.check(crypto);
-    return new Cryptography(crypto, Settings.of(crypto, new SelfProving(check)), check);
+    return new Cryptography(
+        crypto, Settings.of(crypto, new SelfProving(check)), check, treeInWelcome);
   }
 
   Signer signer(SignatureKeyPair keys) {

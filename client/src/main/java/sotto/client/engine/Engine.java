@@ -22,7 +22,12 @@ public final class Engine {
   private final Cryptography cryptography;
 
   public Engine(Crypto crypto) {
-    this.cryptography = Cryptography.of(crypto);
+    this(crypto, Limits.MAX_TREE_IN_WELCOME);
+  }
+
+  /// @param treeInWelcome the largest ratchet tree, in bytes, that goes into a Welcome
+  public Engine(Crypto crypto, int treeInWelcome) {
+    this.cryptography = Cryptography.of(crypto, treeInWelcome);
   }
 
   /// A new client of a new account, which only exists here so far.
@@ -178,6 +183,11 @@ public final class Engine {
       case ServerFrame.Judged judged
           when question.orElse(null) instanceof Waiting.ForVerdict verdict ->
           Verdicts.judged(turn, verdict.outgoing(), judged.verdict());
+      case ServerFrame.BlobProgress progress
+          when question.orElse(null) instanceof Waiting.ForUpload upload ->
+          Uploads.progressed(turn, upload, progress);
+      case ServerFrame.BlobChunk chunk when question.orElse(null) instanceof Waiting.ForTree tree ->
+          Downloads.arrived(turn, tree, chunk);
       case ServerFrame.ServerProof _,
           ServerFrame.LoggedIn _,
           ServerFrame.CodeSent _,

@@ -25,6 +25,8 @@ final class Failures {
       case Waiting.ForRegistration _ -> registration(turn, trouble);
       case Waiting.ForStock _, Waiting.ForList _ -> Verdicts.postponed(turn);
       case Waiting.ForAnswer answer -> Intents.unavailable(turn, answer.address(), trouble);
+      case Waiting.ForUpload upload -> upload(turn, upload, refusal);
+      case Waiting.ForTree tree -> Downloads.refused(turn, tree, refusal);
       case Waiting.ForVerdict verdict -> verdict(turn, verdict.outgoing(), refusal);
     }
   }
@@ -59,6 +61,13 @@ final class Failures {
                     && register.admission() instanceof sotto.protocol.identity.Admission.ByCode)
             .isPresent();
     Registering.refused(turn, trouble, byCode ? Phase.PENDING : Phase.NEW);
+  }
+
+  private static void upload(Turn turn, Waiting.ForUpload upload, Refusal refusal) {
+    switch (refusal.code()) {
+      case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> Verdicts.postponed(turn);
+      default -> Uploads.refused(turn, upload, refusal);
+    }
   }
 
   private static void verdict(Turn turn, long seq, Refusal refusal) throws MlsException {

@@ -9,7 +9,6 @@ import sotto.client.engine.Intent.Kind;
 import sotto.client.engine.Talk.Status;
 import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitRequest;
-import sotto.mls.group.Committed;
 import sotto.mls.group.Group;
 import sotto.mls.group.GroupParameters;
 import sotto.mls.message.GroupId;
@@ -54,7 +53,7 @@ final class Founding {
         }
       }
     }
-    Committed committed = Commits.make(turn, group, request);
+    Commits.Draft draft = Commits.make(turn, group, request);
     GroupRow row =
         new GroupRow(
             group.groupId().toString(),
@@ -68,7 +67,7 @@ final class Founding {
             Optional.empty());
     create(turn, row);
     turn.intent(intent.staged(true));
-    Commits.stage(turn, row, committed, intent.id());
+    Commits.stage(turn, row, draft, intent.id());
   }
 
   private static void create(Turn turn, GroupRow row) {

@@ -13,15 +13,18 @@ import sotto.protocol.frame.Acknowledgement.Refused;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.identity.Hash;
+import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Limits;
 
 /// Rules 13: every entry of the queue is answered once what it led to is stored.
 final class Inbox {
+  private static final long MOST_PARKED = Limit.PUSH_WINDOW.normal();
+
   private Inbox() {}
 
   static void deliver(Turn turn, Delivery delivery) throws MlsException {
     if (ahead(turn, delivery)) {
-      turn.park(delivery);
+      park(turn, delivery);
       return;
     }
     // Rules 13: "`stored` (also for a duplicate)". What opened is known by its bytes, not by what
@@ -32,17 +35,42 @@ final class Inbox {
       turn.effect(new Effect.Acknowledge(new Acknowledgement.Stored(delivery.entry())));
       return;
     }
-    Acknowledgement answer =
-        switch (delivery.body()) {
-          case DeliveryBody.Message message -> message(turn, delivery, message);
-          case DeliveryBody.Welcome welcome -> Welcomes.received(turn, delivery, welcome);
-          case DeliveryBody.Rejoin rejoin -> Rejoins.received(turn, delivery, rejoin);
-          case DeliveryBody.Tombstone tombstone -> tombstone(turn, delivery, tombstone);
-        };
+    switch (delivery.body()) {
+      case DeliveryBody.Message message ->
+          answer(turn, delivery, message(turn, delivery, message));
+      case DeliveryBody.Welcome welcome -> {
+        if (!Downloads.begun(turn, delivery, welcome)) {
+          welcome(turn, delivery, Optional.empty());
+        }
+      }
+      case DeliveryBody.Rejoin rejoin ->
+          answer(turn, delivery, Rejoins.received(turn, delivery, rejoin));
+      case DeliveryBody.Tombstone tombstone ->
+          answer(turn, delivery, tombstone(turn, delivery, tombstone));
+    }
+  }
+
+  /// @param tree the ratchet tree, when it was beside
+  static void welcome(Turn turn, Delivery delivery, Optional<byte[]> tree) {
+    DeliveryBody.Welcome body = (DeliveryBody.Welcome) delivery.body();
+    answer(turn, delivery, Welcomes.received(turn, delivery, body, tree));
+  }
+
+  static void answer(Turn turn, Delivery delivery, Acknowledgement answer) {
     if (answer instanceof Acknowledgement.Stored) {
-      turn.archive(Table.SPENT, got, "", new byte[0]);
+      turn.archive(Table.SPENT, "got " + fingerprint(delivery), "", new byte[0]);
     }
     turn.effect(new Effect.Acknowledge(answer));
+  }
+
+  /// What waits is not answered, so that it holds a place in the server's window: a server that
+  /// sends more than that is told to come back.
+  private static void park(Turn turn, Delivery delivery) {
+    if (turn.state().parked().size() >= MOST_PARKED) {
+      turn.effect(new Effect.Acknowledge(new Acknowledgement.Later(delivery.entry())));
+    } else {
+      turn.park(delivery);
+    }
   }
 
   private static String fingerprint(Delivery delivery) {
@@ -57,6 +85,9 @@ final class Inbox {
   /// Of the epoch that a Commit of ours begins which the server has not judged yet, after a
   /// restart: it has been accepted, and we do not know it.
   private static boolean ahead(Turn turn, Delivery delivery) {
+    if (Downloads.fetching(turn, delivery.group())) {
+      return true;
+    }
     Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
     if (row.flatMap(GroupRow::staged).isEmpty()
         || !(delivery.body() instanceof DeliveryBody.Message body)) {

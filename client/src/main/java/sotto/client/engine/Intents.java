@@ -8,7 +8,6 @@ import sotto.client.engine.Intent.Kind;
 import sotto.client.engine.Talk.Status;
 import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitRequest;
-import sotto.mls.group.Committed;
 import sotto.mls.group.Group;
 import sotto.mls.group.Member;
 import sotto.protocol.group.ConversationData;
@@ -88,9 +87,9 @@ final class Intents {
       turn.done(intent.ticket(), intent.talk());
       return;
     }
-    Committed committed = Commits.make(turn, group, Removals.with(turn, row, request));
+    Commits.Draft draft = Commits.make(turn, group, Removals.with(turn, row, request));
     turn.intent(intent.staged(true));
-    Commits.stage(turn, row, committed, intent.id());
+    Commits.stage(turn, row, draft, intent.id());
   }
 
   private static CommitRequest adding(Group group, Intent intent) {

@@ -2,7 +2,9 @@ package sotto.client.engine;
 
 import java.util.Optional;
 import sotto.protocol.frame.ClientFrame.Lookup;
+import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.ServerFrame.ServerProof;
+import sotto.protocol.group.TreePointer;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.Nonce;
@@ -58,6 +60,12 @@ record Link(
     record ForVerdict(long outgoing) implements Waiting {}
 
     record ForList() implements Waiting {}
+
+    /// @param from where the chunk began that is out
+    record ForUpload(long outgoing, int from) implements Waiting {}
+
+    /// @param soFar what has come of the blob
+    record ForTree(Delivery delivery, TreePointer pointer, byte[] soFar) implements Waiting {}
   }
 
   static Link down(String detail) {

@@ -33,6 +33,8 @@ final class Outbox {
     for (Waiting question : turn.link().waiting().values()) {
       if (question instanceof Waiting.ForVerdict verdict) {
         out.add(verdict.outgoing());
+      } else if (question instanceof Waiting.ForUpload upload) {
+        out.add(upload.outgoing());
       }
     }
     Set<String> blocked = new HashSet<>();
@@ -40,7 +42,10 @@ final class Outbox {
         .outbox()
         .each(outgoing -> {
           // Ciphertext goes as it is; content must not overtake what waits before it.
-          boolean free = outgoing.submission().isPresent() || !blocked.contains(outgoing.talk());
+          boolean free =
+              !(outgoing.body() instanceof Outgoing.Body.Content)
+                  || outgoing.submission().isPresent()
+                  || !blocked.contains(outgoing.talk());
           if (doomed(turn, outgoing)) {
             blocked.add(outgoing.talk());
           }
@@ -67,10 +72,18 @@ final class Outbox {
 
   /// @return whether it is on its way now
   private static boolean advance(Turn turn, Outgoing outgoing) {
+    if (outgoing.body() instanceof Outgoing.Body.Upload upload) {
+      return Uploads.advance(turn, outgoing, upload);
+    }
     if (outgoing.submission().isPresent()) {
       boolean commit = outgoing.submission().get().body() instanceof SubmissionBody.Commit;
       if (commit && !turn.link().caughtUp() && !judged(turn, outgoing)) {
         return false; // what waits in the queue is of the epoch that it ends
+      }
+      if (outgoing.body() instanceof Outgoing.Body.Handshake handshake
+          && commit
+          && Uploads.awaited(turn, handshake.group())) {
+        return false; // its Welcome names a tree that the server does not have yet
       }
       submit(turn, outgoing.seq(), outgoing.submission().get());
       return true;

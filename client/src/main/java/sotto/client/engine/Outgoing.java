@@ -5,6 +5,7 @@ import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
+import sotto.protocol.frame.BlobId;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.wire.Fields;
@@ -27,6 +28,9 @@ record Outgoing(long seq, String talk, Body body, Optional<Submission> submissio
     record Content(
         String message, byte[] framing, String chosen, long counter, List<SubmissionId> resend)
         implements Body {}
+
+    /// The sealed ratchet tree of a group's new epoch, which goes before the Commit.
+    record Upload(String group, BlobId blob, byte[] sealed) implements Body {}
 
     /// A Create, Commit, Proposal or rejoin request: `submission` is all there is.
     record Handshake(String group) implements Body {}
@@ -60,6 +64,11 @@ record Outgoing(long seq, String talk, Body body, Optional<Submission> submissio
         out.uint8(2);
         Fields.text(out, handshake.group());
       }
+      case Body.Upload upload -> {
+        out.uint8(3);
+        Fields.text(out, upload.group());
+        out.struct(upload.blob()).opaque(upload.sealed());
+      }
     }
     out.optional(submission, Writer::struct);
     return out.uint64(after).toBytes();
@@ -79,6 +88,7 @@ record Outgoing(long seq, String talk, Body body, Optional<Submission> submissio
                   Fields.count(in),
                   in.vector(SubmissionId::decode));
           case 2 -> new Body.Handshake(Stored.text(in));
+          case 3 -> new Body.Upload(Stored.text(in), BlobId.decode(in), in.opaque());
           default -> throw new MlsException("An outgoing row is of no known kind.");
         };
     Outgoing outgoing = new Outgoing(seq, talk, body, in.optional(Submission::decode), in.uint64());

@@ -11,7 +11,6 @@ import sotto.client.engine.Intent.Kind;
 import sotto.client.engine.Talk.Status;
 import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitRequest;
-import sotto.mls.group.Committed;
 import sotto.mls.group.Group;
 import sotto.mls.group.KeyPackageSecrets;
 import sotto.mls.group.Member;
@@ -288,12 +287,12 @@ final class Rejoins {
       turn.dropIntent(intent.id());
       return;
     }
-    Committed committed =
+    Commits.Draft draft =
         Commits.make(
             turn,
             row.group(),
             CommitRequest.update().remove(old.get().index()).add(addition.keyPackage()));
     turn.intent(intent.staged(true));
-    Commits.stage(turn, row, committed, intent.id());
+    Commits.stage(turn, row, draft, intent.id());
   }
 }

@@ -31,6 +31,7 @@ final class Verdicts {
       case Outgoing.Body.Content content -> content(turn, outgoing, submission, content, verdict);
       case Outgoing.Body.Handshake handshake ->
           handshake(turn, outgoing, submission, handshake.group(), verdict);
+      case Outgoing.Body.Upload _ -> {} // nothing of it is judged
     }
   }
 
@@ -122,7 +123,7 @@ final class Verdicts {
     }
   }
 
-  private static void refused(Turn turn, Optional<GroupRow> row, Refusal refusal) {
+  static void refused(Turn turn, Optional<GroupRow> row, Refusal refusal) {
     if (row.isEmpty()) {
       return;
     }

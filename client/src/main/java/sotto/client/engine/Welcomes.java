@@ -29,22 +29,21 @@ import sotto.protocol.limits.Limits;
 final class Welcomes {
   private Welcomes() {}
 
-  static Acknowledgement received(Turn turn, Delivery delivery, DeliveryBody.Welcome body) {
+  /// @param tree the ratchet tree, when it is not inside
+  static Acknowledgement received(
+      Turn turn, Delivery delivery, DeliveryBody.Welcome body, Optional<byte[]> tree) {
     Joined joined;
     String reference;
     try {
       Welcome welcome = welcome(body.welcome().toArray());
       reference = mine(turn, welcome);
-      // A copy, because what the group uses up is erased, and a last-resort KeyPackage stays.
-      KeyPackageSecrets secrets =
-          KeyPackageSecrets.decode(turn.state().packages().find(reference).orElseThrow().encode());
       joined =
           Group.join(
               turn.crypto().settings(),
               welcome,
-              secrets,
+              secrets(turn, reference),
               turn.self().leafKeys(),
-              Optional.empty(),
+              tree,
               turn.now());
       check(turn, delivery, joined);
     } catch (MlsException e) {
@@ -60,8 +59,14 @@ final class Welcomes {
     throw new MlsException("What should be a Welcome is another message.");
   }
 
+  /// A copy, because what the group uses up is erased, and a last-resort KeyPackage stays.
+  static KeyPackageSecrets secrets(Turn turn, String reference) throws MlsException {
+    return KeyPackageSecrets.decode(
+        turn.state().packages().find(reference).orElseThrow().encode());
+  }
+
   /// The KeyPackage of ours that it names.
-  private static String mine(Turn turn, Welcome welcome) throws MlsException {
+  static String mine(Turn turn, Welcome welcome) throws MlsException {
     for (EncryptedGroupSecrets secrets : welcome.secrets()) {
       String reference = java.util.HexFormat.of().formatHex(secrets.newMember());
       if (turn.state().packages().contains(reference)) {
@@ -99,7 +104,7 @@ final class Welcomes {
 
   /// Rules 20: "A Welcome that cannot be opened is answered with a rejoin" — where there is a group
   /// that we may ask.
-  private static Acknowledgement unopened(Turn turn, Delivery delivery, String why) {
+  static Acknowledgement unopened(Turn turn, Delivery delivery, String why) {
     if (delivery.offer() < Limits.MAX_OFFERS) {
       if (delivery.offer() == 1) {
         turn.tell(n ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
+import sotto.protocol.limits.Limits;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.Event;
@@ -21,7 +22,7 @@ class LoginTest {
   @Tag("rule-2")
   @Test
   void nothingButHelloLeavesBeforeTheServerHasProvedItself() {
-    Puppet alice = new Puppet("alice", server.link(), 1);
+    Puppet alice = new Puppet("alice", server.link(), 1, Limits.MAX_TREE_IN_WELCOME);
     alice.register();
     alice.connect(server.tlsKey);
     assertThat(alice.sent)
@@ -31,7 +32,7 @@ class LoginTest {
 
   @Test
   void aTlsKeyThatTheServerDoesNotVouchForIsASecurityStop() {
-    Puppet alice = new Puppet("alice", server.link(), 1);
+    Puppet alice = new Puppet("alice", server.link(), 1, Limits.MAX_TREE_IN_WELCOME);
     alice.register();
     alice.connect(Hash.sha256("somebody in between".getBytes(StandardCharsets.US_ASCII)));
     server.run(alice);
@@ -52,7 +53,7 @@ class LoginTest {
                 s.server(),
                 s.tlsKey(),
                 s.registration());
-    Puppet alice = new Puppet("alice", server.link(), 1);
+    Puppet alice = new Puppet("alice", server.link(), 1, Limits.MAX_TREE_IN_WELCOME);
     alice.register();
     alice.connect(server.tlsKey);
     server.run(alice);
@@ -71,7 +72,7 @@ class LoginTest {
                 ServerKey.of(new byte[32]),
                 s.tlsKey(),
                 s.registration());
-    Puppet alice = new Puppet("alice", server.link(), 1);
+    Puppet alice = new Puppet("alice", server.link(), 1, Limits.MAX_TREE_IN_WELCOME);
     alice.register();
     alice.connect(server.tlsKey);
     server.run(alice);

@@ -29,7 +29,7 @@ import sotto.protocol.identity.InviteLink;
 /// An engine in one thread, with tables in memory: what it sends and tells can be looked at, it can
 /// be restarted from what it wrote, and its clock and randomness are the test's.
 final class Puppet {
-  private final Engine engine = new Engine(PortableCrypto.create());
+  private final Engine engine;
   private final Map<Table, LinkedHashMap<String, byte[]>> tables = new EnumMap<>(Table.class);
   private final Random random;
   final String name;
@@ -43,7 +43,8 @@ final class Puppet {
   boolean hungUp;
   private long tickets;
 
-  Puppet(String name, InviteLink link, long seed) {
+  Puppet(String name, InviteLink link, long seed, int treeInWelcome) {
+    this.engine = new Engine(PortableCrypto.create(), treeInWelcome);
     this.name = name;
     this.random = new Random(seed);
     for (Table table : Table.values()) {

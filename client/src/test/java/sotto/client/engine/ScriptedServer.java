@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,10 +22,12 @@ import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SignatureScheme;
 import sotto.protocol.frame.Acknowledgement;
+import sotto.protocol.frame.BlobId;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ClientRequest;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
+import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.frame.Submission;
@@ -47,6 +50,7 @@ import sotto.protocol.identity.ServerKey;
 import sotto.protocol.identity.SignedClientList;
 import sotto.protocol.identity.SignedDirectoryAnswer;
 import sotto.protocol.identity.Signer;
+import sotto.protocol.limits.Limits;
 import sotto.protocol.limits.Policy;
 import sotto.protocol.wire.Bytes;
 
@@ -75,6 +79,12 @@ final class ScriptedServer {
   UnaryOperator<DirectoryEntry> directory = entry -> entry;
   UnaryOperator<LoginServer> proof = statement -> statement;
   UnaryOperator<Bytes> message = body -> body;
+  UnaryOperator<byte[]> blob = bytes -> bytes;
+  Optional<ErrorCode> blobRefusal = Optional.empty();
+  int takes = Limits.MAX_BLOB_CHUNK;
+  int gives = Limits.MAX_BLOB_CHUNK;
+  int treeInWelcome = Limits.MAX_TREE_IN_WELCOME;
+  final Map<BlobId, byte[]> blobs = new LinkedHashMap<>();
   boolean mute;
   boolean muteVerdicts;
   List<Verdict.Missed> missed = List.of();
@@ -93,7 +103,7 @@ final class ScriptedServer {
   }
 
   Puppet register(String name) {
-    Puppet puppet = new Puppet(name, link(), name.hashCode());
+    Puppet puppet = new Puppet(name, link(), name.hashCode(), treeInWelcome);
     puppet.register();
     puppet.connect(tlsKey);
     run(puppet);
@@ -234,14 +244,41 @@ final class ScriptedServer {
               new ServerFrame.Judged(
                   submit.submission().id(),
                   judge(who.get(puppet), submit.submission(), puppet.now)));
+      case ClientFrame.PutBlob put -> List.of(put(put));
+      case ClientFrame.GetBlob get -> List.of(get(get));
       case ClientFrame.Acknowledge _,
           ClientFrame.ShowTo _,
           ClientFrame.RequestCode _,
-          ClientFrame.PutBlob _,
-          ClientFrame.GetBlob _,
           ClientFrame.GetPolicy _ ->
           List.of();
     };
+  }
+
+  private ServerFrame put(ClientFrame.PutBlob put) {
+    if (blobRefusal.isPresent()) {
+      return ServerFrame.Failed.of(blobRefusal.get());
+    }
+    byte[] before = blobs.getOrDefault(put.blob(), new byte[0]);
+    if (put.offset() == before.length) {
+      int taken = Math.min(takes, put.chunk().size());
+      byte[] after = Arrays.copyOf(before, before.length + taken);
+      System.arraycopy(put.chunk().toArray(), 0, after, before.length, taken);
+      blobs.put(put.blob(), after);
+    }
+    return new ServerFrame.BlobProgress(
+        put.blob(), put.total(), blobs.getOrDefault(put.blob(), new byte[0]).length);
+  }
+
+  private ServerFrame get(ClientFrame.GetBlob get) {
+    byte[] stored = blobs.get(get.blob());
+    if (stored == null) {
+      return ServerFrame.Failed.of(ErrorCode.BLOB_UNKNOWN);
+    }
+    byte[] told = blob.apply(stored.clone());
+    int from = (int) Math.min(get.offset(), told.length);
+    int to = Math.min(told.length, from + gives);
+    return new ServerFrame.BlobChunk(
+        get.blob(), told.length, get.offset(), Bytes.wrap(Arrays.copyOfRange(told, from, to)));
   }
 
   private ServerFrame proof(ClientFrame.Hello hello) {
