@@ -332,6 +332,14 @@ final class ServerLine {
       case ClientFrame.ReplaceClientList replace -> post(as, () -> replace(number, replace, as));
       case ClientFrame.ShowTo show ->
           post(as, () -> server.tell(server.presence().show(as.queue, show.addresses())));
+      case ClientFrame.PutBlob put ->
+          post(
+              as,
+              () -> {
+                ServerFrame answer = server.blobs.put(as.who.address(), put, server.millis());
+                server.promise(() -> reply(number, answer));
+              });
+      case ClientFrame.GetBlob get -> post(as, () -> reply(number, server.blobs.get(get)));
       default -> reply(number, ServerFrame.Failed.of(ErrorCode.OUT_OF_ORDER));
     }
   }

@@ -57,7 +57,9 @@ final class SimulatedClient {
     this.world = world;
     this.name = name;
     this.random = world.stream();
-    this.engine = new Engine(new RecordingCrypto(PortableCrypto.create(), world.ledger));
+    this.engine =
+        new Engine(
+            new RecordingCrypto(PortableCrypto.create(), world.ledger), world.treeInWelcome);
     this.ear = ear;
   }
 

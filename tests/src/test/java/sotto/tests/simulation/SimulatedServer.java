@@ -47,6 +47,7 @@ final class SimulatedServer {
   private static final Duration LAZY = Duration.ofMillis(10);
 
   final Policy policy;
+  final SimulatedBlobs blobs;
   final SignatureCheck check;
   final Signer signer;
   final ServerKey key;
@@ -72,6 +73,7 @@ final class SimulatedServer {
   SimulatedServer(World world, Crypto crypto, Policy policy) {
     this.world = world;
     this.policy = policy;
+    this.blobs = new SimulatedBlobs(policy);
     this.random = world.stream();
     this.check = Ed25519.check(crypto);
     SignatureKeyPair keys = crypto.generateSignatureKeyPair(SignatureScheme.ED25519, random);

@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.protocol.limits.Limit;
+import sotto.protocol.limits.Limits;
 import sotto.protocol.limits.Policy;
 
 /// One thread, one seed, one clock: whatever happens here happens again under the same seed
@@ -32,6 +33,9 @@ final class World {
   }
 
   final long seed;
+  /// The largest ratchet tree, in bytes, that clients put into a Welcome.
+  int treeInWelcome = Limits.MAX_TREE_IN_WELCOME;
+
   final Ledger ledger = new Ledger();
   final Faults faults = new Faults();
   final SimulatedServer server;
