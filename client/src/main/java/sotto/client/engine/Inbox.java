@@ -36,8 +36,7 @@ final class Inbox {
       return;
     }
     switch (delivery.body()) {
-      case DeliveryBody.Message message ->
-          answer(turn, delivery, message(turn, delivery, message));
+      case DeliveryBody.Message message -> answer(turn, delivery, message(turn, delivery, message));
       case DeliveryBody.Welcome welcome -> {
         if (!Downloads.begun(turn, delivery, welcome)) {
           welcome(turn, delivery, Optional.empty());

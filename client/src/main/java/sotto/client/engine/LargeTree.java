@@ -30,10 +30,11 @@ record LargeTree(BlobId blob, Bytes key, int most, Crypto crypto) implements Tre
 
   @Override
   public Optional<Extension> beside(byte[] tree) {
-    return sealed(tree).map(sealed -> {
-      TreePointer pointer = new TreePointer(blob, sealed.length, Hash.sha256(sealed), key);
-      return Extension.of(ExtensionTypes.TREE_POINTER, pointer);
-    });
+    return sealed(tree)
+        .map(sealed -> {
+          TreePointer pointer = new TreePointer(blob, sealed.length, Hash.sha256(sealed), key);
+          return Extension.of(ExtensionTypes.TREE_POINTER, pointer);
+        });
   }
 
   /// The blob; empty for a tree that the Welcome has room for.

@@ -18,8 +18,7 @@ final class OldCopy {
       switch (outgoing.body()) {
         // Its ciphertext may be another's key and nonce by now: only the content is kept.
         case Outgoing.Body.Content _ -> turn.outgoing(outgoing.unsealed(-1));
-        case Outgoing.Body.Handshake _, Outgoing.Body.Upload _ ->
-            turn.dropOutgoing(outgoing.seq());
+        case Outgoing.Body.Handshake _, Outgoing.Body.Upload _ -> turn.dropOutgoing(outgoing.seq());
       }
     }
     for (GroupRow row : turn.state().groups().values()) {

@@ -61,8 +61,7 @@ final class Welcomes {
 
   /// A copy, because what the group uses up is erased, and a last-resort KeyPackage stays.
   static KeyPackageSecrets secrets(Turn turn, String reference) throws MlsException {
-    return KeyPackageSecrets.decode(
-        turn.state().packages().find(reference).orElseThrow().encode());
+    return KeyPackageSecrets.decode(turn.state().packages().find(reference).orElseThrow().encode());
   }
 
   /// The KeyPackage of ours that it names.

@@ -51,8 +51,7 @@ class LargeTreeTest {
     for (int i = 0; i < 50; i++) {
       people.add(server.register("p" + i));
     }
-    alice.ask(
-        new Command.CreateGroup("g", people.stream().map(Puppet::address).toList()));
+    alice.ask(new Command.CreateGroup("g", people.stream().map(Puppet::address).toList()));
     people.addFirst(alice);
     server.run(people.toArray(Puppet[]::new));
     assertThat(server.blobs.values())
@@ -125,7 +124,8 @@ class LargeTreeTest {
     server.takes = 0;
     alice.ask(new Command.CreateGroup("g", List.of(bob.address())));
     server.run(alice, bob);
-    assertThat(alice.sent.stream().filter(r -> r.frame() instanceof ClientFrame.PutBlob)).hasSize(1);
+    assertThat(alice.sent.stream().filter(r -> r.frame() instanceof ClientFrame.PutBlob))
+        .hasSize(1);
     server.takes = Limits.MAX_BLOB_CHUNK;
     alice.until(alice.now.plusSeconds(6));
     server.run(alice, bob);
@@ -186,12 +186,13 @@ class LargeTreeTest {
     assertThat(contains(sealed, leafKey)).isFalse();
     server.submitted.stream()
         .filter(s -> s.body() instanceof SubmissionBody.Commit)
-        .forEach(s -> ((SubmissionBody.Commit) s.body())
-            .welcomes()
-            .forEach(w -> {
-              assertThat(w.welcome().size()).isLessThan(tree.length);
-              assertThat(contains(w.welcome().toArray(), leafKey)).isFalse();
-            }));
+        .forEach(s ->
+            ((SubmissionBody.Commit) s.body())
+                .welcomes()
+                .forEach(w -> {
+                  assertThat(w.welcome().size()).isLessThan(tree.length);
+                  assertThat(contains(w.welcome().toArray(), leafKey)).isFalse();
+                }));
   }
 
   // --- ---

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
-import sotto.protocol.limits.Limits;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.Event;
@@ -14,6 +13,7 @@ import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.LoginServer;
 import sotto.protocol.identity.Nonce;
 import sotto.protocol.identity.ServerKey;
+import sotto.protocol.limits.Limits;
 
 /// Rules 2 and 21, attacks A1, A3, L3.
 class LoginTest {

@@ -89,7 +89,15 @@ public record CommitRequest(
     List<Proposal> more = new ArrayList<>(proposals);
     more.add(proposal);
     return new CommitRequest(
-        more, references, path, identity, authenticatedData, padding, tree, infoExtensions, placement);
+        more,
+        references,
+        path,
+        identity,
+        authenticatedData,
+        padding,
+        tree,
+        infoExtensions,
+        placement);
   }
 
   /// Commits these of the received proposals and no others.
@@ -135,12 +143,28 @@ public record CommitRequest(
 
   public CommitRequest withAuthenticatedData(byte[] data) {
     return new CommitRequest(
-        proposals, references, path, identity, data.clone(), padding, tree, infoExtensions, placement);
+        proposals,
+        references,
+        path,
+        identity,
+        data.clone(),
+        padding,
+        tree,
+        infoExtensions,
+        placement);
   }
 
   public CommitRequest withPadding(Padding other) {
     return new CommitRequest(
-        proposals, references, path, identity, authenticatedData, other, tree, infoExtensions, placement);
+        proposals,
+        references,
+        path,
+        identity,
+        authenticatedData,
+        other,
+        tree,
+        infoExtensions,
+        placement);
   }
 
   public CommitRequest withTree(TreeDelivery delivery) {
@@ -158,7 +182,15 @@ public record CommitRequest(
 
   public CommitRequest withInfoExtensions(Extensions extensions) {
     return new CommitRequest(
-        proposals, references, path, identity, authenticatedData, padding, tree, extensions, placement);
+        proposals,
+        references,
+        path,
+        identity,
+        authenticatedData,
+        padding,
+        tree,
+        extensions,
+        placement);
   }
 
   /// Lets a function of the new ratchet tree decide where it travels.

@@ -61,8 +61,7 @@ record WelcomeWriter(EpochState epoch, CommitRequest request, RandomGenerator ra
           case BESIDE -> Optional.empty();
         };
     return beside.isPresent()
-        ? groupInfo(
-            epoch, CommitRequest.TreeDelivery.BESIDE, extensions.with(beside.get()), random)
+        ? groupInfo(epoch, CommitRequest.TreeDelivery.BESIDE, extensions.with(beside.get()), random)
         : groupInfo(epoch, request.tree(), extensions, random);
   }
 

@@ -28,9 +28,7 @@ class LargeTreeTest {
       for (int i = 0; i < MEMBERS; i++) {
         others.add(house.register("p" + i));
       }
-      alice
-          .client()
-          .createGroup("town", others.stream().map(person -> person.address()).toList());
+      alice.client().createGroup("town", others.stream().map(person -> person.address()).toList());
       alice.says("town", "hear ye");
       for (Person person : others) {
         assertThat(person.sees(Event.Message.class, _ -> true).text()).isEqualTo("hear ye");

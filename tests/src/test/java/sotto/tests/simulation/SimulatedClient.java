@@ -58,8 +58,7 @@ final class SimulatedClient {
     this.name = name;
     this.random = world.stream();
     this.engine =
-        new Engine(
-            new RecordingCrypto(PortableCrypto.create(), world.ledger), world.treeInWelcome);
+        new Engine(new RecordingCrypto(PortableCrypto.create(), world.ledger), world.treeInWelcome);
     this.ear = ear;
   }
 

@@ -33,6 +33,7 @@ final class World {
   }
 
   final long seed;
+
   /// The largest ratchet tree, in bytes, that clients put into a Welcome.
   int treeInWelcome = Limits.MAX_TREE_IN_WELCOME;
 
