@@ -72,15 +72,18 @@ final class GroupRules {
     return !any && group.members().getFirst().index().equals(member.index());
   }
 
-  /// Whether the member could add others when it sent its Welcome. Those who have not committed yet
-  /// may have come with that Welcome, an administrator among them: they do not count.
+  /// Whether the member could add others when it sent its Welcome. Of the others, those whose leaf
+  /// is as their KeyPackage said may have come with that Welcome, an administrator among them: they
+  /// do not count. The inviter's own may be so, too: its Commit had no path.
   static boolean couldInvite(Group group, ConversationData data, Member inviter) {
     if (data.isAdministrator(Identities.address(inviter))) {
       return true;
     }
     List<Member> earlier =
         group.members().stream()
-            .filter(m -> !(m.leaf().source() instanceof LeafNodeSource.KeyPackage))
+            .filter(m ->
+                m.index().equals(inviter.index())
+                    || !(m.leaf().source() instanceof LeafNodeSource.KeyPackage))
             .toList();
     return earlier.stream().noneMatch(m -> data.isAdministrator(Identities.address(m)))
         && earlier.getFirst().index().equals(inviter.index());
