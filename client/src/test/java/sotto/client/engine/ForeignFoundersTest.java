@@ -78,8 +78,7 @@ class ForeignFoundersTest {
             .orElseThrow();
     byte[] welcome =
         group
-            .commit(
-                CommitRequest.update().withoutPath().add(bobs.keyPackage()), alice.now, random)
+            .commit(CommitRequest.update().withoutPath().add(bobs.keyPackage()), alice.now, random)
             .welcome()
             .orElseThrow();
     return new Delivery(
