@@ -13,6 +13,7 @@ record Arguments(
     List<String> words, Map<String, String> options, boolean asPublished, boolean help) {
   private static final Set<String> WITH_VALUE =
       Set.of("--port", "--host", "--data", "--dir", "--timeout");
+  private static final String SEE = "see ./sotto classic --help.";
 
   static Arguments parse(List<String> args) throws Refusal {
     var words = new java.util.ArrayList<String>();
@@ -25,12 +26,23 @@ record Arguments(
         if (i + 1 == args.size()) throw Refusal.usage("The option " + arg + " needs a value.");
         options.put(arg, args.get(++i));
       } else if (arg.equals("--as-published")) published = true;
+      else if (arg.equals("--no-color")) continue;
       else if (arg.equals("--help") || arg.equals("-h")) help = true;
       else if (arg.startsWith("-"))
-        throw Refusal.usage("There is no option " + arg + ": see ./sotto classic --help.");
+        throw Refusal.usage("There is no option " + arg + ": " + SEE);
       else words.add(arg);
     }
     return new Arguments(List.copyOf(words), Map.copyOf(options), published, help);
+  }
+
+  /// Nothing is taken without a word that would have no effect.
+  void allow(int mostWords, Set<String> allowed) throws Refusal {
+    if (words.size() > mostWords)
+      throw Refusal.usage(
+          "There is no place for " + words.get(mostWords) + " in this command: " + SEE);
+    for (String option : options.keySet())
+      if (!allowed.contains(option))
+        throw Refusal.usage("The option " + option + " has no effect here: " + SEE);
   }
 
   String word(int index) {
@@ -47,15 +59,20 @@ record Arguments(
     }
   }
 
-  int number(String option, int otherwise, int most) throws Refusal {
+  int number(String option, int otherwise, int least, int most) throws Refusal {
     String given = options.get(option);
     if (given == null) return otherwise;
     try {
       int number = Integer.parseInt(given);
-      if (number >= 0 && number <= most) return number;
+      if (number >= least && number <= most) return number;
     } catch (NumberFormatException e) {
-      throw Refusal.usage("The option " + option + " needs a whole number from 0 to " + most + ".");
+      throw notANumber(option, least, most);
     }
-    throw Refusal.usage("The option " + option + " needs a whole number from 0 to " + most + ".");
+    throw notANumber(option, least, most);
+  }
+
+  private static Refusal notANumber(String option, int least, int most) {
+    return Refusal.usage(
+        "The option " + option + " needs a whole number from " + least + " to " + most + ".");
   }
 }

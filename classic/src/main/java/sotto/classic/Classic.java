@@ -13,7 +13,6 @@ import sotto.classic.face.Surroundings;
 import sotto.classic.face.Terminal;
 import sotto.classic.folder.FolderChat;
 import sotto.classic.part.Refusal;
-import sotto.classic.profile.Document;
 import sotto.classic.profile.Profile;
 import sotto.classic.profile.Profiles;
 import sotto.classic.relay.RelayClient;
@@ -26,17 +25,22 @@ import sotto.classic.room.RoomServer;
 public final class Classic {
   public static final String HELP =
       """
-      The five original systems, each as its document describes it. They are for learning: none protects what Sotto protects.
+      The five original systems, each as its document describes it.
+      They are for learning: none protects what Sotto protects.
 
-        ./sotto classic folder --dir DIR           two users, one folder; run it twice, leave with /exit
-        ./sotto classic phone server|client        [--port N] [--data DIR]   default port 12001
-        ./sotto classic signed keygen|server|client [--port N] [--data DIR]  default port 12345
-        ./sotto classic room keygen|server|client  [--port N] [--data DIR]   default port 12000
-        ./sotto classic challenge server|client    [--port N] [--timeout S]  default port 5000
+        ./sotto classic folder --dir DIR              run it twice: User1, User2
+        ./sotto classic phone server|client           port 12001
+        ./sotto classic signed keygen|server|client   port 12345
+        ./sotto classic room keygen|server|client     port 12000
+        ./sotto classic challenge server|client       port 5000
 
-        --host HOST       where the server listens, or where the client connects to (default: this machine only)
-        --data DIR        where keys and database are (default: the current folder); --dir is the same
-        --as-published    behave as the published code of the document does, not as the document says
+        --port N          another port
+        --host HOST       where the server listens, or is (default: this machine)
+        --data DIR        where keys and database are (default: the current folder);
+                          --dir is the same
+        --as-published    behave as the published code of the document does
+
+      Each has its own help: ./sotto classic signed server --help
 
       Example: ./sotto classic folder --dir shared
       """;
@@ -55,7 +59,8 @@ public final class Classic {
     try {
       Arguments arguments = Arguments.parse(args);
       if (arguments.help() || arguments.words().isEmpty()) {
-        new Terminal(in, out).say(HELP.stripTrailing());
+        String help = Usage.of(arguments.word(0), arguments.word(1)).map(Usage::help).orElse(HELP);
+        new Terminal(in, out).say(help.stripTrailing());
         return arguments.help() ? 0 : 2;
       }
       return new Classic(arguments, new Terminal(in, out)).run();
@@ -69,9 +74,11 @@ public final class Classic {
   private int run() throws Refusal {
     Profile profile = profile();
     String action = arguments.word(1);
+    Usage usage = Usage.of(profile.name(), action).orElseThrow(() -> noAction(profile, action));
+    arguments.allow(usage.words(), usage.allowed());
     Surroundings around = surroundings(profile);
     return switch (profile.document()) {
-      case FOLDER -> folder(profile, around, action);
+      case FOLDER -> folder(profile, around);
       case PHONE, SIGNED -> relay(profile, around, action);
       case ROOM -> room(profile, around, action);
       case CHALLENGE -> challenge(profile, around, action);
@@ -89,7 +96,7 @@ public final class Classic {
   private Surroundings surroundings(Profile profile) throws Refusal {
     return new Surroundings(
         arguments.options().getOrDefault("--host", "127.0.0.1"),
-        arguments.number("--port", profile.document().port(), 65_535),
+        arguments.number("--port", profile.document().port(), 0, 65_535),
         arguments.folder("."),
         terminal,
         new SecureRandom(),
@@ -97,10 +104,10 @@ public final class Classic {
         Duration.ofSeconds(5));
   }
 
-  private int folder(Profile profile, Surroundings around, String action) throws Refusal {
+  private int folder(Profile profile, Surroundings around) throws Refusal {
     boolean given =
         arguments.options().containsKey("--dir") || arguments.options().containsKey("--data");
-    if (!action.isEmpty() || !given) throw Refusal.usage("Use: ./sotto classic folder --dir DIR");
+    if (!given) throw Refusal.usage("Use: ./sotto classic folder --dir DIR");
     return FolderChat.run(profile, around);
   }
 
@@ -110,7 +117,6 @@ public final class Classic {
         return RelayClient.run(profile, around);
       }
       case "keygen" -> {
-        if (profile.document() == Document.PHONE) throw noAction(profile, action);
         ServerKeys.create(around);
         return 0;
       }
@@ -143,7 +149,7 @@ public final class Classic {
   }
 
   private int challenge(Profile profile, Surroundings around, String action) throws Refusal {
-    Duration timeout = Duration.ofSeconds(arguments.number("--timeout", 30, 86_400));
+    Duration timeout = Duration.ofSeconds(arguments.number("--timeout", 30, 1, 86_400));
     switch (action) {
       case "client" -> {
         return ChallengeClient.run(profile, around);
@@ -158,9 +164,17 @@ public final class Classic {
   }
 
   private static Refusal noAction(Profile profile, String action) {
+    List<String> actions = Usage.actionsOf(profile.name());
+    if (actions.contains("")) return Refusal.usage("Use: ./sotto classic folder --dir DIR");
     String what = action.isEmpty() ? "needs an action" : "has no action " + action;
     return Refusal.usage(
-        "The classic system " + profile.name() + " " + what + ": see ./sotto classic --help.");
+        "The classic system "
+            + profile.name()
+            + " "
+            + what
+            + ": "
+            + String.join(", ", actions)
+            + ".");
   }
 
   private static int untilInterrupted(int port) {

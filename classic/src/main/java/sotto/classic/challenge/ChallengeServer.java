@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import sotto.classic.face.ComponentLog;
 import sotto.classic.face.ComponentLog.Component;
 import sotto.classic.face.Surroundings;
@@ -30,6 +31,7 @@ public final class ChallengeServer implements AutoCloseable {
   private final KeyPair keys;
   private final SignedKeys signedKeys;
   private final Map<String, Present> present = new TreeMap<>();
+  private final ReentrantLock telling = new ReentrantLock();
   private final Listener listener;
 
   private ChallengeServer(Profile profile, Surroundings around, Duration timeout) throws Refusal {
@@ -52,7 +54,7 @@ public final class ChallengeServer implements AutoCloseable {
       throws Refusal {
     around.terminal().say(profile.warning());
     var server = new ChallengeServer(profile, around, timeout);
-    around.terminal().say("Server listening on localhost:" + server.port());
+    around.terminal().say("Server listening on " + around.hostName() + ":" + server.port());
     return server;
   }
 
@@ -160,8 +162,18 @@ public final class ChallengeServer implements AutoCloseable {
     broadcast();
   }
 
-  /// Everybody learns who is here whenever somebody comes or goes.
+  /// Everybody learns who is here whenever somebody comes or goes: one list after the other, so
+  /// that no older one arrives last.
   private void broadcast() {
+    telling.lock();
+    try {
+      tellAll();
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  private void tellAll() {
     var users = new LinkedHashMap<String, Fields>();
     Map<String, Present> now;
     synchronized (present) {

@@ -16,6 +16,11 @@ public record Surroundings(
     InstantSource clock,
     Duration patience) {
 
+  /// The host as the documents print it.
+  public String hostName() {
+    return host.equals("127.0.0.1") ? "localhost" : host;
+  }
+
   public long seconds() {
     return clock.instant().getEpochSecond();
   }

@@ -52,13 +52,22 @@ public final class FolderChat {
     if (profile.asPublished()) {
       // The published code asks only whether the session file exists, so that a third process is
       // User2 too.
-      Role role = keys.sessionExists() ? Role.USER2 : Role.USER1;
-      return start(profile, around, role, keys).chat(seats);
+      FolderChat chat = seats.alone(() -> {
+        Role role = keys.sessionExists() ? Role.USER2 : Role.USER1;
+        return start(profile, around, role, keys);
+      });
+      return chat.chat(seats);
     }
-    try (Seats.Seat seat = seats.take()) {
-      if (seats.isFree(seat.role().other())) keys.endSession();
-      return start(profile, around, seat.role(), keys).chat(seats);
+    try (Seats.Seat seat = seats.alone(() -> sitDown(seats, keys))) {
+      return seats.alone(() -> start(profile, around, seat.role(), keys)).chat(seats);
     }
+  }
+
+  /// Whoever finds the folder empty begins a new session.
+  private static Seats.Seat sitDown(Seats seats, FolderKeys keys) throws Refusal {
+    Seats.Seat seat = seats.take();
+    if (seats.isFree(seat.role().other())) keys.endSession();
+    return seat;
   }
 
   private static FolderChat start(Profile profile, Surroundings around, Role role, FolderKeys keys)
@@ -84,10 +93,15 @@ public final class FolderChat {
     } finally {
       over = true;
       listening.interrupt();
-      boolean alone = profile.asPublished() || seats.isFree(role.other());
-      if (alone) keys.endSession();
+      seats.alone(() -> leave(seats));
     }
     return 0;
+  }
+
+  /// The last one out ends the session; as published, whoever goes first.
+  private Role leave(Seats seats) throws Refusal {
+    if (profile.asPublished() || seats.isFree(role.other())) keys.endSession();
+    return role;
   }
 
   private void sayOrExplain(String text) {

@@ -1,14 +1,10 @@
 package sotto.classic.folder;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import sotto.classic.key.KeyFiles;
 import sotto.classic.part.Refusal;
 import sotto.classic.record.Json;
@@ -19,10 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// `messages/message.json`: a JSON array to which both users add.
 final class MessageFile {
   private static final long LARGEST = 64L << 20;
-  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private final Path file;
-  private final Path lock;
+  private final FolderLock lock;
 
   MessageFile(Path folder) throws Refusal {
     try {
@@ -34,22 +29,16 @@ final class MessageFile {
               + " cannot be written: is the disk full, or the folder not yours?");
     }
     this.file = folder.resolve("messages").resolve("message.json");
-    this.lock = folder.resolve("messages").resolve("message.lock");
+    this.lock = new FolderLock(folder.resolve("messages").resolve("message.lock"));
   }
 
   /// Reading, adding and writing under one lock, so that two who write at once both keep their
   /// message.
   void append(ObjectNode record) throws Refusal {
-    IN_THIS_PROCESS.lock();
-    try (FileChannel channel =
-            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      if (held.isValid()) appendUnlocked(record);
-    } catch (IOException e) {
-      throw Refusal.here("The message file is locked or cannot be written.");
-    } finally {
-      IN_THIS_PROCESS.unlock();
-    }
+    lock.alone(() -> {
+      appendUnlocked(record);
+      return record;
+    });
   }
 
   /// As the published code does it: whoever writes second overwrites the first.

@@ -14,9 +14,17 @@ import sotto.classic.part.Refusal;
 /// process finds no seat.
 final class Seats {
   private final Path folder;
+  private final FolderLock door;
 
   Seats(Path folder) {
     this.folder = folder;
+    this.door = new FolderLock(folder.resolve("keys").resolve("door.lock"));
+  }
+
+  /// Sitting down, making keys and leaving are done by one process at a time: two that start at
+  /// once would otherwise each make keys of their own.
+  <T> T alone(FolderLock.Work<T> work) throws Refusal {
+    return door.alone(work);
   }
 
   /// A seat that is held until it is closed.

@@ -9,13 +9,20 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import sotto.classic.part.Refusal;
 
 /// A socket that carries records. Any thread may send; one thread receives.
 public final class Connection implements AutoCloseable {
+  /// Whoever takes nothing for so long holds up those who write to it, and is cut off.
+  static final Duration LONGEST_WRITE = Duration.ofSeconds(2);
+
   private final Socket socket;
   private final InputStream in;
   private final Framing framing;
+  private final ReentrantLock writing = new ReentrantLock();
 
   Connection(Socket socket, Framing framing) throws IOException {
     this.socket = socket;
@@ -26,10 +33,12 @@ public final class Connection implements AutoCloseable {
     socket.setKeepAlive(true);
   }
 
-  /// Waits a little for a server that is only just starting.
-  public static Connection to(String host, int port, Framing framing, Duration patience)
+  /// Waits a little for a server that is only just starting, and says so.
+  public static Connection to(
+      String host, int port, Framing framing, Duration patience, Consumer<String> waiting)
       throws Refusal {
     long end = System.nanoTime() + patience.toNanos();
+    boolean said = false;
     while (true) {
       try {
         var socket = new Socket();
@@ -43,19 +52,54 @@ public final class Connection implements AutoCloseable {
                   + ":"
                   + port
                   + ". Start the server first.");
+        if (!said)
+          waiting.accept(
+              "Nothing answers at "
+                  + host
+                  + ":"
+                  + port
+                  + " yet: trying for "
+                  + patience.toSeconds()
+                  + " seconds.");
+        said = true;
         pause();
       }
     }
   }
 
+  /// Returns when the record is on its way. A side that has stopped reading is cut off after a
+  /// while, so that it cannot hold up whoever has something for it.
   public void send(byte[] record) throws Refusal {
     try {
-      synchronized (socket) {
-        socket.getOutputStream().write(framing.frame(record));
-        socket.getOutputStream().flush();
-      }
+      if (!writing.tryLock(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS)) throw stalled();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.here("Interrupted.");
+    }
+    Thread guard = Thread.ofVirtual().start(this::cutOffLater);
+    try {
+      socket.getOutputStream().write(framing.frame(record));
+      socket.getOutputStream().flush();
     } catch (IOException e) {
       throw Refusal.unreachable("The other side has gone.");
+    } finally {
+      guard.interrupt();
+      writing.unlock();
+    }
+  }
+
+  private Refusal stalled() {
+    close();
+    return Refusal.unreachable("The other side has stopped reading and was cut off.");
+  }
+
+  private void cutOffLater() {
+    try {
+      Thread.sleep(LONGEST_WRITE);
+      close();
+    } catch (InterruptedException e) {
+      // It was written in time.
+      return;
     }
   }
 

@@ -57,6 +57,8 @@ final class Entrance {
   }
 
   private Entered register(OwnKey own) throws Refusal {
+    // Before a code is asked for that could not be sent back.
+    if (registration.code() != CodeChannel.CONSOLE) serverKey();
     Fields register = RelayRecords.REGISTER.start().with("phone_number", phone);
     if (registration.keyComes() == PublicKeyComes.AFTER_THE_CODE) {
       proveNumber(link.ask(RelayRecords.REGISTER, register));

@@ -3,10 +3,13 @@ package sotto.classic.relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.KeyPair;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import sotto.classic.face.Surroundings;
 import sotto.classic.net.Listener;
 import sotto.classic.part.Refusal;
@@ -19,12 +22,16 @@ import sotto.classic.record.RelayRecords;
 /// The server of `phone` and `signed`: registers numbers, hands out keys, forwards, and keeps what
 /// waits.
 public final class RelayServer implements AutoCloseable {
+  private static final int DOORS = 64;
+
   final Profile profile;
   final PhoneAndCode registration;
   final Surroundings around;
   final RelayStore store;
   final Optional<KeyPair> keys;
   private final Map<String, RelaySession> online = new ConcurrentHashMap<>();
+  private final List<ReentrantLock> doors =
+      Stream.generate(ReentrantLock::new).limit(DOORS).toList();
   private final Listener listener;
 
   private RelayServer(
@@ -57,7 +64,7 @@ public final class RelayServer implements AutoCloseable {
     }
     RelayStore store = RelayStore.open(around.folder().resolve(profile.name() + ".db"));
     var server = new RelayServer(profile, around, store, keys);
-    around.terminal().say("Server listening on localhost:" + server.port());
+    around.terminal().say("Server listening on " + around.hostName() + ":" + server.port());
     return server;
   }
 
@@ -71,6 +78,23 @@ public final class RelayServer implements AutoCloseable {
 
   void say(String line) {
     around.terminal().say(line);
+  }
+
+  interface Passage {
+    void pass() throws Refusal;
+  }
+
+  /// Whoever has something for a number, and the number's owner when he comes, one after the other:
+  /// so that nothing is laid down for somebody who is just being given what waits, and nothing
+  /// overtakes it.
+  void atTheDoorOf(String phone, Passage passage) throws Refusal {
+    ReentrantLock door = doors.get(Math.floorMod(phone.hashCode(), DOORS));
+    door.lock();
+    try {
+      passage.pass();
+    } finally {
+      door.unlock();
+    }
   }
 
   /// A number has one connection: a newer one takes the place of an older.

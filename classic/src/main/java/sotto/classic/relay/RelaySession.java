@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import sotto.classic.key.RsaKeys;
 import sotto.classic.net.Connection;
 import sotto.classic.net.Framing;
@@ -170,6 +171,10 @@ final class RelaySession {
   private void enter(String number, String sentence) throws Refusal {
     if (!phone.isEmpty() && !phone.equals(number)) server.left(phone, this);
     phone = number;
+    server.atTheDoorOf(number, () -> handOver(number, sentence));
+  }
+
+  private void handOver(String number, String sentence) throws Refusal {
     server.arrived(number, this);
     List<RelayStore.Waiting> waiting = server.store.waiting(number);
     send(RelayRecords.ANSWER, server.answer(true, sentence).with("pending", (long) waiting.size()));
@@ -191,17 +196,21 @@ final class RelaySession {
     String recipient = fields.text("recipient_id");
     if (server.store.publicKey(recipient).isEmpty())
       throw Refusal.refused("Security Error: Public key for " + recipient + " not found");
-    if (server.reached(recipient, record)) {
-      answer(true, "Message sent.");
-      return;
-    }
-    switch (server.store.keep(recipient, record, server.profile.queue())) {
-      case STORED -> answer(true, "The recipient is offline: the message waits.");
+    var sentence = new AtomicReference<>("Message sent.");
+    server.atTheDoorOf(
+        recipient,
+        () -> {
+          if (!server.reached(recipient, record)) sentence.set(kept(recipient, record));
+        });
+    answer(true, sentence.get());
+  }
+
+  private String kept(String recipient, byte[] record) throws Refusal {
+    return switch (server.store.keep(recipient, record, server.profile.queue())) {
+      case STORED -> "The recipient is offline: the message waits.";
       case STORED_INSTEAD_OF_OLDEST ->
-          answer(
-              true,
-              "The recipient is offline: the message waits, and the oldest waiting one was deleted for it.");
-      case LOST -> answer(true, "Message sent.");
+          "The recipient is offline: the message waits, and the oldest waiting one was deleted for it.";
+      case LOST -> "Message sent.";
       case REFUSED ->
           throw Refusal.refused(
               "The message was refused: "
@@ -209,7 +218,7 @@ final class RelaySession {
                   + " messages already wait for "
                   + recipient
                   + ".");
-    }
+    };
   }
 
   private void notice(Fields fields, byte[] record) throws Refusal {
@@ -217,7 +226,11 @@ final class RelaySession {
     String recipient = fields.text("recipient_id");
     if (server.store.publicKey(recipient).isEmpty())
       throw Refusal.refused("The recipient is not registered.");
-    if (!server.reached(recipient, record)) server.store.keepReceipt(recipient, record);
+    server.atTheDoorOf(
+        recipient,
+        () -> {
+          if (!server.reached(recipient, record)) server.store.keepReceipt(recipient, record);
+        });
   }
 
   private void checkSender(Fields fields) throws Refusal {

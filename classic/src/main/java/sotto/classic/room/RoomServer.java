@@ -60,7 +60,7 @@ public final class RoomServer implements AutoCloseable {
       throw Refusal.here(
           "The file " + PRIVATE_KEY + " is not there: run ./sotto classic room keygen first.");
     var server = new RoomServer(profile, around, KeyFiles.readPrivate(file));
-    around.terminal().say("Server listening on localhost:" + server.port());
+    around.terminal().say("Server listening on " + around.hostName() + ":" + server.port());
     return server;
   }
 

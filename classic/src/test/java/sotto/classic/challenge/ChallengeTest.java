@@ -499,7 +499,7 @@ class ChallengeTest {
       assertThat(hand.hears(ChallengeRecords.ERROR).text("message"))
           .isEqualTo("The field encrypted_package.encrypted_message of this message is missing.");
       hand.says(ChallengeRecords.HEARTBEAT, ChallengeRecords.HEARTBEAT.start());
-      alice.types("h42:still there?");
+      alice.reads("Users joined: h42").types("h42:still there?");
       assertThat(hand.hears(ChallengeRecords.MESSAGE).text("sender")).isEqualTo("alice");
     }
   }

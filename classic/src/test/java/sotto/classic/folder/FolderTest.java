@@ -323,6 +323,18 @@ class FolderTest {
     }
   }
 
+  /// Each would make keys and a session of its own, if nobody held the door.
+  @Test
+  void twoWhoStartAtOnceShareOneSession(@TempDir Path other) {
+    try (Person one = join(other);
+        Person two = join(other)) {
+      one.reads("]: ").types("from one");
+      two.reads("]: ").types("from two");
+      one.reads("[Message Received]: from two");
+      two.reads("[Message Received]: from one");
+    }
+  }
+
   @Test
   void twoWritersAtOnceLoseNoMessage(@TempDir Path other) throws Exception {
     var file = new MessageFile(other);

@@ -303,6 +303,7 @@ class PhoneTest {
   @Test
   void S1_27_withoutAServerTheClientSaysSo() {
     Person alone = Person.at(folder, 1, around -> RelayClient.run(PHONE, around));
+    alone.reads("Nothing answers at 127.0.0.1:1 yet: trying for 1 seconds.");
     alone.reads("Start the server first.");
     assertThat(alone.exit()).isEqualTo(3);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,12 +24,14 @@ class RelayFaultsTest {
 
   @TempDir static Path folder;
   private static Town town;
+  private static KeyPair keys;
   private static String pem;
 
   @BeforeAll
   static void aServer() throws Exception {
     town = new Town(Profiles.described("signed"), folder);
-    pem = RsaKeys.pem(RsaKeys.generate(Chance.random()).getPublic());
+    keys = RsaKeys.generate(Chance.random());
+    pem = RsaKeys.pem(keys.getPublic());
     town.server.store().register(KNOWN, pem);
   }
 
@@ -125,6 +128,50 @@ class RelayFaultsTest {
       raw.sends(request.repeat(20));
       for (int i = 0; i < 20; i++) assertThat(raw.hears()).contains("\"exists\":true");
     }
+  }
+
+  private static Raw loggedIn(String phone) throws Exception {
+    Raw raw = Raw.to(town.server.port());
+    raw.sends(RelayRecords.LOGIN.encode(RelayRecords.LOGIN.start().with("phone_number", phone)));
+    Fields challenge =
+        RelayRecords.CHALLENGE.decode(raw.hears().getBytes(StandardCharsets.UTF_8));
+    byte[] nonce =
+        town.profile
+            .sealing()
+            .transport()
+            .unwrap(challenge.bytes("encrypted_nonce"), keys.getPrivate(), 32);
+    raw.sends(RelayRecords.PROOF.encode(RelayRecords.PROOF.start().with("nonce", nonce)));
+    assertThat(raw.hears()).contains("Welcome back.");
+    return raw;
+  }
+
+  /// The sender is held up once and for two seconds, and what no longer went out waits.
+  @Test
+  void aRecipientWhoStopsReadingIsCutOffAndItsMessagesWait() throws Exception {
+    town.server.store().register("888", pem);
+    town.server.store().register("999", pem);
+    byte[] message =
+        RelayRecords.SIGNED_MESSAGE.encode(
+            RelayRecords.SIGNED_MESSAGE
+                .start()
+                .with("sender_id", "888")
+                .with("recipient_id", "999")
+                .with("encrypted_content", new byte[8192])
+                .with("encrypted_aes_key", new byte[256])
+                .with("signature", new byte[256])
+                .with("timestamp", 1L));
+    try (Raw deaf = loggedIn("999");
+        Raw sender = loggedIn("888")) {
+      String answer = "";
+      for (int i = 0; i < 5000 && !answer.contains("the message waits"); i++) {
+        sender.sends(message);
+        answer = sender.hears();
+        assertThat(answer).contains("\"success\":true");
+      }
+      assertThat(answer).contains("The recipient is offline: the message waits.");
+      assertThat(deaf.isHungUp(20_000)).isTrue();
+    }
+    assertStillServing();
   }
 
   @Test

@@ -599,6 +599,16 @@ class SignedTest {
   }
 
   @Test
+  void withoutTheServersKeyNoCodeIsAskedFor(@TempDir Path other) throws Exception {
+    Person person =
+        Person.at(other, town.server.port(), around -> RelayClient.run(SIGNED, around));
+    person.reads("Enter your phone number: ").types("5550");
+    person.reads("The file server_public_key.pem is not there");
+    assertThat(person.exit()).isEqualTo(1);
+    assertThat(town.console.screen()).doesNotContain("code for 5550");
+  }
+
+  @Test
   void aFullDiskIsOneSentenceAndTheServerGoesOn(@TempDir Path other) throws Exception {
     try (Town small = new Town(SIGNED, other)) {
       String key = town.server.store().publicKey(BOB).orElseThrow();

@@ -37,7 +37,12 @@ class ClassicCommandTest {
           {"room", "client", "--port"},
           {"room", "client", "--port", "70000"},
           {"room", "client", "--port", "x"},
-          {"signed", "client", "--bad"}
+          {"signed", "client", "--bad"},
+          {"signed", "client", "more"},
+          {"folder", "--dir", "x", "more"},
+          {"folder", "--dir", "x", "--port", "1"},
+          {"room", "server", "--timeout", "3"},
+          {"challenge", "server", "--timeout", "0"}
         }) {
       err.reset();
       assertThat(run("", wrong)).as(String.join(" ", wrong)).isEqualTo(2);
@@ -50,6 +55,30 @@ class ClassicCommandTest {
     assertThat(run("", "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("folder", "phone", "signed", "room", "challenge");
+  }
+
+  @Test
+  void eachCommandHasItsOwnHelpOnAScreenOfEightyColumns() {
+    for (String[] command :
+        new String[][] {
+          {},
+          {"folder"},
+          {"phone", "server"},
+          {"signed", "keygen"},
+          {"room", "client"},
+          {"challenge", "server"}
+        }) {
+      out.reset();
+      String name = String.join(" ", command);
+      String[] asked = java.util.Arrays.copyOf(command, command.length + 1);
+      asked[command.length] = "--help";
+      assertThat(run("", asked)).isZero();
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains("Example: ./sotto classic")
+          .contains(name)
+          .contains("--as-published");
+      assertThat(out.toString(StandardCharsets.UTF_8).lines()).allMatch(l -> l.length() <= 80);
+    }
   }
 
   @Test
