@@ -28,8 +28,7 @@ record Arguments(
       } else if (arg.equals("--as-published")) published = true;
       else if (arg.equals("--no-color")) continue;
       else if (arg.equals("--help") || arg.equals("-h")) help = true;
-      else if (arg.startsWith("-"))
-        throw Refusal.usage("There is no option " + arg + ": " + SEE);
+      else if (arg.startsWith("-")) throw Refusal.usage("There is no option " + arg + ": " + SEE);
       else words.add(arg);
     }
     return new Arguments(List.copyOf(words), Map.copyOf(options), published, help);

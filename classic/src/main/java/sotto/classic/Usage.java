@@ -74,7 +74,8 @@ enum Usage {
   /// The actions of one system, as they are typed.
   static List<String> actionsOf(String system) {
     var actions = new ArrayList<String>();
-    for (Usage usage : values()) if (usage.document.word().equals(system)) actions.add(usage.action);
+    for (Usage usage : values())
+      if (usage.document.word().equals(system)) actions.add(usage.action);
     return actions;
   }
 
@@ -115,11 +116,13 @@ enum Usage {
     var text = new StringBuilder("Usage: " + command());
     text.append(this == FOLDER ? " --dir DIR" : " [OPTIONS]");
     text.append("\n").append(wrapped(sentence)).append("\n\n");
-    options().forEach((name, meaning) -> {
-      int cut = meaning.indexOf('|');
-      text.append(
-          "  %-16s  %s\n".formatted(name + " " + meaning.substring(0, cut), meaning.substring(cut + 1)));
-    });
+    options()
+        .forEach((name, meaning) -> {
+          int cut = meaning.indexOf('|');
+          text.append(
+              "  %-16s  %s\n"
+                  .formatted(name + " " + meaning.substring(0, cut), meaning.substring(cut + 1)));
+        });
     text.append("  %-16s  %s\n\n".formatted("--as-published", PUBLISHED));
     return text.append("Example: ").append(command()).append(example()).toString();
   }

@@ -61,7 +61,8 @@ public final class ChallengeClient {
     String name = Username.checked(asked.get());
     KeyPair keys = RsaKeys.generate(around.random());
     try (Connection connection =
-        Connection.to(around.host(), around.port(), profile.framing(), around.patience(), terminal::say)) {
+        Connection.to(
+            around.host(), around.port(), profile.framing(), around.patience(), terminal::say)) {
       PublicKey server = new Handshake(profile, around, keys).respond(connection);
       var users =
           new ActiveUsers(

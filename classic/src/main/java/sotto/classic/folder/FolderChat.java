@@ -52,10 +52,11 @@ public final class FolderChat {
     if (profile.asPublished()) {
       // The published code asks only whether the session file exists, so that a third process is
       // User2 too.
-      FolderChat chat = seats.alone(() -> {
-        Role role = keys.sessionExists() ? Role.USER2 : Role.USER1;
-        return start(profile, around, role, keys);
-      });
+      FolderChat chat =
+          seats.alone(() -> {
+            Role role = keys.sessionExists() ? Role.USER2 : Role.USER1;
+            return start(profile, around, role, keys);
+          });
       return chat.chat(seats);
     }
     try (Seats.Seat seat = seats.alone(() -> sitDown(seats, keys))) {

@@ -67,7 +67,11 @@ final class ChallengeRelabel implements ProfileAttack {
   private static Connection register(Exchange exchange, Scene scene, KeyPair eve) throws Exception {
     Connection line =
         Connection.to(
-            "127.0.0.1", exchange.port(), exchange.profile.framing(), Duration.ofSeconds(5), _ -> {});
+            "127.0.0.1",
+            exchange.port(),
+            exchange.profile.framing(),
+            Duration.ofSeconds(5),
+            _ -> {});
     var around = new Actor(scene, "eve at her keyboard", exchange.port()).around();
     new Handshake(exchange.profile, around, eve).respond(line);
     line.send(

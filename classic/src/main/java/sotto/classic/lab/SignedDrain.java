@@ -45,7 +45,8 @@ final class SignedDrain implements ProfileAttack {
   private static int drain(Columns columns, RelayTown town) throws Exception {
     int drained = 0;
     try (Connection line =
-        Connection.to("127.0.0.1", town.server.port(), Framing.OBJECTS, Duration.ofSeconds(5), _ -> {})) {
+        Connection.to(
+            "127.0.0.1", town.server.port(), Framing.OBJECTS, Duration.ofSeconds(5), _ -> {})) {
       line.timeout(Duration.ofSeconds(20));
       byte[] login =
           RelayRecords.LOGIN.encode(RelayRecords.LOGIN.start().with("phone_number", RelayTown.BOB));

@@ -73,7 +73,8 @@ final class Wire implements AutoCloseable {
 
   private void join(Connection fromClient) throws Refusal {
     client = Optional.of(fromClient);
-    try (Connection onward = Connection.to("127.0.0.1", server, framing, Duration.ofSeconds(5), _ -> {})) {
+    try (Connection onward =
+        Connection.to("127.0.0.1", server, framing, Duration.ofSeconds(5), _ -> {})) {
       if (firstBytes > 0) {
         Optional<byte[]> first = fromClient.receiveFirst(firstBytes);
         if (first.isPresent()) carry(Way.TO_SERVER, first.get(), onward);

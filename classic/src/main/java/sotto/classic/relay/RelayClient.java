@@ -43,7 +43,8 @@ public final class RelayClient {
     Terminal terminal = around.terminal();
     terminal.say(profile.warning());
     Connection connection =
-        Connection.to(around.host(), around.port(), profile.framing(), around.patience(), terminal::say);
+        Connection.to(
+            around.host(), around.port(), profile.framing(), around.patience(), terminal::say);
     try (var link =
         new RelayLink(connection, profile.vocabulary(), s -> terminal.say(Terminal.harmless(s)))) {
       Optional<String> asked = terminal.ask("Enter your phone number: ");

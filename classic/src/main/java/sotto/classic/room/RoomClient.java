@@ -44,7 +44,8 @@ public final class RoomClient {
               + " ./sotto classic room keygen.");
     var serverKey = KeyFiles.readPublic(file);
     try (Connection connection =
-        Connection.to(around.host(), around.port(), profile.framing(), around.patience(), terminal::say)) {
+        Connection.to(
+            around.host(), around.port(), profile.framing(), around.patience(), terminal::say)) {
       terminal.say("🔐 Connected to Secure Chat Server.");
       SessionKey key = profile.sealing().newKey(around.random());
       connection.send(profile.sealing().wrap(key, serverKey, around.random()));

@@ -133,8 +133,7 @@ class RelayFaultsTest {
   private static Raw loggedIn(String phone) throws Exception {
     Raw raw = Raw.to(town.server.port());
     raw.sends(RelayRecords.LOGIN.encode(RelayRecords.LOGIN.start().with("phone_number", phone)));
-    Fields challenge =
-        RelayRecords.CHALLENGE.decode(raw.hears().getBytes(StandardCharsets.UTF_8));
+    Fields challenge = RelayRecords.CHALLENGE.decode(raw.hears().getBytes(StandardCharsets.UTF_8));
     byte[] nonce =
         town.profile
             .sealing()

@@ -600,8 +600,7 @@ class SignedTest {
 
   @Test
   void withoutTheServersKeyNoCodeIsAskedFor(@TempDir Path other) throws Exception {
-    Person person =
-        Person.at(other, town.server.port(), around -> RelayClient.run(SIGNED, around));
+    Person person = Person.at(other, town.server.port(), around -> RelayClient.run(SIGNED, around));
     person.reads("Enter your phone number: ").types("5550");
     person.reads("The file server_public_key.pem is not there");
     assertThat(person.exit()).isEqualTo(1);
