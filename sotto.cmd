@@ -29,17 +29,19 @@ if errorlevel 1 call :build
 if errorlevel 1 exit /b 1
 set /p KEY=<"%RUN%\current"
 set "LIB=%RUN%\%KEY%"
+set NATIVE=
+if exist "%LIB%\native" set NATIVE=-Djava.library.path="%LIB%\native" -Dorg.sqlite.lib.path="%LIB%\native" -Dorg.sqlite.tmpdir="%LIB%\native"
 
 if /i "%~1"=="bench" goto bench
 set "CACHE=%LIB%\client.aot"
 if not exist "%CACHE%" if not exist "%CACHE%.log" (
   echo sotto: preparing a fast start ^(once^)... 1>&2
-  "%JDK%\bin\java" -XX:AOTCacheOutput="%CACHE%.new" %FLAGS% -cp "%LIB%\*" sotto.app.launch.Training >"%CACHE%.log" 2>&1
+  "%JDK%\bin\java" -XX:AOTCacheOutput="%CACHE%.new" %FLAGS% %NATIVE% -cp "%LIB%\*" sotto.app.launch.Training client >"%CACHE%.log" 2>&1
   if exist "%CACHE%.new" move /y "%CACHE%.new" "%CACHE%" >nul
 )
 set "AOT="
 if exist "%CACHE%" set AOT=-XX:AOTCache="%CACHE%"
-"%JDK%\bin\java" %AOT% %FLAGS% -Dsotto.launcher="%ROOT%\sotto.cmd" -cp "%LIB%\*" sotto.app.Main %*
+"%JDK%\bin\java" %AOT% %FLAGS% %NATIVE% -Dsotto.launcher="%ROOT%\sotto.cmd" -cp "%LIB%\*" sotto.app.Main %*
 exit /b %ERRORLEVEL%
 
 :bench
@@ -102,5 +104,7 @@ if not "%CODE%"=="0" (
 )
 move "%ROOT%\%MODULE%\target\lib" "%RUN%\%KEY%" >nul
 copy /y "%ROOT%\%MODULE%\target\sotto-%MODULE%-*.jar" "%RUN%\%KEY%" >nul
+rem Lays native libraries beside the jars and takes off signatures; if it fails, starts are slower and nothing else.
+for %%A in ("%RUN%\%KEY%\sotto-app-*.jar") do for %%S in ("%RUN%\%KEY%\sqlite-jdbc-*.jar") do "%JDK%\bin\java" %FLAGS% -cp "%%A;%%S" sotto.app.launch.Libraries "%RUN%\%KEY%" >>"%RUN%\build.log" 2>&1
 >"%RUN%\current" echo %KEY%
 exit /b 0

@@ -19,6 +19,12 @@ public final class Main {
 
   /// Runs one command as a process would, and returns its exit code.
   public static int run(Surroundings around, String... args) {
+    if (args.length == 1 && args[0].equals("--version")) {
+      // Scripts ask often; the option parser takes longer than the answer.
+      around.out().print(Version.LINE + "\n");
+      around.out().flush();
+      return 0;
+    }
     var sotto = new Sotto(around);
     var line = Commands.of(sotto, List.of(args));
     line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));

@@ -84,8 +84,9 @@ class LauncherTest {
   void theFirstStartBuildsFillsACacheAndStarts() throws Exception {
     var first = run(root.resolve("sotto"), "--version");
     assertThat(first.exitCode()).isZero();
-    assertThat(calls()).hasSize(4);
+    assertThat(calls()).hasSize(5);
     assertThat(calls().getFirst()).startsWith("mvn " + jdk + " ").contains("-Dquick", "package");
+    assertThat(calls().get(1)).contains("sotto.app.launch.Libraries").endsWith("app/target/lib");
     assertThat(calls().getLast()).contains("-XX:AOTCache=").endsWith("sotto.app.Main --version");
   }
 
@@ -94,7 +95,7 @@ class LauncherTest {
     run(root.resolve("sotto"), "--version");
     var second = run(root.resolve("sotto"), "send", "bob", "two words");
     assertThat(second.err()).isEmpty();
-    assertThat(calls()).hasSize(5);
+    assertThat(calls()).hasSize(6);
     assertThat(calls().getLast()).endsWith("sotto.app.Main send bob two words");
   }
 

@@ -1,6 +1,5 @@
 package sotto.server.delivery;
 
-import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
@@ -13,8 +12,12 @@ final class Reoffers {
   private record Reoffer(long due, Queue queue, long session, long number) {}
 
   private final PriorityQueue<Reoffer> byTime =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Reoffer::due).thenComparingLong(Reoffer::number));
+      new PriorityQueue<>(Reoffers::inTime);
+
+  private static int inTime(Reoffer one, Reoffer other) {
+    int byDue = Long.compare(one.due, other.due);
+    return byDue != 0 ? byDue : Long.compare(one.number, other.number);
+  }
 
   void refused(Queue queue, long number, int refusals, long now) {
     add(queue, number, now + FIRST_MILLIS * refusals * refusals);
