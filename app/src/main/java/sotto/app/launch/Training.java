@@ -101,8 +101,7 @@ public final class Training {
   private static void as(Path folder, String name, String... words) {
     run(
         SILENT,
-        Stream.concat(
-                Stream.of(words), Stream.of("--profile", folder.resolve(name).toString()))
+        Stream.concat(Stream.of(words), Stream.of("--profile", folder.resolve(name).toString()))
             .toList());
   }
 

@@ -32,7 +32,8 @@ class LibrariesTest {
       assertThat(file.stream().map(ZipEntry::getName))
           .containsExactly("META-INF/MANIFEST.MF", "some/Thing.class");
       assertThat(file.getManifest().getEntries()).isEmpty();
-      assertThat(file.getManifest().getMainAttributes().getValue("Multi-Release")).isEqualTo("true");
+      assertThat(file.getManifest().getMainAttributes().getValue("Multi-Release"))
+          .isEqualTo("true");
       assertThat(file.getInputStream(file.getEntry("some/Thing.class")))
           .hasContent("some/Thing.class");
     }

@@ -11,8 +11,7 @@ final class Reoffers {
 
   private record Reoffer(long due, Queue queue, long session, long number) {}
 
-  private final PriorityQueue<Reoffer> byTime =
-      new PriorityQueue<>(Reoffers::inTime);
+  private final PriorityQueue<Reoffer> byTime = new PriorityQueue<>(Reoffers::inTime);
 
   private static int inTime(Reoffer one, Reoffer other) {
     int byDue = Long.compare(one.due, other.due);
