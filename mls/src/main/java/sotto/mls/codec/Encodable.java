@@ -5,8 +5,13 @@ package sotto.mls.codec;
 public interface Encodable {
   void encode(Writer out);
 
+  /// About how many bytes that will be, so that a buffer need not grow.
+  default int expectedBytes() {
+    return 256;
+  }
+
   default byte[] encoded() {
-    Writer out = new Writer();
+    Writer out = new Writer(expectedBytes());
     encode(out);
     return out.toBytes();
   }

@@ -15,6 +15,9 @@ public final class Writer {
   private byte[] buffer;
   private int size;
 
+  /// Whether the buffer is somebody else's now, and must stay as it is.
+  private boolean givenAway;
+
   public Writer() {
     this(256);
   }
@@ -94,8 +97,24 @@ public final class Writer {
     return size;
   }
 
+  /// What was written; the buffer itself where that fits.
   public byte[] toBytes() {
-    return Arrays.copyOf(buffer, size);
+    return toBytes(size);
+  }
+
+  /// What was written, and zeros up to `length` bytes.
+  public byte[] toBytes(int length) {
+    inRange(size, length);
+    if (buffer.length == length) {
+      givenAway = true;
+      return buffer;
+    }
+    return Arrays.copyOf(buffer, length);
+  }
+
+  /// Bytes of the length header of a vector of so many bytes (RFC 9420 §2.1.2).
+  public static int headerLength(int length) {
+    return length < 0x40 ? 1 : length < 0x4000 ? 2 : 4;
   }
 
   private Writer bigEndian(long value, int bytes) {
@@ -108,10 +127,13 @@ public final class Writer {
 
   /// Buffers may hold secrets, so an outgrown one is zeroed before it is left to the collector.
   private void reserve(int more) {
-    if (buffer.length - size < more) {
+    if (givenAway || buffer.length - size < more) {
       byte[] outgrown = buffer;
       buffer = Arrays.copyOf(outgrown, Math.max(2 * outgrown.length, size + more));
-      Arrays.fill(outgrown, (byte) 0);
+      if (!givenAway) {
+        Arrays.fill(outgrown, (byte) 0);
+      }
+      givenAway = false;
     }
   }
 

@@ -52,7 +52,8 @@ final class Labels {
   /// ```
   static byte[] signContent(String label, byte[] content) {
     byte[] name = prefixed(label);
-    return new Writer(name.length + content.length + 4).fixed(name).opaque(content).toBytes();
+    int length = name.length + Writer.headerLength(content.length) + content.length;
+    return new Writer(length).fixed(name).opaque(content).toBytes();
   }
 
   /// `EncryptContext` has the shape of [#signContent].

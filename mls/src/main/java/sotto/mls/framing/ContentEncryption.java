@@ -1,6 +1,5 @@
 package sotto.mls.framing;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -77,13 +76,14 @@ public final class ContentEncryption {
   }
 
   private static byte[] plaintext(AuthenticatedContent content, Length padding) {
-    byte[] plain =
-        new Writer(1024).struct(content.content().content()).struct(content.auth()).toBytes();
-    int length = padding.padded(plain.length);
-    if (length < plain.length) {
+    Content inner = content.content().content();
+    int expected = inner.expectedBytes() + 256 + content.auth().signature().length;
+    Writer plain = new Writer(expected).struct(inner).struct(content.auth());
+    int length = padding.padded(plain.size());
+    if (length < plain.size()) {
       throw new IllegalArgumentException("Padding makes a plaintext of that length shorter.");
     }
-    return Arrays.copyOf(plain, length);
+    return plain.toBytes(length);
   }
 
   /// Opens the sender data, which say which key opens the rest.

@@ -19,14 +19,20 @@ record MessageState(
     SequencedMap<ProposalRef, PendingProposal> proposals,
     List<PastEpoch> past) {
 
+  private static final SequencedMap<ProposalRef, PendingProposal> NONE =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
   MessageState {
-    proposals = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proposals));
+    proposals =
+        proposals.isEmpty()
+            ? NONE
+            : Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proposals));
     past = List.copyOf(past);
   }
 
   static MessageState fresh(
       SecretTree secretTree, ExporterTree exporterTree, List<PastEpoch> past) {
-    return new MessageState(secretTree, exporterTree, new LinkedHashMap<>(), past);
+    return new MessageState(secretTree, exporterTree, NONE, past);
   }
 
   MessageState with(SecretTree ratchets) {

@@ -17,6 +17,11 @@ public record ApplicationData(byte[] data) implements Content {
   }
 
   @Override
+  public int expectedBytes() {
+    return 4 + data.length;
+  }
+
+  @Override
   public void encode(Writer out) {
     out.opaque(data);
   }

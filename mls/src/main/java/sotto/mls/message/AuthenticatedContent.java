@@ -49,7 +49,7 @@ public record AuthenticatedContent(
   /// } FramedContentTBS;
   /// ```
   public static byte[] toBeSigned(WireFormat format, FramedContent content, byte[] groupContext) {
-    Writer out = new Writer(512);
+    Writer out = new Writer(4 + content.expectedBytes() + groupContext.length);
     ProtocolVersion.encode(out);
     out.uint16(format.value()).struct(content);
     switch (content.sender()) {

@@ -35,6 +35,11 @@ public record FramedContent(
   }
 
   @Override
+  public int expectedBytes() {
+    return 64 + authenticatedData.length + content.expectedBytes();
+  }
+
+  @Override
   public void encode(Writer out) {
     out.struct(groupId)
         .uint64(epoch)

@@ -32,7 +32,7 @@ public sealed interface MlsMessage extends Encodable
 
   /// The bytes that travel.
   default byte[] toMessage() {
-    Writer out = new Writer(1024);
+    Writer out = new Writer(4 + expectedBytes());
     ProtocolVersion.encode(out);
     return out.uint16(wireFormat().value()).struct(this).toBytes();
   }

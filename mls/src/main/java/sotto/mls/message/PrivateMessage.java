@@ -41,6 +41,11 @@ public record PrivateMessage(
   }
 
   @Override
+  public int expectedBytes() {
+    return 64 + authenticatedData.length + encryptedSenderData.length + ciphertext.length;
+  }
+
+  @Override
   public void encode(Writer out) {
     out.struct(groupId)
         .uint64(epoch)

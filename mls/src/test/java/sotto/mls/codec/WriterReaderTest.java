@@ -211,4 +211,23 @@ class WriterReaderTest {
     RuntimeException cause = new IllegalStateException("why");
     assertThat(new MlsException("what", cause)).hasMessage("what").hasCause(cause);
   }
+
+  @Test
+  void whatWasHandedOutStaysAsItIs() {
+    Writer out = new Writer(2).uint16(0x0102);
+    byte[] exact = out.toBytes();
+    byte[] padded = out.uint8(3).toBytes(4);
+    out.uint8(4);
+    assertThat(exact).containsExactly(1, 2);
+    assertThat(padded).containsExactly(1, 2, 3, 0);
+    assertThat(out.toBytes()).containsExactly(1, 2, 3, 4);
+    assertThatIllegalArgumentException().isThrownBy(() -> out.toBytes(3));
+  }
+
+  @Test
+  void theLengthOfAHeaderIsKnownBefore() {
+    for (int length : new int[] {0, 0x3f, 0x40, 0x3fff, 0x4000, 0x3fff_ffff}) {
+      assertThat(new Writer().length(length).size()).isEqualTo(Writer.headerLength(length));
+    }
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import sotto.tests.interop.Library.Candidate;
 import sotto.tests.interop.Library.Change;
@@ -17,9 +18,9 @@ import sotto.tests.interop.Library.Request;
 /// update, several at once, use pre-shared keys, and write to each other out of order. After every
 /// Commit all must be in the same epoch.
 ///
-/// Three faults of peers are known, and docs/interop.md says why they are theirs. Histories step
-/// around two (ts-mls commits no Removes; leaf 0 is never removed) and carry on without a newcomer
-/// of ts-mls that meets the third.
+/// Four faults of peers are known, and docs/interop.md says why they are theirs. Histories step
+/// around two (ts-mls commits no single Remove; leaf 0 is never removed) and carry on without a
+/// newcomer of ts-mls that meets the third, or one of BouncyCastle that meets the fourth.
 final class History {
   private static final int MOST_AT_ONCE = 4;
   private static final int MESSAGES = 3;
@@ -33,6 +34,10 @@ final class History {
   private final List<String> story = new ArrayList<>();
   private final List<Member> members = new ArrayList<>();
   private final List<Member> strays = new ArrayList<>();
+
+  /// Members of BouncyCastle who came by a Welcome without a path secret.
+  private final List<Member> pathless = new ArrayList<>();
+
   private int named;
 
   History(long seed, List<Library> libraries, int suite, int mostMembers) {
@@ -99,8 +104,7 @@ final class History {
         removed.add(member);
       }
     }
-    boolean committerLeft =
-        members.stream().anyMatch(member -> !removed.contains(member) && !isTs(member));
+    boolean committerLeft = members.stream().anyMatch(m -> !removed.contains(m) && !isTs(m));
     return committerLeft ? List.copyOf(removed) : List.of();
   }
 
@@ -112,7 +116,7 @@ final class History {
     List<Member> able =
         members.stream()
             .filter(m -> !plan.removed().contains(m))
-            .filter(m -> plan.removed().isEmpty() || !isTs(m))
+            .filter(m -> !isTs(m) || plan.removed().size() != 1)
             .toList();
     Member committer = any(able);
     List<Integer> leaves = new ArrayList<>();
@@ -141,7 +145,10 @@ final class History {
     change.adopt();
     for (Candidate candidate : plan.added()) {
       story.add("  somebody joins");
-      join(candidate, change.welcome().orElseThrow());
+      Optional<Member> joined = join(candidate, change.welcome().orElseThrow());
+      if (isTs(committer) && plan.removed().isEmpty()) {
+        joined.filter(History::isBouncy).ifPresent(pathless::add);
+      }
     }
     agree();
   }
@@ -152,7 +159,10 @@ final class History {
     try {
       reader.process(commit);
     } catch (Exception refusal) {
-      if (isOurs(committer) || isOurs(reader) || members.stream().noneMatch(History::isOurs)) {
+      boolean readsWrongly = pathless.contains(reader) && isBadTag(refusal);
+      boolean ofPeers =
+          !isOurs(committer) && !isOurs(reader) && members.stream().anyMatch(History::isOurs);
+      if (!readsWrongly && !ofPeers) {
         throw refusal;
       }
       story.add("    and refuses it, as only peers do: " + refusal.getMessage());
@@ -160,18 +170,28 @@ final class History {
     }
   }
 
+  private static boolean isBadTag(Exception refusal) {
+    return String.valueOf(refusal.getMessage()).startsWith("mac check");
+  }
+
+  private static boolean isBouncy(Member member) {
+    return member.library().equals("BouncyCastle");
+  }
+
   private static boolean isOurs(Member member) {
     return member.library().equals("Sotto");
   }
 
-  private void join(Candidate candidate, byte[] welcome) throws Exception {
+  private Optional<Member> join(Candidate candidate, byte[] welcome) throws Exception {
     try {
       members.add(candidate.join(welcome));
+      return Optional.of(members.getLast());
     } catch (IOException refused) {
       if (!String.valueOf(refused.getMessage()).contains(KNOWN_REFUSAL)) {
         throw refused;
       }
       story.add("    and ts-mls refuses the tree for its unmerged leaves, wrongly");
+      return Optional.empty();
     }
   }
 
