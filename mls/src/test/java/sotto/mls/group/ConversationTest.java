@@ -66,8 +66,8 @@ class ConversationTest {
   }
 
   /// RFC 9420 §12.4.3.1: "If the path_secret value is set in the GroupSecrets object". Who came
-  /// without one knows no key above the leaf, though nodes there have some, and reads what is sealed
-  /// to the leaf.
+  /// without one knows no key above the leaf, though nodes there have some, and reads what is
+  /// sealed to the leaf.
   @Test
   void whoCameWithoutAPathSecretReadsTheNextPath() throws Exception {
     RandomGenerator random = new SplittableRandom(2);
@@ -92,8 +92,7 @@ class ConversationTest {
         atAlice.commit(CommitRequest.update().remove(new LeafIndex(3)), NOW, random);
     atAlice = removed.group().adopt(removed.pending()).group();
     atFrank = following(atFrank, removed);
-    CommitRequest pathless =
-        CommitRequest.update().add(erin.keyPackage.keyPackage()).withoutPath();
+    CommitRequest pathless = CommitRequest.update().add(erin.keyPackage.keyPackage()).withoutPath();
     Committed entered = atAlice.commit(pathless, NOW, random);
     atAlice = entered.group().adopt(entered.pending()).group();
     atFrank = following(atFrank, entered);
