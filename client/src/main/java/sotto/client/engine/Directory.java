@@ -7,6 +7,7 @@ import sotto.client.Event;
 import sotto.client.engine.Intent.Addition;
 import sotto.client.engine.Link.Waiting;
 import sotto.mls.codec.MlsException;
+import sotto.mls.group.KeyPackageSecrets;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.tree.LeafNodeSource;
@@ -79,6 +80,10 @@ final class Directory {
                 turn.self().server().orElseThrow(),
                 question.nonce(),
                 address);
+    if (address.equals(turn.self().me())) {
+      OwnList.answered(turn, directory.entry());
+      return;
+    }
     switch (directory.entry()) {
       case DirectoryEntry.None _ ->
           Intents.unavailable(
@@ -150,10 +155,10 @@ final class Directory {
     Known known = turn.known(address);
     Optional<ClientList> before = known.list().map(SignedClientList::list);
     if (before.isPresent() && !continues(before.get(), list)) {
-      return stop(turn, known, "shows a client list that does not follow the one before it");
+      return stop(turn, known, signed, "shows a client list that does not follow the one before it");
     }
     if (list.version() < known.heard()) {
-      return stop(turn, known, "is shown with an older client list than others have seen");
+      return stop(turn, known, signed, "is shown with an older client list than others have seen");
     }
     turn.contact(known.listed(signed));
     Removals.listed(turn, address);
@@ -170,7 +175,10 @@ final class Directory {
         : now.version() > before.version();
   }
 
-  private static ClientList stop(Turn turn, Known known, String what) throws TroubleException {
+  /// "… an identity stop that keeps both as evidence."
+  private static ClientList stop(Turn turn, Known known, SignedClientList shown, String what)
+      throws TroubleException {
+    known.list().ifPresent(before -> new Evidence(before, shown).keep(turn));
     String sentence =
         known.address() + " " + what + ": the server may be lying. Nothing is sent to it.";
     if (known.stopped().isEmpty()) {
@@ -226,13 +234,18 @@ final class Directory {
     if (!(MlsMessage.decode(offer.keyPackage().toArray()) instanceof KeyPackage keyPackage)
         || keyPackage.cipherSuite() != Cryptography.SUITE.id()
         || !(keyPackage.leafNode().source() instanceof LeafNodeSource.KeyPackage dated)
-        || !dated.lifetime().contains(turn.now())
         || !dated.lifetime().isAtMost(Limits.KEY_PACKAGE_MAX_LIFE)) {
       throw TroubleException.security(
-          "The server offered a KeyPackage of another suite, or out of its time.");
+          "The server offered a KeyPackage of another suite, or for longer than is allowed.");
+    }
+    if (!dated.lifetime().contains(turn.now())) {
+      throw TroubleException.security(
+          "The server offered a KeyPackage out of its time: see whether this client's clock is"
+              + " right.");
     }
     String spent = "kp " + Hash.sha256(offer.keyPackage().toArray()).hex();
-    if (!offer.lastResort()) {
+    // What the owner signed counts, not what the server calls it.
+    if (!KeyPackageSecrets.isLastResort(keyPackage)) {
       if (turn.archived(Table.SPENT, spent).isPresent()) {
         throw TroubleException.security("The server offered the same KeyPackage twice.");
       }

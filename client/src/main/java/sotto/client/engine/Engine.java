@@ -239,6 +239,8 @@ public final class Engine {
         Rejoins.pump(turn);
         Intents.pump(turn);
         Healing.pump(turn);
+        OwnList.renew(turn);
+        Stock.renew(turn);
         Outbox.pump(turn);
       }
     } while (turn.self().nextOutgoing() != before);

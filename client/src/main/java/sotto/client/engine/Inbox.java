@@ -118,6 +118,9 @@ final class Inbox {
       if (turn.archived(Table.SPENT, "left " + delivery.group().hex()).isPresent()) {
         return new Acknowledgement.Stored(delivery.entry());
       }
+      if (turn.archived(Table.SPENT, Welcomes.held(delivery.group())).isPresent()) {
+        return new Acknowledgement.Later(delivery.entry());
+      }
       if (delivery.offer() >= Limits.MAX_OFFERS) {
         // The group speaks to this client as to a member: its Welcome did not come.
         Rejoins.ask(turn, delivery.group());

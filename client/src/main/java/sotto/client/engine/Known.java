@@ -126,7 +126,8 @@ record Known(
 
   /// The user compared the key that is shown now, and accepts it.
   Known trusted() {
-    boolean changed = shown.isPresent();
+    // Two lists that contradict each other: the next one counts, as at first contact.
+    boolean anew = shown.isPresent() || !stopped.isEmpty();
     return new Known(
         address,
         shown.or(() -> pinned),
@@ -135,8 +136,8 @@ record Known(
         "",
         Standing.ACCEPTED,
         true,
-        changed ? Optional.empty() : list,
-        heard,
+        anew ? Optional.empty() : list,
+        anew ? 0 : heard,
         displayName);
   }
 

@@ -110,7 +110,7 @@ final class Login {
     turn.send(new ClientFrame.Login(self.who(), signature), new Waiting.ForLogin());
   }
 
-  static void loggedIn(Turn turn, LoggedIn answer) {
+  static void loggedIn(Turn turn, LoggedIn answer) throws TroubleException {
     turn.link(turn.link().in(Stage.ONLINE).under(answer.policy()));
     turn.self(turn.self().in(Phase.READY));
     OldCopy.check(turn, answer.highestNumber());
@@ -118,7 +118,7 @@ final class Login {
     if (turn.link().asked(Waiting.ForStock.class) == 0) {
       Registering.completed(turn);
     }
-    OwnList.renew(turn);
+    OwnList.check(turn, answer.listVersion());
     Rejoins.resume(turn);
     Presence.show(turn);
     turn.passing(

@@ -8,8 +8,16 @@ import sotto.client.Event;
 final class OldCopy {
   private OldCopy() {}
 
-  static void check(Turn turn, long highest) {
+  /// No client counts so far; beyond it the next number would be none.
+  private static final long MOST = Long.MAX_VALUE / 2;
+
+  static void check(Turn turn, long highest) throws TroubleException {
     Self self = turn.self();
+    if (highest > MOST) {
+      throw TroubleException.security(
+          "The server claims to have taken more messages of this client than there can be: ask its"
+              + " operator what happened.");
+    }
     if (highest <= self.number()) {
       return;
     }

@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,9 +24,20 @@ final class Stock {
 
   private Stock() {}
 
+  /// When the last-resort KeyPackage is to be replaced, and with it whatever is over by then.
+  static Instant due(State state) {
+    return state.self().lastResortAt().plus(Limits.LAST_RESORT_RENEWAL);
+  }
+
+  /// Of a connection that lasts for weeks. Its answer tells what is left of the others.
+  static void renew(Turn turn) {
+    if (turn.link().caughtUp() && turn.state().retryAt().isEmpty()) {
+      check(turn, Integer.MAX_VALUE);
+    }
+  }
+
   static void check(Turn turn, int left) {
-    boolean weekOld =
-        !turn.self().lastResortAt().plus(Limits.LAST_RESORT_RENEWAL).isAfter(turn.now());
+    boolean weekOld = !due(turn.state()).isAfter(turn.now());
     boolean low = left < turn.link().policy().of(Limit.KEY_PACKAGE_LOW);
     if (turn.link().asked(Waiting.ForStock.class) > 0 || !low && !weekOld) {
       return;

@@ -21,7 +21,9 @@ public enum Table {
   /// The inside of each message, for `inspect` and for resending.
   FACTS(Scope.ARCHIVE),
   /// Hashes of KeyPackages and requests that must not be honoured twice.
-  SPENT(Scope.ARCHIVE);
+  SPENT(Scope.ARCHIVE),
+  /// Signed statements that contradict each other, for whoever has to be shown them (rules 4).
+  EVIDENCE(Scope.ARCHIVE);
 
   private final Scope scope;
 

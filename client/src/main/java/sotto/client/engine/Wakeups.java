@@ -29,6 +29,8 @@ final class Wakeups {
     for (Intent intent : state.intents().values()) {
       intent.dueAt().ifPresent(earliest::of);
     }
+    earliest.of(Stock.due(state));
+    OwnList.due(state).ifPresent(earliest::of);
     return earliest.found();
   }
 

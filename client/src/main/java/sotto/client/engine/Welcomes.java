@@ -24,6 +24,7 @@ import sotto.protocol.group.ConversationData;
 import sotto.protocol.group.ConversationData.Kind;
 import sotto.protocol.identity.Address;
 import sotto.protocol.limits.Limits;
+import sotto.protocol.wire.Bytes;
 
 /// A Welcome: a conversation of ours begins, or a lost one begins anew.
 final class Welcomes {
@@ -127,11 +128,13 @@ final class Welcomes {
     try {
       if (!Identities.learn(turn, group.members()).isEmpty()) {
         // Rules 13: "later" — until the user has decided about the changed key.
+        turn.archive(Table.SPENT, held(delivery.group()), "", new byte[0]);
         return new Acknowledgement.Later(delivery.entry());
       }
     } catch (MlsException e) {
       return new Acknowledgement.Refused(delivery.entry(), Reason.IDENTITY);
     }
+    turn.change(new Change.Delete(Table.SPENT, held(delivery.group())));
     ConversationData data = GroupRules.data(group);
     Talk talk = talk(turn, data, group, inviter);
     turn.state().groups().find(delivery.group().hex()).ifPresent(turn::dropGroup);
@@ -164,6 +167,11 @@ final class Welcomes {
     turn.note(
         talk, n -> new Event.Membership(n, talk.title(), others, List.of(), inviter.toString()));
     return new Acknowledgement.Stored(delivery.entry());
+  }
+
+  /// That a Welcome into this group waits for the user, and with it all that the group says.
+  static String held(Bytes group) {
+    return "held " + group.hex();
   }
 
   private static Talk talk(Turn turn, ConversationData data, Group group, Address inviter) {

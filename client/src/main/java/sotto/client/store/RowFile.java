@@ -75,7 +75,7 @@ final class RowFile implements AutoCloseable {
       for (String table : tables.toList()) {
         setup.execute(CREATE.formatted(table));
       }
-      for (String archive : List.of("history", "facts", "spent")) {
+      for (String archive : List.of("history", "facts", "spent", "evidence")) {
         setup.execute(
             "CREATE INDEX IF NOT EXISTS %s_shelf ON %s (shelf, number)"
                 .formatted(archive, archive));

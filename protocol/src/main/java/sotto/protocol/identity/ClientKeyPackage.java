@@ -1,9 +1,13 @@
 package sotto.protocol.identity;
 
+import java.time.Instant;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
+import sotto.mls.message.KeyPackage;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.tree.LeafNodeSource;
 import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
@@ -28,6 +32,17 @@ public record ClientKeyPackage(ClientId client, boolean lastResort, Bytes keyPac
     out.struct(client);
     Fields.flag(out, lastResort);
     keyPackage.writeOpaque(out);
+  }
+
+  /// Whether the lifetime in a KeyPackage has ended. One that cannot be read is not judged here.
+  public static boolean isOver(Bytes keyPackage, Instant now) {
+    try {
+      return MlsMessage.decode(keyPackage.toArray()) instanceof KeyPackage read
+          && read.leafNode().source() instanceof LeafNodeSource.KeyPackage dated
+          && Long.compareUnsigned(dated.lifetime().notAfter(), now.getEpochSecond()) < 0;
+    } catch (MlsException e) {
+      return false;
+    }
   }
 
   public static ClientKeyPackage decode(Reader in) throws MlsException {

@@ -143,7 +143,9 @@ public final class AuthenticationService {
     return store.account(address);
   }
 
-  /// Rule 4: "the server replaces it by compare-and-set on the version".
+  /// Rule 4: "the server replaces it by compare-and-set on the version". More than one version
+  /// further is what an owner has whose server was restored from a backup: the lists between are
+  /// gone, and the account key signed this one.
   public Decision replaceList(Address owner, SignedClientList next) {
     Optional<StoredAccount> account = store.account(owner);
     if (account.isEmpty() || !next.list().address().equals(owner)) {
@@ -154,10 +156,11 @@ public final class AuthenticationService {
     if (!after.account().equals(before.account())) {
       return new Decision.Refused(ErrorCode.LIST_REFUSED);
     }
-    if (after.version() != before.version() + 1) {
+    if (after.version() <= before.version()) {
       return new Decision.Refused(ErrorCode.LIST_CONFLICT);
     }
-    if (!after.follows(before) || changesALeaf(before, after)) {
+    boolean broken = after.version() == before.version() + 1 && !after.follows(before);
+    if (broken || changesALeaf(before, after)) {
       return new Decision.Refused(ErrorCode.LIST_REFUSED);
     }
     store.replaceList(next);

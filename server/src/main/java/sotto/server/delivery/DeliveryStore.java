@@ -92,6 +92,9 @@ public interface DeliveryStore {
 
   void replaceLastResort(long queue, Bytes keyPackage);
 
+  /// The oldest of the stock, which stays there.
+  Optional<Bytes> oldestKeyPackage(long queue);
+
   /// Takes the oldest out of the stock.
   Optional<Bytes> takeKeyPackage(long queue);
 

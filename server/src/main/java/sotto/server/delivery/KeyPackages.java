@@ -1,5 +1,6 @@
 package sotto.server.delivery;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,8 @@ public final class KeyPackages {
   }
 
   /// Adds to the client's stock; the answer is what it holds now, or why it takes no more.
-  public Published publish(Queue owner, List<Bytes> fresh, Optional<Bytes> lastResort) {
-    int stock = store.stock(owner.id());
+  public Published publish(Queue owner, List<Bytes> fresh, Optional<Bytes> lastResort, long now) {
+    int stock = stock(owner, now);
     if (stock + fresh.size() > policy.of(Limit.KEY_PACKAGE_STOCK)) {
       return new Refused(ErrorCode.KEY_PACKAGE_REFUSED);
     }
@@ -44,8 +45,17 @@ public final class KeyPackages {
 
   public record Refused(ErrorCode code) implements Published {}
 
-  public int stock(Queue owner) {
+  /// What others can still join with. KeyPackages whose time is over make room for fresh ones, so
+  /// that their owner is told to publish some.
+  public int stock(Queue owner, long now) {
+    while (store.oldestKeyPackage(owner.id()).filter(oldest -> isOver(oldest, now)).isPresent()) {
+      store.takeKeyPackage(owner.id());
+    }
     return store.stock(owner.id());
+  }
+
+  private static boolean isOver(Bytes keyPackage, long now) {
+    return ClientKeyPackage.isOver(keyPackage, Instant.ofEpochMilli(now));
   }
 
   /// Whether this account may take so many more within the hour.
@@ -58,17 +68,20 @@ public final class KeyPackages {
         .take(wanted, policy.of(Limit.KEY_PACKAGE_FETCHES_PER_HOUR), now);
   }
 
-  /// Takes the client's next KeyPackage.
-  public Optional<ClientKeyPackage> take(ClientAddress who) {
-    return queues
-        .of(who)
-        .flatMap(owner ->
-            store
-                .takeKeyPackage(owner.id())
-                .map(next -> new ClientKeyPackage(who.client(), false, next))
-                .or(() ->
-                    store
-                        .lastResort(owner.id())
-                        .map(last -> new ClientKeyPackage(who.client(), true, last))));
+  /// Takes the client's next KeyPackage that can still be used.
+  public Optional<ClientKeyPackage> take(ClientAddress who, long now) {
+    Optional<Queue> owner = queues.of(who);
+    if (owner.isEmpty()) {
+      return Optional.empty();
+    }
+    if (stock(owner.get(), now) > 0) {
+      return store
+          .takeKeyPackage(owner.get().id())
+          .map(next -> new ClientKeyPackage(who.client(), false, next));
+    }
+    return store
+        .lastResort(owner.get().id())
+        .filter(last -> !isOver(last, now))
+        .map(last -> new ClientKeyPackage(who.client(), true, last));
   }
 }

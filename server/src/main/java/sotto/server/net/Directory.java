@@ -85,7 +85,7 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
     List<ClientKeyPackage> taken = new ArrayList<>();
     for (ListedClient client : clients) {
       ClientAddress who = new ClientAddress(lookup.address(), client.client());
-      turn.delivery.keyPackages().take(who).ifPresent(taken::add);
+      turn.delivery.keyPackages().take(who, turn.now()).ifPresent(taken::add);
       turn.delivery.queue(who).ifPresent(owner -> warn(turn, owner));
     }
     return Optional.of(new DirectoryEntry.Account(list, List.of(), taken));
@@ -93,7 +93,7 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
 
   /// A connected client whose stock runs low is told so.
   private void warn(Turn turn, Queue owner) {
-    int left = turn.delivery.keyPackages().stock(owner);
+    int left = turn.delivery.keyPackages().stock(owner, turn.now());
     if (left < services.policy().of(Limit.KEY_PACKAGE_LOW)) {
       turn.sessions
           .of(owner)
@@ -119,7 +119,8 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
           ServerFrame answer =
               switch (turn.delivery
                   .keyPackages()
-                  .publish(as.queue(), publish.keyPackages(), publish.lastResort())) {
+                  .publish(
+ as.queue(), publish.keyPackages(), publish.lastResort(), turn.now())) {
                 case KeyPackages.Stocked(int stock) -> new ServerFrame.Stock(stock);
                 case KeyPackages.Refused(ErrorCode why) -> ServerFrame.Failed.of(why);
               };

@@ -98,7 +98,7 @@ record LoggingIn(
             queue.highest(),
             Instant.ofEpochMilli(turn.now()),
             known.listVersion(),
-            turn.delivery.keyPackages().stock(queue),
+            turn.delivery.keyPackages().stock(queue, turn.now()),
             turn.delivery.waiting(queue),
             services.policy());
     Dialogue.Session session = new Dialogue.Session(login.who(), queue, queue.session());

@@ -20,6 +20,15 @@ record KeyPackageRows(Sql sql) {
         keyPackage.toArray());
   }
 
+  Optional<Bytes> oldest(long queue) {
+    return sql.one(
+        """
+        SELECT bytes FROM key_package WHERE queue = ? AND last_resort = 0 ORDER BY id LIMIT 1\
+        """,
+        row -> Bytes.wrap(row.getBytes(1)),
+        queue);
+  }
+
   Optional<Bytes> take(long queue) {
     return sql.one(
         """

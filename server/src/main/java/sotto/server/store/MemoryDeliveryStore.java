@@ -269,6 +269,12 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
   }
 
   @Override
+  public Optional<Bytes> oldestKeyPackage(long queue) {
+    return Optional.ofNullable(keyPackages.getOrDefault(queue, new TreeMap<>()).firstEntry())
+        .map(Map.Entry::getValue);
+  }
+
+  @Override
   public Optional<Bytes> takeKeyPackage(long queue) {
     TreeMap<Long, Bytes> stock = keyPackages.getOrDefault(queue, new TreeMap<>());
     if (stock.isEmpty()) {

@@ -318,6 +318,11 @@ final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
+  public Optional<Bytes> oldestKeyPackage(long queue) {
+    return keyPackages.oldest(queue);
+  }
+
+  @Override
   public Optional<Bytes> takeKeyPackage(long queue) {
     return keyPackages.take(queue);
   }

@@ -186,6 +186,13 @@ class AuthenticationServiceTest {
             clients(1));
     assertThat(refusal(service.replaceList(alice, signed(forged))))
         .isEqualTo(ErrorCode.LIST_REFUSED);
+    // The server was restored from a backup: what came between is gone.
+    ClientList later = second.next(java.time.Instant.ofEpochMilli(now), clients(1, 5));
+    ClientList latest = later.next(java.time.Instant.ofEpochMilli(now), clients(1, 5));
+    assertThat(service.replaceList(alice, signed(latest)))
+        .isInstanceOf(Decision.ListReplaced.class);
+    assertThat(refusal(service.replaceList(alice, signed(later))))
+        .isEqualTo(ErrorCode.LIST_CONFLICT);
   }
 
   private Code issued(SignedClientList list) {

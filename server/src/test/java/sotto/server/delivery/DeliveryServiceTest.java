@@ -347,12 +347,12 @@ class DeliveryServiceTest {
     Bytes one = office.bytes(100);
     Bytes two = office.bytes(100);
     Bytes last = office.bytes(100);
-    packages.publish(bob, List.of(one, two), java.util.Optional.of(last));
-    assertThat(packages.take(bob.who()).orElseThrow().keyPackage()).isEqualTo(one);
-    assertThat(packages.take(bob.who()).orElseThrow().keyPackage()).isEqualTo(two);
+    packages.publish(bob, List.of(one, two), java.util.Optional.of(last), 1);
+    assertThat(packages.take(bob.who(), 1).orElseThrow().keyPackage()).isEqualTo(one);
+    assertThat(packages.take(bob.who(), 1).orElseThrow().keyPackage()).isEqualTo(two);
     for (int i = 0; i < 2; i++) {
-      assertThat(packages.take(bob.who()).orElseThrow().keyPackage()).isEqualTo(last);
-      assertThat(packages.take(bob.who()).orElseThrow().lastResort()).isTrue();
+      assertThat(packages.take(bob.who(), 1).orElseThrow().keyPackage()).isEqualTo(last);
+      assertThat(packages.take(bob.who(), 1).orElseThrow().lastResort()).isTrue();
     }
   }
 

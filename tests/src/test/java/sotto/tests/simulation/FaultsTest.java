@@ -169,7 +169,7 @@ class FaultsTest {
                       .server
                       .delivery()
                       .keyPackages()
-                      .stock(world.server.delivery().queue(bob.who()).orElseThrow()))
+                      .stock(world.server.delivery().queue(bob.who()).orElseThrow(), world.server.millis()))
               .isPositive();
           Agreement.holds(world);
         });

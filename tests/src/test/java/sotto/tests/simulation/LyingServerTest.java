@@ -206,7 +206,7 @@ class LyingServerTest {
         (world, alice, bob) -> {
           ClientAddress victim = bob.who();
           List<ServerFrame.Deliver> genuine = new ArrayList<>();
-          world.server.lies(withholding(victim, genuine));
+          world.server.lies(Lies.withholding(victim, genuine));
           alice.says("bob", "as it was written");
           world.pass(Duration.ofSeconds(1));
           world.server.lies(Lies.NONE);
@@ -230,19 +230,6 @@ class LyingServerTest {
         });
   }
 
-  private static Lies withholding(ClientAddress victim, List<ServerFrame.Deliver> kept) {
-    return new Lies() {
-      @Override
-      List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
-        if (to.equals(victim) && frame instanceof ServerFrame.Deliver deliver) {
-          kept.add(deliver);
-          return List.of();
-        }
-        return List.of(frame);
-      }
-    };
-  }
-
   @Test
   @Tag("invariant-8")
   @Tag("rule-19")
@@ -251,7 +238,7 @@ class LyingServerTest {
         305,
         (world, alice, bob) -> {
           ClientAddress victim = bob.who();
-          world.server.lies(swallowing(victim));
+          world.server.lies(Lies.swallowing(victim));
           alice.says("bob", "never seen");
           world.pass(Duration.ofSeconds(1));
           world.server.lies(Lies.NONE);
@@ -264,18 +251,6 @@ class LyingServerTest {
         });
   }
 
-  /// Takes entries away from a client and acknowledges them in its name: they are gone.
-  private static Lies swallowing(ClientAddress victim) {
-    return new Lies() {
-      @Override
-      List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
-        return to.equals(victim) && frame instanceof ServerFrame.Deliver
-            ? List.of()
-            : List.of(frame);
-      }
-    };
-  }
-
   @Test
   @Tag("invariant-5")
   @Tag("rule-11")
@@ -285,7 +260,7 @@ class LyingServerTest {
         (world, alice, bob) -> {
           ClientAddress victim = bob.who();
           List<ServerFrame.Deliver> all = new ArrayList<>();
-          world.server.lies(watching(victim, all));
+          world.server.lies(Lies.watching(victim, all));
           alice.says("bob", "once");
           world.settle();
           world.server.lies(Lies.NONE);
@@ -323,18 +298,6 @@ class LyingServerTest {
     world.settle();
   }
 
-  private static Lies watching(ClientAddress victim, List<ServerFrame.Deliver> seen) {
-    return new Lies() {
-      @Override
-      List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
-        if (to.equals(victim) && frame instanceof ServerFrame.Deliver deliver) {
-          seen.add(deliver);
-        }
-        return List.of(frame);
-      }
-    };
-  }
-
   @Test
   @Tag("rule-9")
   void commitsInTheWrongOrderAreNotAppliedAndHeal() {
@@ -342,7 +305,7 @@ class LyingServerTest {
         307,
         (world, alice, bob, carol) -> {
           List<ServerFrame.Deliver> kept = new ArrayList<>();
-          world.server.lies(withholding(bob.who(), kept));
+          world.server.lies(Lies.withholding(bob.who(), kept));
           alice.renames("friends", "second");
           world.pass(Duration.ofSeconds(1));
           alice.renames("second", "third");
@@ -410,7 +373,7 @@ class LyingServerTest {
           mallory.founds("evil", "bob");
           world.settle();
           List<ServerFrame.Deliver> evil = new ArrayList<>();
-          world.server.lies(watching(bob.who(), evil));
+          world.server.lies(Lies.watching(bob.who(), evil));
           mallory.renames("evil", "worse");
           mallory.says("evil", "smuggled");
           world.settle();

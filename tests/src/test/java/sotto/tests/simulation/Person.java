@@ -15,6 +15,7 @@ import sotto.client.HistoryEntry;
 import sotto.client.MessageId;
 import sotto.client.engine.Command;
 import sotto.client.engine.Command.Destination;
+import sotto.client.engine.Evidence;
 import sotto.client.engine.HistoryLine;
 import sotto.client.engine.Outcome;
 import sotto.client.engine.Table;
@@ -27,7 +28,9 @@ import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.ClientId;
 import sotto.protocol.identity.ContactAddress;
+import sotto.protocol.identity.Fingerprint;
 import sotto.protocol.identity.InviteLink;
+import sotto.protocol.identity.SignedClientList;
 
 /// One person at one client: says things, and remembers every event that was shown.
 final class Person {
@@ -260,6 +263,29 @@ final class Person {
 
   Group group(String conversation) {
     return Views.groups(client.state(), talk(conversation)).getFirst();
+  }
+
+  /// The lists about somebody that contradict each other, as this person keeps them.
+  List<SignedClientList> evidence(Person about) {
+    List<SignedClientList> lists = new ArrayList<>();
+    for (byte[] row : client.disk().shelf(Table.EVIDENCE, Evidence.shelf(about.address()))) {
+      try {
+        Evidence evidence = Evidence.decode(row);
+        lists.addAll(List.of(evidence.known(), evidence.shown()));
+      } catch (MlsException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return lists;
+  }
+
+  /// The account key's fingerprint, as this person would read it to others.
+  Fingerprint fingerprint() {
+    try {
+      return Fingerprint.parse(Views.fingerprint(client.state()));
+    } catch (MlsException e) {
+      throw new AssertionError(e);
+    }
   }
 
   boolean atRest() {

@@ -73,7 +73,10 @@ final class ServerLine {
     for (ServerFrame one : said) {
       session.ifPresent(as -> server.heard(as.who, "gets", one));
       cable.toClient(
-          server.lies().bytes(SimulatedServer.encoded(one.equals(frame) ? request : 0, one)));
+          server
+              .lies()
+              .bytes(
+                  SimulatedServer.encoded(one.getClass() == frame.getClass() ? request : 0, one)));
     }
   }
 
@@ -255,7 +258,9 @@ final class ServerLine {
     }
     server.post(() -> {
       Decision decision =
-          server.accounts().register(register.list(), register.admission(), server.millis());
+          server.lies().givesAway(register.list().list().address())
+              ? server.giveAway(register.list())
+              : server.accounts().register(register.list(), register.admission(), server.millis());
       if (decision instanceof Decision.Registered registered) {
         registered.clients().forEach(server.delivery()::addClient);
       }
@@ -302,7 +307,7 @@ final class ServerLine {
             queue.highest(),
             server.now(),
             known.listVersion(),
-            server.delivery().keyPackages().stock(queue),
+            server.delivery().keyPackages().stock(queue, server.millis()),
             server.delivery().waiting(queue),
             server.policy));
     if (displaced.isPresent()) {
@@ -373,7 +378,7 @@ final class ServerLine {
         switch (server
             .delivery()
             .keyPackages()
-            .publish(as.queue, publish.keyPackages(), publish.lastResort())) {
+            .publish(as.queue, publish.keyPackages(), publish.lastResort(), server.millis())) {
           case KeyPackages.Stocked(int stock) -> new ServerFrame.Stock(stock);
           case KeyPackages.Refused(ErrorCode why) -> ServerFrame.Failed.of(why);
         };
@@ -407,7 +412,7 @@ final class ServerLine {
     if (lookup.wanted() != ClientFrame.Lookup.Wanted.LIST) {
       for (ListedClient client : account.get().list().list().clients()) {
         ClientAddress who = new ClientAddress(lookup.address(), client.client());
-        server.delivery().keyPackages().take(who).ifPresent(taken::add);
+        server.delivery().keyPackages().take(who, server.millis()).ifPresent(taken::add);
         server.delivery().queue(who).ifPresent(this::warn);
       }
     }
@@ -415,7 +420,7 @@ final class ServerLine {
   }
 
   private void warn(Queue owner) {
-    int left = server.delivery().keyPackages().stock(owner);
+    int left = server.delivery().keyPackages().stock(owner, server.millis());
     if (left < server.policy.of(Limit.KEY_PACKAGE_LOW)) {
       server
           .of(owner, owner.session())

@@ -47,6 +47,7 @@ final class SimulatedClient {
   private Optional<State> state = Optional.empty();
   private Optional<Cable> cable = Optional.empty();
   private Instant wakeAt = Instant.MAX;
+  private Duration skew = Duration.ZERO;
   private boolean wanted;
   private boolean flushing;
   private long life;
@@ -66,6 +67,17 @@ final class SimulatedClient {
     return state.orElseThrow();
   }
 
+  /// What its clock says.
+  private Instant clock() {
+    return world.now().plus(skew);
+  }
+
+  /// Its clock goes wrong by this much: ahead, or behind when negative.
+  void isAhead(Duration by) {
+    skew = by;
+    take(new Input.Tick());
+  }
+
   boolean running() {
     return state.isPresent();
   }
@@ -79,7 +91,7 @@ final class SimulatedClient {
   }
 
   void begin(InviteLink link, String account) {
-    Step first = engine.begin(link, account, new Moment(world.now(), random, disk));
+    Step first = engine.begin(link, account, new Moment(clock(), random, disk));
     state = Optional.of(first.state());
     disk.apply(writes(first.effects()));
   }
@@ -230,7 +242,7 @@ final class SimulatedClient {
     if (state.isEmpty()) {
       return;
     }
-    Step step = engine.step(state(), input, new Moment(world.now(), random, archive()));
+    Step step = engine.step(state(), input, new Moment(clock(), random, archive()));
     state = Optional.of(step.state());
     for (Effect effect : step.effects()) {
       if (effect instanceof Effect.Write write) {
@@ -334,7 +346,7 @@ final class SimulatedClient {
     wakeAt = at;
     long mine = life;
     world.at(
-        at,
+        at.minus(skew),
         () -> {
           if (mine == life && wakeAt.equals(at)) {
             wakeAt = Instant.MAX;

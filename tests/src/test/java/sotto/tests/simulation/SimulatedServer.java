@@ -28,9 +28,11 @@ import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.InviteLink;
 import sotto.protocol.identity.ServerKey;
 import sotto.protocol.identity.SignatureCheck;
+import sotto.protocol.identity.SignedClientList;
 import sotto.protocol.identity.Signer;
 import sotto.protocol.limits.Policy;
 import sotto.server.authentication.AuthenticationService;
+import sotto.server.authentication.Decision;
 import sotto.server.authentication.Terms;
 import sotto.server.delivery.DeliveryService;
 import sotto.server.delivery.Effect;
@@ -68,6 +70,7 @@ final class SimulatedServer {
   private boolean scheduled;
   private boolean dirty;
   private long life;
+  private Duration skew = Duration.ZERO;
   private Instant lastSweep = Instant.EPOCH;
 
   SimulatedServer(World world, Crypto crypto, Policy policy) {
@@ -121,6 +124,15 @@ final class SimulatedServer {
     return authentication;
   }
 
+  /// As an operator might who puts another's list in the place of the first.
+  Decision giveAway(SignedClientList list) {
+    store.authentication().replaceList(list);
+    return new Decision.Registered(
+        list.list().clients().stream()
+            .map(client -> new ClientAddress(list.list().address(), client.client()))
+            .toList());
+  }
+
   Presence presence() {
     return presence;
   }
@@ -130,7 +142,7 @@ final class SimulatedServer {
   }
 
   InviteLink invite() {
-    long at = world.now().toEpochMilli();
+    long at = millis();
     var token = authentication.invite(1, at, at + 3_600_000, random);
     store.commit();
     return new InviteLink(NAME, 7443, Fingerprint.of(key), Optional.of(token));
@@ -208,7 +220,7 @@ final class SimulatedServer {
     tasks.clear();
     dirty |= !batch.isEmpty();
     batch.forEach(Runnable::run);
-    long now = world.now().toEpochMilli();
+    long now = millis();
     delivery.tick(now);
     sweep(now);
     run(delivery.effects());
@@ -367,11 +379,17 @@ final class SimulatedServer {
   }
 
   long millis() {
-    return world.now().toEpochMilli();
+    return now().toEpochMilli();
   }
 
+  /// What its clock says.
   Instant now() {
-    return world.now();
+    return world.now().plus(skew);
+  }
+
+  /// Its clock goes wrong by this much: ahead, or behind when negative.
+  void isAhead(Duration by) {
+    skew = by;
   }
 
   static byte[] encoded(long request, ServerFrame frame) {
