@@ -155,7 +155,8 @@ final class Directory {
     Known known = turn.known(address);
     Optional<ClientList> before = known.list().map(SignedClientList::list);
     if (before.isPresent() && !continues(before.get(), list)) {
-      return stop(turn, known, signed, "shows a client list that does not follow the one before it");
+      return stop(
+          turn, known, signed, "shows a client list that does not follow the one before it");
     }
     if (list.version() < known.heard()) {
       return stop(turn, known, signed, "is shown with an older client list than others have seen");

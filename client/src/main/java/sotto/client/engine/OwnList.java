@@ -61,8 +61,7 @@ final class OwnList {
         turn.link().asked(Waiting.ForList.class) > 0
             || turn.link().waiting().values().stream()
                 .anyMatch(
-                    w ->
-                        w instanceof Waiting.ForAnswer f && f.address().equals(turn.self().me()));
+                    w -> w instanceof Waiting.ForAnswer f && f.address().equals(turn.self().me()));
     if (!due || asking) {
       return;
     }

@@ -119,8 +119,7 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
           ServerFrame answer =
               switch (turn.delivery
                   .keyPackages()
-                  .publish(
- as.queue(), publish.keyPackages(), publish.lastResort(), turn.now())) {
+                  .publish(as.queue(), publish.keyPackages(), publish.lastResort(), turn.now())) {
                 case KeyPackages.Stocked(int stock) -> new ServerFrame.Stock(stock);
                 case KeyPackages.Refused(ErrorCode why) -> ServerFrame.Failed.of(why);
               };

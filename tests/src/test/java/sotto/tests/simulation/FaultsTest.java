@@ -169,7 +169,9 @@ class FaultsTest {
                       .server
                       .delivery()
                       .keyPackages()
-                      .stock(world.server.delivery().queue(bob.who()).orElseThrow(), world.server.millis()))
+                      .stock(
+                          world.server.delivery().queue(bob.who()).orElseThrow(),
+                          world.server.millis()))
               .isPositive();
           Agreement.holds(world);
         });

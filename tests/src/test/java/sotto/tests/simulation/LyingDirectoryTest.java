@@ -88,7 +88,8 @@ class LyingDirectoryTest {
               new Lies() {
                 @Override
                 DirectoryEntry answer(Address asker, Address about, DirectoryEntry honest) {
-                  boolean frozenOne = about.equals(carol.address()) && asker.equals(alice.address());
+                  boolean frozenOne =
+                      about.equals(carol.address()) && asker.equals(alice.address());
                   if (!frozenOne || !(honest instanceof Account account)) {
                     return honest;
                   }
@@ -167,9 +168,10 @@ class LyingDirectoryTest {
   @Test
   @Tag("rule-4")
   void anAnswerOverAnotherNonceOrByAnotherKeyIsNotBelieved() {
-    for (UnaryOperator<DirectoryAnswer> lie : List.<UnaryOperator<DirectoryAnswer>>of(
-        honest -> with(honest, Nonce.of(new byte[32]), honest.address()),
-        honest -> with(honest, honest.askerNonce(), other(honest.address())))) {
+    for (UnaryOperator<DirectoryAnswer> lie :
+        List.<UnaryOperator<DirectoryAnswer>>of(
+            honest -> with(honest, Nonce.of(new byte[32]), honest.address()),
+            honest -> with(honest, honest.askerNonce(), other(honest.address())))) {
       Cast.two(
           406,
           (world, alice, bob) -> {
@@ -270,8 +272,7 @@ class LyingDirectoryTest {
           world.settle();
           world.server.lies(
               Lies.about(
-                  bob,
-                  account -> new Account(account.list(), List.of(), named(account, hers))));
+                  bob, account -> new Account(account.list(), List.of(), named(account, hers))));
           alice.says("bob", "for bob alone");
           world.settle();
           notDelivered(alice);
@@ -324,8 +325,8 @@ class LyingDirectoryTest {
                     if (first.isEmpty()) {
                       account
                           .keyPackages()
-                          .forEach(
-                              p -> first.add(new ClientKeyPackage(p.client(), true, p.keyPackage())));
+                          .forEach(p ->
+                              first.add(new ClientKeyPackage(p.client(), true, p.keyPackage())));
                     }
                     return new Account(account.list(), List.of(), List.copyOf(first));
                   }));
@@ -443,12 +444,7 @@ class LyingDirectoryTest {
       }
       return List.of(
           new ServerFrame.LoggedIn(
-              0,
-              login.at(),
-              1 + other.size(),
-              login.stock(),
-              login.waiting(),
-              login.policy()));
+              0, login.at(), 1 + other.size(), login.stock(), login.waiting(), login.policy()));
     }
   }
 
@@ -511,18 +507,16 @@ class LyingDirectoryTest {
 
   private static List<ClientKeyPackage> named(Account as, List<ClientKeyPackage> those) {
     return those.stream()
-        .map(
-            p ->
-                new ClientKeyPackage(
-                    as.list().list().clients().getFirst().client(), false, p.keyPackage()))
+        .map(p ->
+            new ClientKeyPackage(
+                as.list().list().clients().getFirst().client(), false, p.keyPackage()))
         .toList();
   }
 
   private static byte[] leaf(ClientKeyPackage offered) {
     try {
       Bytes bytes = offered.keyPackage();
-      return ((sotto.mls.message.KeyPackage)
-              sotto.mls.message.MlsMessage.decode(bytes.toArray()))
+      return ((sotto.mls.message.KeyPackage) sotto.mls.message.MlsMessage.decode(bytes.toArray()))
           .leafNode()
           .encryptionKey();
     } catch (sotto.mls.codec.MlsException e) {

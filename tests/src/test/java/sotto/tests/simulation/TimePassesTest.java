@@ -133,7 +133,13 @@ class TimePassesTest {
             world.settle();
           }
           assertThat(
-                  world.server.accounts().account(bob.address()).orElseThrow().list().list()
+                  world
+                      .server
+                      .accounts()
+                      .account(bob.address())
+                      .orElseThrow()
+                      .list()
+                      .list()
                       .version())
               .isEqualTo(5);
           alice.founds("friends", "bob");
@@ -233,10 +239,8 @@ class TimePassesTest {
           world.server.lies(
               new Lies() {
                 @Override
-                List<ServerFrame> instead(
-                    ClientAddress to, ServerFrame frame) {
-                  return to.equals(hers)
-                          && frame instanceof ServerFrame.LoggedIn login
+                List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
+                  return to.equals(hers) && frame instanceof ServerFrame.LoggedIn login
                       ? List.of(
                           new ServerFrame.LoggedIn(
                               Long.MAX_VALUE,
