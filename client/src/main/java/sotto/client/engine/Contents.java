@@ -26,8 +26,6 @@ import sotto.protocol.wire.Fields;
 /// What members say inside a group, once it opened. The ratchet has moved by then: whatever is
 /// wrong with the content ends in a notice, never in a refusal.
 final class Contents {
-  private static final int MAX_DISPLAY_NAME = 128;
-
   private Contents() {}
 
   static void received(
@@ -114,7 +112,7 @@ final class Contents {
   private static void named(Turn turn, Arrival arrival) throws MlsException {
     for (SottoContent.Extension extension : arrival.content().extensions()) {
       if (extension.type() == SottoContent.DISPLAY_NAME
-          && extension.data().size() <= MAX_DISPLAY_NAME) {
+          && extension.data().size() <= Limits.MAX_DISPLAY_NAME) {
         String name = Fields.utf8(extension.data().toArray());
         Known known = turn.known(arrival.sender());
         if (!known.displayName().equals(name)) {

@@ -19,8 +19,6 @@ public record MediaType(String type, List<Parameter> parameters) implements Enco
   public static final MediaType MESSAGE_STATUS = of("application/mimi-message-status");
   public static final MediaType SOTTO = of("application/sotto");
 
-  private static final int MAX_PARAMETERS = 8;
-
   public MediaType {
     parameters = List.copyOf(parameters);
   }
@@ -50,6 +48,6 @@ public record MediaType(String type, List<Parameter> parameters) implements Enco
 
   public static MediaType decode(Reader in) throws MlsException {
     return new MediaType(
-        Fields.text(in, Limits.MAX_MEDIA_TYPE), Fields.list(in, MAX_PARAMETERS, Parameter::decode));
+        Fields.text(in, Limits.MAX_MEDIA_TYPE), Fields.list(in, Limits.MAX_MEDIA_TYPE_PARAMETERS, Parameter::decode));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.cbor.Cbor;
+import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.protocol.wire.Fields;
 
@@ -27,7 +28,6 @@ public record MimiContent(
   public static final int SALT = 16;
 
   private static final int ITEMS = 7;
-  private static final int MAX_TOPIC = 4096;
   private static final Cbor SENDER_URI = Cbor.number(1);
   private static final Cbor ROOM_URI = Cbor.number(2);
 
@@ -110,7 +110,7 @@ public record MimiContent(
     }
     Bytes salt = items.get(0).byteString("A salt");
     Bytes topic = items.get(2).byteString("A topic");
-    if (salt.size() != SALT || topic.size() > MAX_TOPIC) {
+    if (salt.size() != SALT || topic.size() > Limits.MAX_TOPIC) {
       throw new MlsException("A message's salt is not 16 bytes, or its topic is too long.");
     }
     Optional<Expiration> expires =

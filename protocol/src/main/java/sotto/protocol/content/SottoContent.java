@@ -25,7 +25,7 @@ import sotto.protocol.wire.Fields;
 ///   ListVersion lists<V>;         // no address twice, at most 256
 ///   SubmissionId resend<V>;       // at most 64
 ///   optional<ApplicationFraming> inner;       // not application/sotto
-///   Extension extensions<V>;      // no type twice; unknown ones are ignored
+///   Extension extensions<V>;      // at most 16, no type twice; unknown ones are ignored
 /// } SottoContent;
 /// struct { Address address; uint64 version; } ListVersion;
 /// struct { uint16 type; opaque data<V>; } Extension;
@@ -41,12 +41,11 @@ public record SottoContent(
   public static final int DISPLAY_NAME = 1;
 
   private static final int VERSION = 1;
-  private static final int MAX_EXTENSIONS = 16;
 
   public SottoContent {
     lists = Fields.atMost(lists, Limits.MAX_LIST_VERSIONS, "list versions");
     resend = Fields.atMost(resend, Limits.MAX_RESEND_REQUESTS, "resend requests");
-    extensions = Fields.atMost(extensions, MAX_EXTENSIONS, "extensions");
+    extensions = Fields.atMost(extensions, Limits.MAX_CONTENT_EXTENSIONS, "extensions");
   }
 
   /// The highest version of an account's client list that the sender knows.
@@ -102,7 +101,7 @@ public record SottoContent(
             Fields.list(in, Limits.MAX_LIST_VERSIONS, ListVersion::decode),
             Fields.list(in, Limits.MAX_RESEND_REQUESTS, SubmissionId::decode),
             in.optional(ApplicationFraming::decode),
-            Fields.list(in, MAX_EXTENSIONS, Extension::decode));
+            Fields.list(in, Limits.MAX_CONTENT_EXTENSIONS, Extension::decode));
     content.check();
     return content;
   }

@@ -47,7 +47,7 @@ public record ConversationData(
     administrators = Fields.atMost(administrators, Limits.MAX_ADMINISTRATORS, "the administrators");
   }
 
-  /// A conversation of two accounts: the id is random, nobody may be added.
+  /// A conversation of two accounts, whose id follows from their addresses.
   public static ConversationData direct(ConversationId id) {
     return new ConversationData(id, Kind.DIRECT, "", List.of(), Optional.empty());
   }

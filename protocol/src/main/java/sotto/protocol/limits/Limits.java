@@ -52,6 +52,10 @@ public final class Limits {
 
   // Content.
   public static final int MAX_MEDIA_TYPE = 128;
+  public static final int MAX_MEDIA_TYPE_PARAMETERS = 8;
+  public static final int MAX_TOPIC = 4096;
+  public static final int MAX_CONTENT_EXTENSIONS = 16;
+  public static final int MAX_DISPLAY_NAME = 128;
   public static final int MAX_CBOR_DEPTH = 16;
   public static final int MAX_LIST_VERSIONS = 256;
   public static final int MAX_RESEND_REQUESTS = 64;

@@ -18,6 +18,7 @@ final class DocumentBlocks {
 
   static Map<String, String> all() throws Exception {
     Map<String, String> blocks = new LinkedHashMap<>(WorkedExample.blocks());
+    blocks.putAll(WorkedGroup.blocks());
     blocks.put("labels", labels());
     blocks.put("frames", frames());
     blocks.put("errors", errors());
@@ -35,19 +36,43 @@ final class DocumentBlocks {
   }
 
   private static String frames() throws Exception {
-    StringBuilder out = new StringBuilder("| type | frame | from |\n|---|---|---|\n");
-    for (var frame : WorkedExample.frames()) {
-      String from = frame instanceof ClientFrame ? "client" : "server";
-      int type =
+    StringBuilder out = new StringBuilder("| type | frame | from | answered by |\n|---|---|---|---|\n");
+    for (Object frame : WorkedExample.frames()) {
+      String row =
           switch (frame) {
-            case ClientFrame client -> client.type();
-            case ServerFrame server -> server.type();
+            case ClientFrame client ->
+                String.format(
+                    "| %d | `%s` | client | %s |%n", client.type(), name(frame), answer(client));
+            case ServerFrame server ->
+                String.format("| %d | `%s` | server | |%n", server.type(), name(frame));
             default -> throw new IllegalStateException("not a frame: " + frame);
           };
-      String name = frame.getClass().getSimpleName();
-      out.append(String.format("| %d | `%s` | %s |%n", type, name, from));
+      out.append(row);
     }
     return out.toString();
+  }
+
+  private static String name(Object frame) {
+    return frame.getClass().getSimpleName();
+  }
+
+  /// Instead of any of these, and of nothing, there may be `Failed`.
+  private static String answer(ClientFrame frame) {
+    return switch (frame) {
+      case ClientFrame.Hello _ -> "`ServerProof`";
+      case ClientFrame.Login _ -> "`LoggedIn`";
+      case ClientFrame.RequestCode _ -> "`CodeSent`";
+      case ClientFrame.Register _ -> "`Registered`";
+      case ClientFrame.PublishKeyPackages _ -> "`Stock`";
+      case ClientFrame.Lookup _ -> "`Answer`";
+      case ClientFrame.ReplaceClientList _ -> "`ListReplaced`";
+      case ClientFrame.Submit _ -> "`Judged`";
+      case ClientFrame.Acknowledge _ -> "nothing";
+      case ClientFrame.ShowTo _ -> "nothing";
+      case ClientFrame.PutBlob _ -> "`BlobProgress`";
+      case ClientFrame.GetBlob _ -> "`BlobChunk`";
+      case ClientFrame.GetPolicy _ -> "`CurrentPolicy`";
+    };
   }
 
   private static String errors() {

@@ -37,7 +37,6 @@ import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.ClientId;
 import sotto.protocol.identity.ClientList;
-import sotto.protocol.identity.ConversationId;
 import sotto.protocol.identity.Ed25519;
 import sotto.protocol.identity.Fingerprint;
 import sotto.protocol.identity.Hash;
@@ -57,21 +56,20 @@ import sotto.protocol.wire.Bytes;
 
 /// Alice registers by invite, logs in and says hello; every byte follows from fixed keys.
 final class WorkedExample {
-  private static final Address ALICE = new Address("alice", "example.org");
-  private static final Instant AT = Instant.parse("2026-11-20T05:00:00Z");
+  static final Address ALICE = new Address("alice", "example.org");
+  static final Instant AT = Instant.parse("2026-11-20T05:00:00Z");
   private static final Nonce CLIENT_NONCE = Nonce.of(repeat(0xa1, 32));
   private static final Nonce SERVER_NONCE = Nonce.of(repeat(0xb2, 32));
   private static final Hash TLS_KEY = Hash.of(repeat(0xc3, 32));
-  private static final ClientId CLIENT = ClientId.of(repeat(0xd4, 16));
-  private static final ConversationId CONVERSATION = ConversationId.of(repeat(0xe5, 16));
-  private static final SubmissionId SUBMISSION = SubmissionId.of(repeat(0xf6, 16));
-  private static final Bytes GROUP = Bytes.of(repeat(0x17, 16));
+  static final ClientId CLIENT = ClientId.of(repeat(0xd4, 16));
+  static final SubmissionId SUBMISSION = SubmissionId.of(repeat(0xf6, 16));
+  static final Bytes GROUP = Bytes.of(repeat(0x17, 16));
 
   private final Key server = Key.of(1);
   private final Key account = Key.of(2);
   private final Key leaf = Key.of(3);
 
-  private record Key(Signer signer, byte[] publicKey) {
+  record Key(Signer signer, byte[] publicKey) {
     static Key of(int seed) throws Exception {
       PortableCrypto crypto = PortableCrypto.create();
       SignatureKeyPair pair =
@@ -225,31 +223,31 @@ final class WorkedExample {
         new Submission(SUBMISSION, 1, GROUP, 0, new SubmissionBody.Create(Optional.empty()));
     return new Example()
         .number("type: Submit", 1, 8)
-        .number("request 4", 4, 4)
+        .number("request 5", 4, 5)
         .part("submission id", SUBMISSION)
         .number("number 1", 8, 1)
         .part("group id: 16 bytes", new Writer().opaque(GROUP.toArray()).toBytes())
         .number("epoch 0", 8, 0)
         .number("kind: create", 1, 4)
         .number("no predecessor", 1, 0)
-        .of(new ClientRequest(4, new ClientFrame.Submit(submission)).encoded());
+        .of(new ClientRequest(5, new ClientFrame.Submit(submission)).encoded());
   }
 
   private String judged() {
     ServerFrame judged = new ServerFrame.Judged(SUBMISSION, new Verdict.Accepted(AT, List.of()));
     return new Example()
         .number("type: Judged", 1, 135)
-        .number("request 4", 4, 4)
+        .number("request 5", 4, 5)
         .part("submission id", SUBMISSION)
         .number("accepted", 1, 1)
         .number("at 2026-11-20T05:00:00Z", 8, AT.toEpochMilli())
         .part("nobody was missed", new byte[1])
-        .of(new ServerReply(4, judged).encoded());
+        .of(new ServerReply(5, judged).encoded());
   }
 
   private String content() {
     String sender = MimiUri.of(ALICE);
-    String room = MimiUri.of("example.org", CONVERSATION);
+    String room = MimiUri.of("example.org", WorkedGroup.CONVERSATION);
     Bytes salt = Bytes.of(repeat(0x28, 16));
     MimiContent hello = MimiContent.of(salt, sender, room, MimiContent.text("hello"));
     byte[] mimi = hello.encoded();
@@ -298,7 +296,7 @@ final class WorkedExample {
     return InviteToken.of(HexFormat.of().parseHex("00112233445566778899aabbccddeeff"));
   }
 
-  private static byte[] opaque(String text) {
+  static byte[] opaque(String text) {
     return new Writer().opaque(text.getBytes(StandardCharsets.US_ASCII)).toBytes();
   }
 
@@ -306,7 +304,7 @@ final class WorkedExample {
     return Arrays.copyOfRange(bytes, from, to);
   }
 
-  private static byte[] repeat(int value, int count) {
+  static byte[] repeat(int value, int count) {
     byte[] bytes = new byte[count];
     Arrays.fill(bytes, (byte) value);
     return bytes;
