@@ -48,6 +48,7 @@ public record MediaType(String type, List<Parameter> parameters) implements Enco
 
   public static MediaType decode(Reader in) throws MlsException {
     return new MediaType(
-        Fields.text(in, Limits.MAX_MEDIA_TYPE), Fields.list(in, Limits.MAX_MEDIA_TYPE_PARAMETERS, Parameter::decode));
+        Fields.text(in, Limits.MAX_MEDIA_TYPE),
+        Fields.list(in, Limits.MAX_MEDIA_TYPE_PARAMETERS, Parameter::decode));
   }
 }

@@ -36,7 +36,8 @@ final class DocumentBlocks {
   }
 
   private static String frames() throws Exception {
-    StringBuilder out = new StringBuilder("| type | frame | from | answered by |\n|---|---|---|---|\n");
+    StringBuilder out =
+        new StringBuilder("| type | frame | from | answered by |\n|---|---|---|---|\n");
     for (Object frame : WorkedExample.frames()) {
       String row =
           switch (frame) {

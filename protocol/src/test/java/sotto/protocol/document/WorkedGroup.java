@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.HpkeKeyPair;
@@ -245,9 +244,15 @@ final class WorkedGroup {
     byte[] input = WorkedExample.repeat(7, 32);
     HpkeKeyPair pair = crypto.deriveHpkeKeyPair(Secret.owning(input.clone()));
     return "```\n"
-        + "ikm                    " + Bytes.wrap(input).hex() + "\n"
-        + "private key            " + Bytes.wrap(pair.privateKey().copy()).hex() + "\n"
-        + "SHA-256(public key)    " + Hash.sha256(pair.publicKey()).hex() + "\n"
+        + "ikm                    "
+        + Bytes.wrap(input).hex()
+        + "\n"
+        + "private key            "
+        + Bytes.wrap(pair.privateKey().copy()).hex()
+        + "\n"
+        + "SHA-256(public key)    "
+        + Hash.sha256(pair.publicKey()).hex()
+        + "\n"
         + "```\n";
   }
 }
