@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module sotto.classic {
   requires static transitive org.jspecify;
+  requires java.management;
   requires java.sql;
   requires tools.jackson.core;
   requires transitive tools.jackson.databind;

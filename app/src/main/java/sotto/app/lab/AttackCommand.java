@@ -3,6 +3,7 @@ package sotto.app.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,9 +32,8 @@ final class AttackCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description =
-          "The same columns and bytes of the design each time (default: ${DEFAULT-VALUE}).",
-      defaultValue = "1")
-  private long seed;
+          "The same output each time: times go to standard error, and bytes that Sotto draws at random are left out.")
+  private @Nullable Long seed;
 
   @Option(
       names = "--html",
@@ -53,29 +53,47 @@ final class AttackCommand implements Callable<Integer> {
                 new ClientException.Usage(
                     "There is no attack " + name + ": ./sotto lab lists them."));
     Opponent onSotto = OnSotto.named(name).orElseThrow();
-    LabReport report = new LabReport(sotto.output(), attack.lesson());
+    if (html != null) check(html);
+    long number = seed == null ? 1 : seed;
+    var figures = seed == null ? LabReport.Figures.SHOWN : LabReport.Figures.BESIDE;
+    LabReport report = new LabReport(sotto.output(), attack.lesson(), figures);
     report.opening();
-    Workplace place = Workplace.make();
-    try (place) {
-      var scene = new Scene(place.folder(), seed);
+    try (Workplace place = Workplace.make()) {
+      var scene = new Scene(place.folder(), number);
       Transcript first = new Transcript(row -> report.row("profile", row));
       Outcome profile = attack.attack(first, scene);
       report.outcome("profile", profile);
       Transcript second = new Transcript(row -> report.row("sotto", row));
-      Outcome against = onSotto.attack(second, scene);
+      Outcome against =
+          seed == null
+              ? onSotto.attack(second, scene)
+              : Repeatable.outcome(onSotto.attack(new Repeatable(second), scene));
       report.outcome("sotto", against);
       report.end(profile, against);
       if (html != null)
-        write(html, new Worksheet(attack.lesson(), seed).page(first, profile, second, against));
+        write(
+            html,
+            new Worksheet(attack.lesson(), number, figures).page(first, profile, second, against));
       return profile.broken() && !against.broken() ? 0 : 1;
     }
+  }
+
+  /// Before the attack runs, and not after it.
+  private static void check(Path file) throws ClientException {
+    Path parent = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : parent))
+      throw cannotWrite(file);
+  }
+
+  private static ClientException.Local cannotWrite(Path file) {
+    return new ClientException.Local("The worksheet " + file + " cannot be written.");
   }
 
   private static void write(Path file, String page) throws ClientException {
     try {
       Files.writeString(file, page);
     } catch (IOException e) {
-      throw new ClientException.Local("The worksheet " + file + " cannot be written.");
+      throw cannotWrite(file);
     }
   }
 }

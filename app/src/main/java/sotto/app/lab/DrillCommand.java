@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 import sotto.app.Sotto;
 import sotto.app.output.Json;
 import sotto.app.output.Output;
-import sotto.app.output.Table;
+import sotto.app.output.Width;
 import sotto.classic.lab.Drill;
 import sotto.classic.lab.Scene;
 import sotto.classic.profile.Profile;
@@ -20,6 +20,8 @@ import sotto.client.ClientException;
         "All secrets of one client are stolen: what the thief can read, before and after.",
     footer = {"", "Example: ./sotto lab drill sotto --steal-at 4"})
 final class DrillCommand implements Callable<Integer> {
+  private static final int WHEN = 18;
+
   private final Sotto sotto;
 
   @Parameters(
@@ -40,9 +42,11 @@ final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (stealAt < 1 || stealAt > Drill.MESSAGES)
+    if (stealAt < 1 || stealAt > Drill.LATEST_THEFT)
       throw new ClientException.Usage(
-          "The drill has messages 1 to " + Drill.MESSAGES + ": give --steal-at one of them.");
+          "The secrets can be stolen after messages 1 to "
+              + Drill.LATEST_THEFT
+              + ": give --steal-at one of them.");
     try (var place = Workplace.make()) {
       var scene = new Scene(place.folder(), 1);
       Drill.Result result =
@@ -62,28 +66,42 @@ final class DrillCommand implements Callable<Integer> {
 
   private void print(Drill.Result result) {
     Output output = sotto.output();
-    var table = new Table("message", "when", "text", "the thief");
-    for (Drill.Line line : result.lines()) {
-      if (output.format() == Output.Format.JSON)
-        output.print(
-            Json.event("drill")
-                .put("profile", profile)
-                .put("message", line.number())
-                .put("when", line.when())
-                .put("text", line.text())
-                .put("readable", line.isRead())
-                .put("thief", line.thief()),
-            () -> "");
-      table.row(
-          "" + line.number(),
-          line.when(),
-          line.text(),
-          line.isRead() ? "reads it" : "nothing: " + line.thief());
-    }
-    output.text("Stolen after message " + stealAt + ": " + result.stolen() + ".");
+    output.text(
+        Paragraph.of("Stolen after message " + stealAt + ": " + result.stolen() + "."));
     output.text("");
-    table.lines(output.style()).forEach(output::text);
+    output.text(output.style().faint(columns("no", "when", "text", "the thief")));
+    for (Drill.Line line : result.lines())
+      output.print(
+          Json.event("drill")
+              .put("profile", profile)
+              .put("message", line.number())
+              .put("when", line.when())
+              .put("text", line.text())
+              .put("readable", line.isRead())
+              .put("thief", line.thief()),
+          () ->
+              columns(
+                  "" + line.number(),
+                  line.when(),
+                  line.text(),
+                  line.isRead() ? "reads it" : "nothing: " + line.thief()));
     output.text("");
-    output.text(result.summary());
+    output.print(
+        Json.event("end")
+            .put("profile", profile)
+            .put("stolenAfter", stealAt)
+            .put("stolen", result.stolen())
+            .put("messages", result.lines().size())
+            .put("readable", (int) result.lines().stream().filter(Drill.Line::isRead).count()),
+        () -> Paragraph.of(result.summary()));
+  }
+
+  private static String columns(String number, String when, String text, String thief) {
+    String left =
+        Width.pad(number, 4) + Width.pad(when, WHEN) + Width.pad(text, Drill.text(10).length() + 2);
+    return left
+        + String.join(
+            "\n" + " ".repeat(left.length()),
+            Paragraph.lines(thief, Paragraph.SCREEN - left.length()));
   }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import sotto.app.Sotto;
 import sotto.app.output.Json;
 import sotto.app.output.Output;
-import sotto.app.output.Table;
+import sotto.app.output.Width;
 import sotto.classic.lab.Laboratory;
 import sotto.classic.lab.Lesson;
 import sotto.classic.lab.ProfileAttack;
@@ -17,6 +17,8 @@ import sotto.classic.lab.ProfileAttack;
     description = "The laboratory: attacks on the five original systems, and the same on Sotto.",
     footer = {"", "Example: ./sotto lab attack room-forge"})
 public final class LabCommand implements Callable<Integer> {
+  private static final int NAMES = 30;
+
   private final Sotto sotto;
 
   private LabCommand(Sotto sotto) {
@@ -33,24 +35,28 @@ public final class LabCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = sotto.output();
-    Table table = new Table("attack", "on", "the attacker is", "what happens");
+    output.text(output.style().faint(Width.pad("attack", NAMES) + "from where, and what happens"));
     for (ProfileAttack attack : Laboratory.ATTACKS) {
       Lesson lesson = attack.lesson();
-      table.row(lesson.name(), lesson.system(), lesson.position().words(), lesson.line());
-      if (output.format() == Output.Format.JSON) {
-        output.print(
-            Json.event("attack")
-                .put("name", lesson.name())
-                .put("profile", lesson.profile().name())
-                .put("system", lesson.system())
-                .put("position", lesson.position().words())
-                .put("line", lesson.line()),
-            () -> "");
-      }
+      output.print(
+          Json.event("attack")
+              .put("name", lesson.name())
+              .put("profile", lesson.profile().name())
+              .put("system", lesson.system())
+              .put("position", lesson.position().words())
+              .put("line", lesson.line()),
+          () -> entry(lesson));
     }
-    table.lines(output.style()).forEach(output::text);
     output.text("");
     output.text("Run one with: ./sotto lab attack NAME");
     return 0;
+  }
+
+  private static String entry(Lesson lesson) {
+    String published = lesson.profile().asPublished() ? " (as published)" : "";
+    var lines =
+        Paragraph.lines(
+            lesson.position().words() + ": " + lesson.line() + published, Paragraph.SCREEN - NAMES);
+    return Width.pad(lesson.name(), NAMES) + String.join("\n" + " ".repeat(NAMES), lines);
   }
 }

@@ -5,6 +5,7 @@ import sotto.app.output.Json;
 import sotto.app.output.Output;
 import sotto.app.output.Shown;
 import sotto.app.output.Style;
+import sotto.app.output.Width;
 import sotto.classic.lab.Lesson;
 import sotto.classic.lab.Opponent.Outcome;
 import sotto.classic.lab.Opponent.Work;
@@ -13,14 +14,23 @@ import sotto.classic.lab.Transcript.Row;
 
 /// An attack as it runs, for a person in three columns or line by line as JSON.
 final class LabReport {
-  private static final int WIDTH = 36;
+  /// Three columns and what parts them fill a screen of eighty.
+  private static final int WIDTH = 25;
+
+  /// Where measured times go. A repeatable report has none.
+  enum Figures {
+    SHOWN,
+    BESIDE
+  }
 
   private final Output output;
   private final Lesson lesson;
+  private final Figures figures;
 
-  LabReport(Output output, Lesson lesson) {
+  LabReport(Output output, Lesson lesson, Figures figures) {
     this.output = output;
     this.lesson = lesson;
+    this.figures = figures;
   }
 
   void opening() {
@@ -33,14 +43,12 @@ final class LabReport {
             .put("line", lesson.line()),
         () ->
             style.bold(lesson.name())
-                + "  "
-                + lesson.line()
                 + "\n"
-                + "The attacker: "
-                + lesson.attacker()
-                + " ("
-                + lesson.position().words()
-                + ").\n\n"
+                + Paragraph.of(sentence(lesson.line()))
+                + "\n"
+                + Paragraph.of(
+                    "The attacker: " + lesson.attacker() + " (" + lesson.position().words() + ").")
+                + "\n\n"
                 + style.bold("On " + lesson.system())
                 + "\n"
                 + style.faint(heading()));
@@ -59,44 +67,59 @@ final class LabReport {
   }
 
   void outcome(String against, Outcome outcome) {
-    Style style = output.style();
     Work work = outcome.work();
     String verdict = outcome.broken() ? "broken" : against.equals("sotto") ? "stopped" : "holds";
-    output.print(
+    Json json =
         event(against)
             .put("outcome", verdict)
             .put("by", outcome.by())
             .put("work", work.count())
-            .put("unit", work.unit())
-            .put("milliseconds", work.time().toMillis())
-            .put("remark", work.remark()),
-        () ->
-            mark(style, verdict)
-                + ": "
-                + outcome.by()
-                + ".\n"
-                + cost(work)
-                + (against.equals("profile")
-                    ? "\nThe fault of the design: "
-                        + lesson.fault()
-                        + "\n\n"
-                        + style.bold("The same attacker on Sotto")
-                        + "\n"
-                        + style.faint(heading())
-                    : ""));
+            .put("unit", work.unit());
+    if (figures == Figures.SHOWN)
+      json.put("milliseconds", work.time().toMillis()).put("remark", work.remark());
+    else output.remark("measured on " + against + ": " + measured(work));
+    output.print(json, () -> verdict(against, verdict, outcome));
   }
 
-  static String cost(Work work) {
-    return "Work: %,d %s in %,d ms%s."
-        .formatted(
-            work.count(),
-            work.unit(),
-            work.time().toMillis(),
-            work.remark().isEmpty() ? "" : "; " + work.remark());
+  private String verdict(String against, String verdict, Outcome outcome) {
+    Style style = output.style();
+    String first = Paragraph.of(capital(verdict) + ": " + outcome.by() + ".");
+    String text =
+        mark(style, verdict)
+            + first.substring(verdict.length())
+            + "\n"
+            + Paragraph.of(cost(outcome.work(), figures));
+    if (!against.equals("profile")) return text;
+    return text
+        + "\n"
+        + Paragraph.of("The fault of the design: " + lesson.fault())
+        + "\n\n"
+        + style.bold("The same attacker on Sotto")
+        + (figures == Figures.SHOWN ? "" : "\n" + Paragraph.of(Repeatable.NOTE))
+        + "\n"
+        + style.faint(heading());
+  }
+
+  static String cost(Work work, Figures figures) {
+    String count = "Work: %,d %s".formatted(work.count(), work.unit());
+    return figures == Figures.SHOWN ? count + " in " + measured(work) : count + ".";
+  }
+
+  private static String measured(Work work) {
+    String remark = work.remark().isEmpty() ? "" : "; " + work.remark();
+    return "%,d ms%s.".formatted(work.time().toMillis(), remark);
+  }
+
+  static String sentence(String line) {
+    return capital(line) + ".";
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String mark(Style style, String verdict) {
-    String word = verdict.substring(0, 1).toUpperCase(Locale.ROOT) + verdict.substring(1);
+    String word = capital(verdict);
     return verdict.equals("broken") ? style.bad(word) : style.good(word);
   }
 
@@ -133,34 +156,15 @@ final class LabReport {
 
     static String columns(Column column, String text, int width) {
       int at = column.ordinal();
+      boolean last = column == Column.VICTIM_RECEIVES;
+      String blank = " ".repeat(width) + "│ ";
       var lines = new StringBuilder();
-      for (String part : wrapped(text, column == Column.VICTIM_RECEIVES ? width + 8 : width - 1)) {
+      for (String part : Paragraph.lines(text, last ? width + 1 : width - 1)) {
         if (!lines.isEmpty()) lines.append('\n');
-        String blank = " ".repeat(width) + "│ ";
-        String cell =
-            column == Column.VICTIM_RECEIVES
-                ? part
-                : part + " ".repeat(Math.max(0, width - length(part))) + "│ ";
+        String cell = last ? part : Width.pad(part, width) + "│ ";
         lines.append(blank.repeat(at)).append(cell).append(blank.repeat(Math.max(0, 1 - at)));
       }
       return lines.toString();
-    }
-
-    private static int length(String text) {
-      return text.codePointCount(0, text.length());
-    }
-
-    private static java.util.List<String> wrapped(String text, int width) {
-      var lines = new java.util.ArrayList<String>();
-      String rest = text;
-      while (rest.length() > width) {
-        int space = rest.lastIndexOf(' ', width);
-        int cut = space > width / 3 ? space : width;
-        lines.add(rest.substring(0, cut));
-        rest = rest.substring(cut).stripLeading();
-      }
-      lines.add(rest);
-      return lines;
     }
   }
 }

@@ -101,14 +101,13 @@ final class ServerAttacks {
     byte[] stored = ground.disk().waiting(bob.address()).getLast().message();
     columns.attacker("has the message: " + WireAttacks.shown(stored));
     columns.attacker(
-        "searches all its "
-            + search.bytes()
-            + " bytes, keys and database, for the texts: "
+        "searches all that it has, keys and database, for what was written: "
             + search.found()
             + " found");
     ground.comes("bob").reads(text);
     columns.victimReceives("bob: from alice: " + text);
-    Work work = Work.of(search.bytes(), "bytes searched", since);
+    Work work =
+        Work.of(3, "texts searched for", since).remarking(search.bytes() + " bytes searched");
     return search.found() == 0
         ? Outcome.stopped(
             "the keys are agreed between the clients (MLS); the server has none that opens content",

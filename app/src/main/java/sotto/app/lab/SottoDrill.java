@@ -29,7 +29,7 @@ final class SottoDrill {
       List<List<Disk.Waiting>> recorded = new ArrayList<>();
       Loot loot = Loot.none();
       String group = GROUP;
-      for (int i = 1; i <= Drill.MESSAGES; i++) {
+      for (int i = 1; i <= Drill.messages(stealAt); i++) {
         alice = hears(ground, alice, bob, group, Drill.text(i), recorded);
         if (i == stealAt) {
           loot = Loot.of(ground.profile("alice"));

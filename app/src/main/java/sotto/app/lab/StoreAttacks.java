@@ -1,5 +1,6 @@
 package sotto.app.lab;
 
+import java.util.Collections;
 import java.util.List;
 import sotto.classic.lab.Opponent.Columns;
 import sotto.classic.lab.Opponent.Outcome;
@@ -34,13 +35,11 @@ final class StoreAttacks {
     boolean right =
         !again.texts("alice").contains("I owe you 200.")
             && !again.texts("mallory").contains("I owe you 100.");
-    again
-        .seen(Event.Unreadable.class)
-        .forEach(e ->
-            columns.victimReceives("bob: unreadable: " + e.reason() + " (" + e.remedy() + ")"));
-    again
-        .seen(Event.Message.class)
-        .forEach(m -> columns.victimReceives("bob: from " + m.from() + ": " + m.text()));
+    unreadable(again, columns);
+    again.seen(Event.Message.class).stream()
+        .map(m -> "bob: from " + m.from() + ": " + m.text())
+        .sorted()
+        .forEach(columns::victimReceives);
     Work work = Work.of(2, "rows exchanged", since);
     return right
         ? Outcome.stopped(
@@ -78,15 +77,17 @@ final class StoreAttacks {
     again.sees(Event.Unreadable.class, _ -> true);
     again.reads("See you.");
     Work work = Work.of(3, "rows written", since);
-    again
-        .seen(Event.Unreadable.class)
-        .forEach(e ->
-            columns.victimReceives("bob: unreadable: " + e.reason() + " (" + e.remedy() + ")"));
+    unreadable(again, columns);
     List<String> shown = again.texts("alice").stream().filter(texts::contains).toList();
-    shown.forEach(text -> columns.victimReceives("bob: from alice: " + text));
+    for (String text : texts)
+      columns.victimReceives(
+          "bob: from alice, "
+              + Collections.frequency(shown, text)
+              + " time(s): "
+              + text);
     List<Event.Gap> gaps = again.seen(Event.Gap.class);
-    gaps.forEach(
-        g -> columns.victimReceives("bob: a message of alice is missing or late at this place"));
+    if (!gaps.isEmpty())
+      columns.victimReceives("bob: a message of alice is missing or late at this place");
     boolean once = shown.size() == texts.size() && shown.containsAll(texts) && !gaps.isEmpty();
     return once
         ? Outcome.stopped(
@@ -122,10 +123,8 @@ final class StoreAttacks {
     Citizen again = ground.comes("carol");
     again.sees(Event.Unreadable.class, _ -> true);
     again.reads("Good morning.");
-    again
-        .seen(Event.Unreadable.class)
-        .forEach(e ->
-            columns.victimReceives("carol: unreadable: " + e.reason() + " (" + e.remedy() + ")"));
+    again.reads("A placeholder.");
+    unreadable(again, columns);
     columns.victimReceives("carol: what alice and bob really wrote comes again, by itself");
     Work work = Work.of(waiting.size(), "rows written", since);
     boolean shown = again.seen(Event.Message.class).stream().anyMatch(m -> m.text().equals(text));
@@ -134,5 +133,14 @@ final class StoreAttacks {
         : Outcome.stopped(
             "the signature covers group and epoch, and carol is not in the group that it names",
             work);
+  }
+
+  /// What could not be read, each reason once.
+  private static void unreadable(Citizen citizen, Columns columns) {
+    citizen.seen(Event.Unreadable.class).stream()
+        .map(e -> citizen.name() + ": unreadable: " + e.reason() + " (" + e.remedy() + ")")
+        .distinct()
+        .sorted()
+        .forEach(columns::victimReceives);
   }
 }

@@ -7,6 +7,7 @@ import sotto.app.Sotto;
 import sotto.app.output.Json;
 import sotto.app.output.Output;
 import sotto.app.output.Shown;
+import sotto.app.output.Width;
 import sotto.classic.lab.Scene;
 import sotto.classic.lab.Watch;
 import sotto.classic.profile.Profile;
@@ -63,11 +64,13 @@ final class WatchCommand implements Callable<Integer> {
   private static String text(Output output, Watch.Passed passed) {
     var text =
         new StringBuilder(output.style().bold(passed.way()) + "  " + passed.bytes() + " bytes");
+    int names = passed.notes().stream().mapToInt(n -> n.field().length()).max().orElse(0) + 4;
     for (var note : passed.notes()) {
-      String value = Shown.line(note.value());
-      String cut = value.length() > 64 ? value.substring(0, 63) + "…" : value;
-      text.append(
-          "\n  %-32s %-64s  %s".formatted(note.field(), cut, output.style().faint(note.meaning())));
+      String value = Width.cut(Shown.line(note.value()), Paragraph.SCREEN - names);
+      text.append('\n').append(Width.pad("  " + note.field(), names)).append(value);
+      if (!note.meaning().isEmpty())
+        text.append('\n')
+            .append(output.style().faint(Paragraph.indented(note.meaning(), names)));
     }
     return text.append('\n').toString();
   }

@@ -1,73 +1,105 @@
 package sotto.app.lab;
 
+import java.util.regex.Pattern;
+import sotto.app.lab.LabReport.Figures;
 import sotto.classic.lab.Lesson;
 import sotto.classic.lab.Opponent.Outcome;
+import sotto.classic.lab.Opponent.Position;
 import sotto.classic.lab.Transcript;
 
 /// An attack as a page that can be printed and handed out. Everything that comes from elsewhere is
 /// escaped.
-record Worksheet(Lesson lesson, long seed) {
+record Worksheet(Lesson lesson, long seed, Figures figures) {
+  private static final Pattern BYTES = Pattern.compile("[0-9a-f]{16,}…?");
   private static final String STYLE =
       """
-      @page { size: A4; margin: 16mm }
-      body { font: 11pt/1.45 Georgia, serif; color: #1b1b1b; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
-      h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; border-bottom: 2px solid #1b1b1b }
-      .line { font-size: 1.1rem; margin: .2rem 0 1rem } dl { display: grid; grid-template-columns: 9rem 1fr; gap: .2rem 1rem; margin: 0 }
-      dt { color: #555 } dd { margin: 0 }
-      table { border-collapse: collapse; width: 100%; table-layout: fixed } tr { break-inside: avoid }
-      th, td { border: 1px solid #999; padding: .35rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; font-size: 9.5pt }
-      th { background: #eee } .verdict { font-weight: bold } .answer { border-bottom: 1px solid #999; height: 2.2rem }
+      @page { size: A4; margin: 15mm 15mm 17mm }
+      * { box-sizing: border-box }
+      body { font: 11pt/1.45 system-ui, "Segoe UI", "DejaVu Sans", Arial, sans-serif; color: #16181d; background: #fff; max-width: 60rem; margin: 0 auto; padding: 1.5rem }
+      header { display: flex; gap: 2rem; justify-content: space-between; align-items: flex-end; border-bottom: 3px solid #16181d; padding-bottom: .6rem }
+      h1 { font: 700 1.5rem/1.2 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; margin: 0 }
+      .line { font-size: 1.05rem; margin: .2rem 0 0 } .pupil { white-space: nowrap; color: #555; font-size: 9pt; line-height: 2.1 }
+      h2 { font-size: 1.05rem; margin: 1.4rem 0 .4rem; break-after: avoid }
+      dl { display: grid; grid-template-columns: 6rem 1fr; gap: .15rem 1rem; margin: .8rem 0 0 } dt { color: #555 } dd { margin: 0 }
+      table { border-collapse: collapse; width: 100%; table-layout: fixed } thead { display: table-header-group } tr { break-inside: avoid }
+      th, td { border: 1px solid #a9adb6; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; font-size: 9.5pt }
+      th { background: #e9ebef; font-weight: 600 } td:empty { background: #fafafb } td.attacker { background: #fdf1ee }
+      code { font: 8pt/1.35 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; color: #444 }
+      .verdict { border-left: .4rem solid; padding: .35rem .7rem; margin: .6rem 0 0; break-inside: avoid } .verdict small { color: #444 }
+      .broken { border-color: #b3261e } .broken b { color: #b3261e } .stopped { border-color: #1b6e3c } .stopped b { color: #1b6e3c }
+      .fault { border: 2px solid #16181d; padding: .5rem .8rem; margin: 1rem 0 0; break-inside: avoid }
+      ol { padding-left: 1.3rem; margin: 0 } li { break-inside: avoid; padding-bottom: 3.6rem; background: linear-gradient(#a9adb6, #a9adb6) bottom 1.8rem left / 100% 1px no-repeat, linear-gradient(#a9adb6, #a9adb6) bottom .2rem left / 100% 1px no-repeat }
+      @media print { body { padding: 0; max-width: none } td.attacker, td:empty, th { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
       """;
 
   String page(Transcript first, Outcome profile, Transcript second, Outcome sotto) {
     return """
     <!doctype html>
-    <html lang="en"><head><meta charset="utf-8">
+    <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
     <title>%1$s</title><style>%2$s</style></head><body>
-    <h1>%1$s</h1><p class="line">%3$s</p>
-    <dl><dt>System</dt><dd>%4$s</dd><dt>Attacker</dt><dd>%5$s (%6$s)</dd><dt>Seed</dt><dd>%7$d</dd></dl>
+    <header><div><h1>%1$s</h1><p class="line">%3$s</p></div>
+    <div class="pupil">Name ______________________<br>Date ______________________</div></header>
+    <dl><dt>System</dt><dd>%4$s</dd><dt>Attacker</dt><dd>%5$s (%6$s)</dd><dt>Again</dt><dd><code>./sotto lab attack %1$s --seed %7$d</code></dd></dl>
     <h2>On %4$s</h2>%8$s
-    <h2>The fault of the design</h2><p>%9$s</p>
+    <p class="fault"><b>The fault of the design.</b> %9$s</p>
     <h2>The same attacker on Sotto</h2>%10$s
     <h2>Questions</h2>
-    <p>1. Which bytes did the attacker change, and which did it leave alone?</p><p class="answer"></p>
-    <p>2. What could the victim have checked, and with which key?</p><p class="answer"></p>
-    <p>3. What would the smallest change to the design be that stops this attack?</p><p class="answer"></p>
+    <ol><li>Which bytes did the attacker change or copy, and which did it leave alone?</li>
+    <li>%11$s</li>
+    <li>What is the smallest change to the design that stops this attack, and what does it cost?</li></ol>
     </body></html>
     """
         .formatted(
             escaped(lesson.name()),
             STYLE,
-            escaped(lesson.line()),
+            escaped(LabReport.sentence(lesson.line())),
             escaped(lesson.system()),
             escaped(lesson.attacker()),
             escaped(lesson.position().words()),
             seed,
             part(first, profile, profile.broken() ? "Broken" : "Holds"),
             escaped(lesson.fault()),
-            part(second, sotto, sotto.broken() ? "Broken" : "Stopped"));
+            part(second, sotto, sotto.broken() ? "Broken" : "Stopped"),
+            question(lesson.position()));
   }
 
-  private static String part(Transcript transcript, Outcome outcome, String verdict) {
+  private static String question(Position position) {
+    return switch (position) {
+      case WIRE -> "Who stands on the wire between you and a server at home, at school, on a train?";
+      case FOLDER -> "Who can write in a folder that two people share, and who notices?";
+      case SERVER -> "What did the users have to believe of the server, and how could they check it?";
+      case USER -> "What did the server have to ask this user before it did as it was told?";
+      case LEAKED_KEY -> "How long is a key kept in this design, and when could it have been erased?";
+    };
+  }
+
+  private String part(Transcript transcript, Outcome outcome, String verdict) {
     var rows = new StringBuilder();
     for (Transcript.Row row : transcript.rows()) {
       rows.append("<tr>");
       for (Transcript.Column column : Transcript.Column.values())
-        rows.append("<td>")
-            .append(column == row.column() ? escaped(row.text()) : "")
+        rows.append(column == Transcript.Column.ATTACKER && column == row.column() ? "<td class=\"attacker\">" : "<td>")
+            .append(column == row.column() ? cell(row.text()) : "")
             .append("</td>");
       rows.append("</tr>\n");
     }
-    return "<table><tr><th>victim sends</th><th>attacker sees and does</th><th>victim receives</th></tr>\n"
+    return "<table><thead><tr><th>victim sends</th><th>attacker sees and does</th><th>victim receives</th></tr></thead>\n<tbody>"
         + rows
-        + "</table><p><span class=\"verdict\">"
+        + "</tbody></table><p class=\"verdict "
+        + (outcome.broken() ? "broken" : "stopped")
+        + "\"><b>"
         + verdict
-        + ":</span> "
+        + ":</b> "
         + escaped(outcome.by())
-        + ".<br>"
-        + escaped(LabReport.cost(outcome.work()))
-        + "</p>";
+        + ".<br><small>"
+        + escaped(LabReport.cost(outcome.work(), figures))
+        + "</small></p>";
+  }
+
+  /// Bytes in a letter of their own.
+  private static String cell(String text) {
+    return BYTES.matcher(escaped(text)).replaceAll("<code>$0</code>");
   }
 
   static String escaped(String text) {

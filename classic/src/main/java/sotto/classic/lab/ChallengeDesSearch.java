@@ -1,9 +1,9 @@
 package sotto.classic.lab;
 
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Locale;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import sotto.classic.part.Sealed;
 import sotto.classic.profile.Profiles;
@@ -12,6 +12,7 @@ import sotto.classic.profile.Profiles;
 final class ChallengeDesSearch implements ProfileAttack {
   private static final int GIVEN = 5;
   private static final int SEARCHED_BITS = 7 * (8 - GIVEN);
+  private static final int SAMPLE = 500_000;
   private static final String TEXT = "pay 100 to Bob, in gold";
 
   @Override
@@ -59,40 +60,81 @@ final class ChallengeDesSearch implements ProfileAttack {
 
   private Outcome search(Columns columns, Exchange exchange, Sealed sealed, byte[] given)
       throws Exception {
-    long since = System.nanoTime();
     byte[] wanted = new byte[8];
     for (int i = 0; i < 8; i++) wanted[i] = (byte) (TEXT.charAt(i) ^ sealed.iv()[i]);
-    byte[] block = Arrays.copyOf(sealed.ciphertext(), 8);
-    byte[] key = Arrays.copyOf(given, 8);
-    Cipher des = Cipher.getInstance("DES/ECB/NoPadding");
-    byte[] out = new byte[8];
-    long tried = 0;
-    boolean found = false;
-    for (int rest = 0; rest < 1 << SEARCHED_BITS && !found; rest++) {
-      // DES ignores the lowest bit of each byte.
-      for (int i = GIVEN; i < 8; i++) key[i] = (byte) ((rest >> 7 * (i - GIVEN) & 0x7f) << 1);
-      SecretKey candidate = new SecretKeySpec(key, "DES");
-      des.init(Cipher.DECRYPT_MODE, candidate);
-      des.doFinal(block, 0, 8, out);
-      tried++;
-      found = Arrays.equals(out, wanted);
-    }
-    Work work = Work.of(tried, "keys", since);
-    double years = Math.pow(2, 56) / work.rate() / 3600 / 24 / 365;
-    work =
-        work.remarking(
-            String.format(
-                Locale.ROOT,
-                "%,.0f keys a second in one thread; all 2^56: %,.0f years of one thread, %,.1f days of 100,000",
-                work.rate(),
-                years,
-                years * 365 / 100_000));
-    if (!found) return Outcome.stopped("no key was right", work);
-    columns.attacker("after " + tried + " of 2^" + SEARCHED_BITS + " keys: " + Bytes.shown(key));
+    var search = new Search(given, Arrays.copyOf(sealed.ciphertext(), 8), wanted);
+    long since = System.nanoTime();
+    long tried = search.firstHit();
+    Work work = Work.of(tried, "keys", since).remarking(extrapolated(search));
+    if (!search.hit()) return Outcome.stopped("no key was right", work);
+    columns.attacker(
+        "after " + tried + " of 2^" + SEARCHED_BITS + " keys: " + Bytes.shown(search.key));
     String read =
         Bytes.text(
-            exchange.profile.sealing().cipher().decrypt(key, sealed.iv(), sealed.ciphertext()));
+            exchange
+                .profile
+                .sealing()
+                .cipher()
+                .decrypt(search.key, sealed.iv(), sealed.ciphertext()));
     columns.attacker("decrypts: " + read);
     return Outcome.broken("the key was found by trying", work);
+  }
+
+  private static String extrapolated(Search search) throws Exception {
+    double rate = Pace.perSecond(SAMPLE, search::tryKeys);
+    double years = Pace.years(Math.pow(2, 56), rate);
+    return String.format(
+        Locale.ROOT,
+        "%,.0f keys a second of one processor; all 2^56: %,.0f years of one, %,.1f days of 100,000",
+        rate,
+        years,
+        years * 365 / 100_000);
+  }
+
+  /// One block under every key that begins with the given bytes.
+  private static final class Search {
+    private final byte[] key;
+    private final byte[] block;
+    private final byte[] wanted;
+    private final byte[] out = new byte[8];
+    private final Cipher des;
+
+    Search(byte[] given, byte[] block, byte[] wanted) throws GeneralSecurityException {
+      this.key = Arrays.copyOf(given, 8);
+      this.block = block;
+      this.wanted = wanted;
+      this.des = Cipher.getInstance("DES/ECB/NoPadding");
+    }
+
+    /// How many keys were tried until one was right, or all.
+    long firstHit() throws GeneralSecurityException {
+      for (int rest = 0; rest < 1 << SEARCHED_BITS; rest++) {
+        tryKey(rest);
+        if (hit()) return rest + 1L;
+      }
+      return 1L << SEARCHED_BITS;
+    }
+
+    void tryKeys(long count) throws GeneralSecurityException {
+      byte[] found = key.clone();
+      for (int rest = 0; rest < count; rest++) tryKey(rest);
+      System.arraycopy(found, 0, key, 0, key.length);
+      tryAgain();
+    }
+
+    boolean hit() {
+      return Arrays.equals(out, wanted);
+    }
+
+    private void tryKey(int rest) throws GeneralSecurityException {
+      // DES ignores the lowest bit of each byte.
+      for (int i = GIVEN; i < 8; i++) key[i] = (byte) ((rest >> 7 * (i - GIVEN) & 0x7f) << 1);
+      tryAgain();
+    }
+
+    private void tryAgain() throws GeneralSecurityException {
+      des.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "DES"));
+      des.doFinal(block, 0, 8, out);
+    }
   }
 }

@@ -16,7 +16,10 @@ import sotto.classic.record.RoomPacket;
 /// All secrets of one client of a design are stolen after one of its messages. The thief has
 /// recorded everything from the first message on, and goes on recording.
 public final class Drill {
-  public static final int MESSAGES = 8;
+  /// After any of so many messages the theft can happen.
+  public static final int LATEST_THEFT = 8;
+
+  private static final int AT_LEAST_AFTER = 4;
 
   private Drill() {}
 
@@ -37,11 +40,12 @@ public final class Drill {
         switch (profile.document()) {
           case FOLDER -> folder(profile, scene, stealAt);
           case PHONE, SIGNED -> relay(profile, scene, stealAt);
-          case ROOM -> room(profile, scene);
-          case CHALLENGE -> challenge(profile, scene);
+          case ROOM -> room(profile, scene, messages(stealAt));
+          case CHALLENGE -> challenge(profile, scene, messages(stealAt));
         };
+    int messages = messages(stealAt);
     List<Line> lines = new ArrayList<>();
-    for (int i = 1; i <= MESSAGES; i++) {
+    for (int i = 1; i <= messages; i++) {
       String read = attempt(booty.readings().get(i - 1));
       boolean isRead = read.equals(text(i));
       lines.add(new Line(i, when(i, stealAt), text(i), isRead, read));
@@ -53,8 +57,13 @@ public final class Drill {
         "The thief reads "
             + count
             + " of "
-            + MESSAGES
+            + messages
             + " messages: one key opens what was before and what comes after.");
+  }
+
+  /// How many messages are sent: some always come after the theft.
+  public static int messages(int stealAt) {
+    return Math.max(LATEST_THEFT, stealAt + AT_LEAST_AFTER);
   }
 
   public static String text(int number) {
@@ -78,7 +87,7 @@ public final class Drill {
       Actor user1 = folder.comes("user1");
       folder.comes("user2");
       SessionKey key = new SessionKey(new byte[0]);
-      for (int i = 1; i <= MESSAGES; i++) {
+      for (int i = 1; i <= messages(stealAt); i++) {
         folder.says(user1, text(i));
         if (i == stealAt) key = sessionKey(profile, scene);
       }
@@ -107,7 +116,7 @@ public final class Drill {
       Actor bob = town.registers(RelayTown.BOB, wire.port());
       Actor alice = town.registers(RelayTown.ALICE);
       var stolen = town.privateKey(RelayTown.BOB);
-      for (int i = 1; i <= MESSAGES; i++) {
+      for (int i = 1; i <= messages(stealAt); i++) {
         town.says(alice, RelayTown.BOB, text(i));
         bob.reads("Message from 111: " + text(i));
         if (i == stealAt) stolen = town.privateKey(RelayTown.BOB);
@@ -129,12 +138,12 @@ public final class Drill {
     }
   }
 
-  private static Booty room(Profile profile, Scene scene) throws Exception {
+  private static Booty room(Profile profile, Scene scene, int messages) throws Exception {
     try (var room = new ChatRoom(scene, profile)) {
       Wire wire = room.wire();
       var random = new WatchedRandom(scene.random("alice"), profile.sealing().keyBytes());
       Actor alice = room.comes("alice", wire.port(), random);
-      for (int i = 1; i <= MESSAGES; i++) {
+      for (int i = 1; i <= messages; i++) {
         alice.types(text(i));
         room.console.reads(text(i));
       }
@@ -148,20 +157,20 @@ public final class Drill {
     }
   }
 
-  private static Booty challenge(Profile profile, Scene scene) throws Exception {
+  private static Booty challenge(Profile profile, Scene scene, int messages) throws Exception {
     try (var exchange = new Exchange(scene, profile)) {
       Wire wire = exchange.wire();
       Actor bob = exchange.comes("bob", exchange.port());
       // The same chance makes the same key pair: this is what lies in bob's memory.
       var mine = RsaKeys.generate(scene.random("bob")).getPrivate();
       Actor alice = exchange.comes("alice", wire.port());
-      for (int i = 1; i <= MESSAGES; i++) {
+      for (int i = 1; i <= messages; i++) {
         alice.types("bob:" + text(i));
         bob.reads(text(i));
       }
       var cipher = profile.sealing().cipher();
       List<Reading> readings =
-          IntStream.range(0, MESSAGES)
+          IntStream.range(0, messages)
               .<Reading>mapToObj(i ->
                   () -> {
                     Sealed sealed = exchange.sealed(exchange.messagesOn(wire).get(i));

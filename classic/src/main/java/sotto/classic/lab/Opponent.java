@@ -42,7 +42,8 @@ public interface Opponent {
     }
   }
 
-  /// What the attack cost: so many of these, in this time on this machine; `remark` extrapolates.
+  /// What the attack cost: so many of these, in this time on this machine. `remark` says what else
+  /// was measured, and extrapolates; the count is the same for the same seed.
   record Work(long count, String unit, Duration time, String remark) {
     public static Work of(long count, String unit, long since) {
       return new Work(count, unit, Duration.ofNanos(System.nanoTime() - since), "");
@@ -50,11 +51,6 @@ public interface Opponent {
 
     public Work remarking(String words) {
       return new Work(count, unit, time, words);
-    }
-
-    /// How many a second.
-    public double rate() {
-      return count / Math.max(1e-9, time.toNanos() / 1e9);
     }
   }
 

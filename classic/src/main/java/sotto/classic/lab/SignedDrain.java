@@ -34,7 +34,7 @@ final class SignedDrain implements ProfileAttack {
       long since = System.nanoTime();
       int drained = drain(columns, town);
       Actor bob = town.returns(RelayTown.BOB);
-      Work work = Work.of(drained, "messages taken with one record", since);
+      Work work = Work.of(drained, "message taken with one record", since);
       if (bob.screen().contains("Message from 111"))
         return Outcome.stopped("222 still got the message", work);
       columns.victimReceives("222 logs in and nothing waits");

@@ -1,7 +1,12 @@
 package sotto.classic.lab;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import sotto.classic.key.KeyFiles;
+import sotto.classic.profile.Document;
 import sotto.classic.profile.Profile;
 import sotto.classic.record.Json;
 import sotto.classic.record.Vocabulary.Note;
@@ -32,12 +37,26 @@ public final class Watch {
                 new Note(
                     "bytes",
                     Bytes.shown(record),
-                    profile.document().word().equals("signed") ? "the public key, PEM" : ""));
+                    profile.document() == Document.SIGNED ? "the public key, PEM" : ""));
+      byte[] framed = profile.framing().frame(record);
       synchronized (reader) {
-        reader.accept(new Passed(from, record.length, notes));
+        reader.accept(new Passed(from, framed.length, withLength(framed, record, notes)));
       }
       return List.of(record);
     };
+  }
+
+  private static List<Note> withLength(byte[] framed, byte[] record, List<Note> notes) {
+    int prefix = framed.length - record.length;
+    if (prefix == 0) return notes;
+    var all = new ArrayList<Note>();
+    all.add(
+        new Note(
+            "length",
+            Bytes.shown(Arrays.copyOf(framed, prefix)),
+            "how many bytes follow, big-endian"));
+    all.addAll(notes);
+    return all;
   }
 
   private static void folder(Profile profile, Scene scene, Consumer<Passed> reader)
@@ -49,9 +68,19 @@ public final class Watch {
       user2.reads("[Message Received]: ");
       folder.says(user2, "Received.");
       user1.reads("[Message Received]: ");
+      byte[] key = KeyFiles.read(scene.folderOf("shared").resolve("keys/session_aes.key"));
+      reader.accept(
+          new Passed(
+              "keys/session_aes.key",
+              key.length,
+              List.of(
+                  new Note(
+                      "key",
+                      HexFormat.of().formatHex(key),
+                      "64 bytes, for AES and for HMAC, under User2's RSA key"))));
       for (var record : folder.records()) {
         byte[] bytes = Json.write(record);
-        reader.accept(new Passed("message.json", bytes.length, profile.document().describe(bytes)));
+        reader.accept(new Passed("messages/message.json", bytes.length, profile.document().describe(bytes)));
       }
     }
   }
@@ -67,6 +96,7 @@ public final class Watch {
       Actor alice = town.registers(RelayTown.ALICE, alices.port());
       town.says(alice, RelayTown.BOB, "Hello");
       bob.reads("Message from 111: Hello");
+      if (profile.document() == Document.SIGNED) alice.reads("Delivery receipt: ");
     }
   }
 

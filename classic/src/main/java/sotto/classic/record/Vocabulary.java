@@ -1,6 +1,7 @@
 package sotto.classic.record;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public record Vocabulary(List<Layout> layouts) {
       var notes = new ArrayList<Note>();
       for (Field field : said.layout().fields()) {
         Object value = said.fields().values().get(field.name());
-        if (value != null) notes.add(new Note(field.name(), shown(value), field.meaning()));
+        if (value != null) notes.add(new Note(field.name(), shown(field, value), field.meaning()));
       }
       return List.copyOf(notes);
     } catch (Refusal e) {
@@ -55,7 +56,11 @@ public record Vocabulary(List<Layout> layouts) {
     }
   }
 
-  private static String shown(Object value) {
-    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value.toString();
+  /// As it stands in the record.
+  private static String shown(Field field, Object value) {
+    if (!(value instanceof byte[] bytes)) return value.toString();
+    return field.encoding() == Field.Encoding.BASE64
+        ? Base64.getEncoder().encodeToString(bytes)
+        : HexFormat.of().formatHex(bytes);
   }
 }

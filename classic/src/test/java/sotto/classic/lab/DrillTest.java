@@ -19,7 +19,7 @@ class DrillTest {
       var scene = new Scene(folder.resolve(profile.name()), 3);
       assertThat(Drill.run(profile, scene, 4).lines())
           .as(profile.name())
-          .hasSize(Drill.MESSAGES)
+          .hasSize(Drill.messages(4))
           .allMatch(Drill.Line::isRead);
     }
   }
