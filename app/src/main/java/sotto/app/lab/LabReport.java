@@ -162,7 +162,7 @@ final class LabReport {
       for (String part : Paragraph.lines(text, last ? width + 1 : width - 1)) {
         if (!lines.isEmpty()) lines.append('\n');
         String cell = last ? part : Width.pad(part, width) + "│ ";
-        lines.append(blank.repeat(at)).append(cell).append(blank.repeat(Math.max(0, 1 - at)));
+        lines.append((blank.repeat(at) + cell + blank.repeat(Math.max(0, 1 - at))).stripTrailing());
       }
       return lines.toString();
     }

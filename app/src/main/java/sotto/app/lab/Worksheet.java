@@ -11,6 +11,8 @@ import sotto.classic.lab.Transcript;
 /// escaped.
 record Worksheet(Lesson lesson, long seed, Figures figures) {
   private static final Pattern BYTES = Pattern.compile("[0-9a-f]{16,}…?");
+  /// Two lines to write on: borders are printed also where backgrounds are not.
+  private static final String ANSWER = "<i></i><i></i>";
   private static final String STYLE =
       """
       @page { size: A4; margin: 15mm 15mm 17mm }
@@ -28,8 +30,8 @@ record Worksheet(Lesson lesson, long seed, Figures figures) {
       .verdict { border-left: .4rem solid; padding: .35rem .7rem; margin: .6rem 0 0; break-inside: avoid } .verdict small { color: #444 }
       .broken { border-color: #b3261e } .broken b { color: #b3261e } .stopped { border-color: #1b6e3c } .stopped b { color: #1b6e3c }
       .fault { border: 2px solid #16181d; padding: .5rem .8rem; margin: 1rem 0 0; break-inside: avoid }
-      ol { padding-left: 1.3rem; margin: 0 } li { break-inside: avoid; padding-bottom: 3.6rem; background: linear-gradient(#a9adb6, #a9adb6) bottom 1.8rem left / 100% 1px no-repeat, linear-gradient(#a9adb6, #a9adb6) bottom .2rem left / 100% 1px no-repeat }
-      @media print { body { padding: 0; max-width: none } td.attacker, td:empty, th { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
+      ol { padding-left: 1.3rem; margin: 0 } li { break-inside: avoid } li i { display: block; height: 1.7rem; border-bottom: 1px solid #a9adb6; margin-right: 2px } li i:last-child { margin-bottom: .7rem }
+      @media print { body { font-size: 10pt; padding: 0 2px 0 0; max-width: none } td.attacker, td:empty, th { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
       """;
 
   String page(Transcript first, Outcome profile, Transcript second, Outcome sotto) {
@@ -45,9 +47,9 @@ record Worksheet(Lesson lesson, long seed, Figures figures) {
     <p class="fault"><b>The fault of the design.</b> %9$s</p>
     <h2>The same attacker on Sotto</h2>%10$s
     <h2>Questions</h2>
-    <ol><li>Which bytes did the attacker change or copy, and which did it leave alone?</li>
-    <li>%11$s</li>
-    <li>What is the smallest change to the design that stops this attack, and what does it cost?</li></ol>
+    <ol><li>Which bytes did the attacker change or copy, and which did it leave alone?%12$s</li>
+    <li>%11$s%12$s</li>
+    <li>What is the smallest change to the design that stops this attack, and what does it cost?%12$s</li></ol>
     </body></html>
     """
         .formatted(
@@ -61,7 +63,8 @@ record Worksheet(Lesson lesson, long seed, Figures figures) {
             part(first, profile, profile.broken() ? "Broken" : "Holds"),
             escaped(lesson.fault()),
             part(second, sotto, sotto.broken() ? "Broken" : "Stopped"),
-            question(lesson.position()));
+            question(lesson.position()),
+            ANSWER);
   }
 
   private static String question(Position position) {
