@@ -66,8 +66,7 @@ final class DrillCommand implements Callable<Integer> {
 
   private void print(Drill.Result result) {
     Output output = sotto.output();
-    output.text(
-        Paragraph.of("Stolen after message " + stealAt + ": " + result.stolen() + "."));
+    output.text(Paragraph.of("Stolen after message " + stealAt + ": " + result.stolen() + "."));
     output.text("");
     output.text(output.style().faint(columns("no", "when", "text", "the thief")));
     for (Drill.Line line : result.lines())

@@ -81,10 +81,7 @@ final class StoreAttacks {
     List<String> shown = again.texts("alice").stream().filter(texts::contains).toList();
     for (String text : texts)
       columns.victimReceives(
-          "bob: from alice, "
-              + Collections.frequency(shown, text)
-              + " time(s): "
-              + text);
+          "bob: from alice, " + Collections.frequency(shown, text) + " time(s): " + text);
     List<Event.Gap> gaps = again.seen(Event.Gap.class);
     if (!gaps.isEmpty())
       columns.victimReceives("bob: a message of alice is missing or late at this place");

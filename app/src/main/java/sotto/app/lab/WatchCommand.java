@@ -69,8 +69,7 @@ final class WatchCommand implements Callable<Integer> {
       String value = Width.cut(Shown.line(note.value()), Paragraph.SCREEN - names);
       text.append('\n').append(Width.pad("  " + note.field(), names)).append(value);
       if (!note.meaning().isEmpty())
-        text.append('\n')
-            .append(output.style().faint(Paragraph.indented(note.meaning(), names)));
+        text.append('\n').append(output.style().faint(Paragraph.indented(note.meaning(), names)));
     }
     return text.append('\n').toString();
   }

@@ -11,8 +11,10 @@ import sotto.classic.lab.Transcript;
 /// escaped.
 record Worksheet(Lesson lesson, long seed, Figures figures) {
   private static final Pattern BYTES = Pattern.compile("[0-9a-f]{16,}…?");
+
   /// Two lines to write on: borders are printed also where backgrounds are not.
   private static final String ANSWER = "<i></i><i></i>";
+
   private static final String STYLE =
       """
       @page { size: A4; margin: 15mm 15mm 17mm }
@@ -69,11 +71,14 @@ record Worksheet(Lesson lesson, long seed, Figures figures) {
 
   private static String question(Position position) {
     return switch (position) {
-      case WIRE -> "Who stands on the wire between you and a server at home, at school, on a train?";
+      case WIRE ->
+          "Who stands on the wire between you and a server at home, at school, on a train?";
       case FOLDER -> "Who can write in a folder that two people share, and who notices?";
-      case SERVER -> "What did the users have to believe of the server, and how could they check it?";
+      case SERVER ->
+          "What did the users have to believe of the server, and how could they check it?";
       case USER -> "What did the server have to ask this user before it did as it was told?";
-      case LEAKED_KEY -> "How long is a key kept in this design, and when could it have been erased?";
+      case LEAKED_KEY ->
+          "How long is a key kept in this design, and when could it have been erased?";
     };
   }
 
@@ -82,7 +87,10 @@ record Worksheet(Lesson lesson, long seed, Figures figures) {
     for (Transcript.Row row : transcript.rows()) {
       rows.append("<tr>");
       for (Transcript.Column column : Transcript.Column.values())
-        rows.append(column == Transcript.Column.ATTACKER && column == row.column() ? "<td class=\"attacker\">" : "<td>")
+        rows.append(
+                column == Transcript.Column.ATTACKER && column == row.column()
+                    ? "<td class=\"attacker\">"
+                    : "<td>")
             .append(column == row.column() ? cell(row.text()) : "")
             .append("</td>");
       rows.append("</tr>\n");

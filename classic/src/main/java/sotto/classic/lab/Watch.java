@@ -80,7 +80,8 @@ public final class Watch {
                       "64 bytes, for AES and for HMAC, under User2's RSA key"))));
       for (var record : folder.records()) {
         byte[] bytes = Json.write(record);
-        reader.accept(new Passed("messages/message.json", bytes.length, profile.document().describe(bytes)));
+        reader.accept(
+            new Passed("messages/message.json", bytes.length, profile.document().describe(bytes)));
       }
     }
   }
