@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.internal.OutOfDirectMemoryError;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,16 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
+  /// Whose thread it is on.
+  EventLoop loop() {
+    return channel.eventLoop();
+  }
+
+  /// On the connection's own thread: something for the sequencer to do.
+  void post(Sequencer.Task task) {
+    services.sequencer().post(channel.eventLoop(), task);
+  }
+
   String source() {
     return channel.remoteAddress() instanceof InetSocketAddress from
         ? SourceLimits.of(from.getAddress())
@@ -87,7 +99,18 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
-  /// Sends what the sequencer or a reader hands over: effects, frames, entries.
+  /// Sends what the sequencer hands over. When that fails the client is disconnected, because it
+  /// would miss something otherwise; it finds all of it in its queue.
+  void take(List<Object> messages) {
+    try {
+      send(messages);
+    } catch (RuntimeException | OutOfDirectMemoryError e) {
+      services.metrics().failure(e);
+      channel.close();
+    }
+  }
+
+  /// Sends effects, frames, entries.
   void send(List<?> messages) {
     if (ending || messages.isEmpty() || !channel.isActive()) {
       return;
@@ -181,7 +204,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   void caughtUp(Queue queue, long session, long reached, long upTo) {
     live = true;
     dialogue.caughtUp();
-    services.sequencer().post(turn -> turn.delivery.read(queue, session, reached, upTo));
+    post(turn -> turn.delivery.read(queue, session, reached, upTo));
   }
 
   void catchingUp() {

@@ -81,9 +81,7 @@ final class Dialogue {
       case ClientFrame.ReplaceClientList replace ->
           new Directory(connection, services, as).replaceList(request, replace);
       case ClientFrame.ShowTo show ->
-          services
-              .sequencer()
-              .post(turn -> Attendance.tell(turn, turn.presence.show(as.queue, show.addresses())));
+          connection.post(turn -> Attendance.tell(turn, turn.presence.show(as.queue, show.addresses())));
       case ClientFrame.PutBlob put ->
           services.blobs().put(services.sequencer(), connection, request, as.who, put);
       case ClientFrame.GetBlob get ->
@@ -176,7 +174,7 @@ final class Dialogue {
     }
     services.metrics().submissions.increment();
     connection.asked();
-    services.sequencer().post(new Submitted(new Request(connection, request), as, posting));
+    connection.post(new Submitted(new Request(connection, request), as, posting));
   }
 
   private record Submitted(Request request, Session as, Posting posting) implements Sequencer.Task {
@@ -201,13 +199,11 @@ final class Dialogue {
 
   private void acknowledge(ClientFrame.Acknowledge acknowledge, Session as) {
     connection.acknowledged(acknowledge.entries().size());
-    services
-        .sequencer()
-        .post(turn -> {
-          if (as.queue.session() == as.number) {
-            turn.delivery.acknowledge(as.queue, acknowledge.entries(), turn.now());
-          }
-        });
+    connection.post(turn -> {
+      if (as.queue.session() == as.number) {
+        turn.delivery.acknowledge(as.queue, acknowledge.entries(), turn.now());
+      }
+    });
   }
 
   private void lookup(long request, ClientFrame.Lookup lookup, Session as) {
@@ -233,12 +229,12 @@ final class Dialogue {
 
   void pause() {
     session.ifPresent(
-        as -> services.sequencer().post(turn -> turn.delivery.pause(as.queue, as.number)));
+        as -> connection.post(turn -> turn.delivery.pause(as.queue, as.number)));
   }
 
   void resume() {
     session.ifPresent(
-        as -> services.sequencer().post(turn -> turn.delivery.resume(as.queue, as.number)));
+        as -> connection.post(turn -> turn.delivery.resume(as.queue, as.number)));
   }
 
   void closed() {

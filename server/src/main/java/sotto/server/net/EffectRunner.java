@@ -1,13 +1,15 @@
 package sotto.server.net;
 
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.server.delivery.Effect;
 
-/// Turns effects into bytes for connections, one hand-over per connection and flush. Used on the
-/// sequencer's thread.
+/// Turns effects into bytes for connections. Used on the sequencer's thread.
 final class EffectRunner {
   private final Sessions sessions;
   private final CatchUps catchUps;
@@ -59,12 +61,26 @@ final class EffectRunner {
     connection.outgoing.add(outgoing);
   }
 
+  /// What one flush has for one connection.
+  private record Parcel(Connection connection, List<Object> messages) {}
+
+  /// One hand-over per thread that has connections.
   void flush() {
+    if (touched.isEmpty()) {
+      return;
+    }
+    Map<EventLoop, List<Parcel>> byLoop = new IdentityHashMap<>(4);
     for (Connection connection : touched) {
-      List<Object> outgoing = connection.outgoing;
+      byLoop
+          .computeIfAbsent(connection.loop(), loop -> new ArrayList<>())
+          .add(new Parcel(connection, connection.outgoing));
       connection.outgoing = new ArrayList<>();
-      connection.execute(() -> connection.send(outgoing));
     }
     touched.clear();
+    byLoop.forEach((loop, parcels) -> {
+      if (!loop.isShuttingDown()) {
+        loop.execute(() -> parcels.forEach(parcel -> parcel.connection.take(parcel.messages)));
+      }
+    });
   }
 }

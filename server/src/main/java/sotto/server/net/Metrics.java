@@ -22,7 +22,7 @@ final class Metrics {
   final LongAdder failures = new LongAdder();
 
   /// A mistake of ours: the kind and place of it, never what was being processed.
-  void failure(RuntimeException e) {
+  void failure(Throwable e) {
     failures.increment();
     StackTraceElement[] trace = e.getStackTrace();
     System.err.println(

@@ -1,9 +1,11 @@
 package sotto.server.net;
 
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +50,7 @@ final class Sequencer implements AutoCloseable {
   private final ConcurrentLinkedQueue<Written> durable = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean parked = new AtomicBoolean();
+  private final AtomicBoolean waking = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean closing;
   private long lastCommit;
@@ -82,6 +85,24 @@ final class Sequencer implements AutoCloseable {
 
   void post(Task task) {
     tasks.add(task);
+    wake();
+  }
+
+  /// From the thread of `loop`, when it has more to do in this turn: the sequencer is woken once,
+  /// after it, for all that the turn has brought.
+  void post(EventLoop loop, Task task) {
+    tasks.add(task);
+    if (parked.get() && waking.compareAndSet(false, true)) {
+      try {
+        loop.execute(this::wakeForTurn);
+      } catch (RejectedExecutionException stopping) {
+        wakeForTurn();
+      }
+    }
+  }
+
+  private void wakeForTurn() {
+    waking.set(false);
     wake();
   }
 

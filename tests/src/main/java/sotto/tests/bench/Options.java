@@ -1,7 +1,9 @@
 package sotto.tests.bench;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +11,7 @@ import java.util.Set;
 /// `--name value` pairs and `--quick`.
 public record Options(Map<String, String> values) {
   private static final Set<String> KNOWN =
-      Set.of("only", "idle", "queued", "members", "suites", "seconds");
+      Set.of("only", "servers", "in-flight", "idle", "queued", "members", "suites", "seconds");
 
   static Options parse(List<String> args) {
     Map<String, String> values = new HashMap<>();
@@ -36,6 +38,22 @@ public record Options(Map<String, String> values) {
 
   public int number(String name, int normal) {
     return text(name).map(Integer::parseInt).orElse(normal);
+  }
+
+  public List<Integer> numbers(String name, List<Integer> normal) {
+    return text(name)
+        .map(list -> Arrays.stream(list.split(",")).map(Integer::parseInt).toList())
+        .orElse(normal);
+  }
+
+  /// Whether a server of this name is to run: all are, unless `--servers` names some by a part of
+  /// their names.
+  public boolean wantsServer(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return text("servers")
+        .map(names ->
+            Arrays.stream(names.toLowerCase(Locale.ROOT).split(",")).anyMatch(lower::contains))
+        .orElse(true);
   }
 
   /// Whether this part is to run: all are, unless `--only` names some.

@@ -26,7 +26,7 @@ public abstract class Connection {
   private byte[] out = new byte[FIRST_BUFFER];
   private int outEnd;
   private ByteBuffer leaving = ByteBuffer.allocate(0);
-  private boolean written;
+  private boolean queued;
   private boolean ending;
   private boolean ended;
   private @Nullable SelectionKey key;
@@ -136,8 +136,8 @@ public abstract class Connection {
 
   /// Asks for [#beforeFlush] at the end of the cycle.
   protected final void wantsFlush() {
-    if (!written && key != null) {
-      written = true;
+    if (!queued && key != null) {
+      queued = true;
       loop.written(this);
     }
   }
@@ -146,7 +146,7 @@ public abstract class Connection {
   protected void beforeFlush() {}
 
   final void flushCycle() {
-    written = false;
+    queued = false;
     try {
       beforeFlush();
       flush();
@@ -160,20 +160,24 @@ public abstract class Connection {
     if (ended || known == null) {
       return;
     }
-    while (true) {
-      if (!wire.write(socket, leaving)) {
-        known.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-        return;
-      }
-      if (outEnd == 0) {
-        break;
-      }
-      leaving = ByteBuffer.wrap(Arrays.copyOf(out, outEnd));
-      outEnd = 0;
+    if (!wire.write(socket, leaving) || !written()) {
+      known.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+      return;
     }
     if (known.interestOps() != SelectionKey.OP_READ) {
       known.interestOps(SelectionKey.OP_READ);
     }
+  }
+
+  /// Whether all that was put has left; what has not is kept, and `out` is free again.
+  private boolean written() throws IOException {
+    ByteBuffer fresh = ByteBuffer.wrap(out, 0, outEnd);
+    outEnd = 0;
+    if (!fresh.hasRemaining() || wire.write(socket, fresh)) {
+      return true;
+    }
+    leaving = ByteBuffer.allocate(fresh.remaining()).put(fresh).flip();
+    return false;
   }
 
   /// Says goodbye: what is written leaves first.

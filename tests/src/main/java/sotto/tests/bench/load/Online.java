@@ -17,12 +17,14 @@ public final class Online {
   public record Plan(int pairs, int inFlight, int size, double warmSeconds, double seconds) {}
 
   /// @param perServerSecond messages per second of the server's CPU
+  /// @param loadMicros CPU of the load generator for each message
   /// @param wrong messages that came twice, damaged or out of place, and those that never came
   public record Result(
       double perSecond,
       double p50Micros,
       double p99Micros,
       double perServerSecond,
+      double loadMicros,
       double writtenKilobytesEach,
       long wrong) {}
 
@@ -75,6 +77,7 @@ public final class Online {
     loop.call(this::start);
     Thread.sleep((long) (1_000 * plan.warmSeconds()));
     ProcessUsage before = ProcessUsage.of(serverPid);
+    ProcessUsage ownBefore = ProcessUsage.own();
     long from = System.nanoTime();
     loop.call(() -> measuring = true);
     Thread.sleep((long) (1_000 * plan.seconds()));
@@ -84,6 +87,7 @@ public final class Online {
     });
     double seconds = (System.nanoTime() - from) / 1e9;
     ProcessUsage used = ProcessUsage.of(serverPid).minus(before);
+    ProcessUsage own = ProcessUsage.own().minus(ownBefore);
     for (int i = 0; i < 50 && flying > 0; i++) {
       Thread.sleep(100);
     }
@@ -94,6 +98,7 @@ public final class Online {
         latency.micros(0.5),
         latency.micros(0.99),
         delivered / Math.max(used.cpuSeconds(), 0.01),
+        1e6 * own.cpuSeconds() / Math.max(1, delivered),
         used.writtenKilobytes() / Math.max(1, delivered),
         wrong + flying);
   }

@@ -15,6 +15,9 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 public final class TlsWire implements Wire {
   private static final int NETWORK = 1 << 18;
   private static final int RECORD = 1 << 15;
+
+  /// What one record carries at most.
+  private static final int PLAINTEXT = 1 << 14;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final ThreadLocal<ByteBuffer> NETWORK_IN =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(NETWORK));
@@ -22,6 +25,8 @@ public final class TlsWire implements Wire {
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(NETWORK));
   private static final ThreadLocal<ByteBuffer> PLAIN_IN =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(RECORD));
+  private static final ThreadLocal<ByteBuffer> PLAIN_OUT =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(PLAINTEXT));
 
   private final SSLEngine engine;
   private ByteBuffer partRecord = NOTHING;
@@ -106,8 +111,9 @@ public final class TlsWire implements Wire {
     do {
       out.clear();
       while (out.remaining() >= RECORD) {
-        SSLEngineResult result = engine.wrap(bytes, out);
-        if (result.getStatus() != SSLEngineResult.Status.OK) {
+        ByteBuffer plain = direct(bytes);
+        SSLEngineResult result = engine.wrap(plain, out);
+        if (result.getStatus() != SSLEngineResult.Status.OK || plain.hasRemaining()) {
           throw new IOException("TLS cannot seal: " + result.getStatus());
         }
         if (!bytes.hasRemaining()) {
@@ -123,6 +129,15 @@ public final class TlsWire implements Wire {
       }
     } while (bytes.hasRemaining());
     return true;
+  }
+
+  /// The next record's plaintext, in memory that the engine takes as it is.
+  private static ByteBuffer direct(ByteBuffer bytes) {
+    ByteBuffer plain = PLAIN_OUT.get().clear();
+    int length = Math.min(PLAINTEXT, bytes.remaining());
+    plain.put(0, bytes, bytes.position(), length).limit(length);
+    bytes.position(bytes.position() + length);
+    return plain;
   }
 
   private boolean drain(SocketChannel socket) throws IOException {

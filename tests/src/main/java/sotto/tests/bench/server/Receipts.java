@@ -13,8 +13,11 @@ import java.util.concurrent.Executors;
 import sotto.tests.bench.load.Loop;
 
 /// When receivers acknowledge: at once, or when what they got is in a file and synced. The file is
-/// one for all of them, as if they shared a disk; while one sync runs, the next batch gathers.
+/// one for all of them, as if they shared a disk, and is written over and over like a database's
+/// log; while one sync runs, the next batch gathers.
 final class Receipts implements AutoCloseable {
+  private static final int FILE = 1 << 26;
+
   /// Whether the receivers' own durability is real.
   enum Mode {
     AT_ONCE,
@@ -26,6 +29,7 @@ final class Receipts implements AutoCloseable {
   private final ExecutorService disk =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
   private final FileChannel file;
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
   private List<byte[]> contents = new ArrayList<>();
   private List<Runnable> acknowledgements = new ArrayList<>();
   private boolean syncing;
@@ -36,6 +40,11 @@ final class Receipts implements AutoCloseable {
     this.file =
         FileChannel.open(
             folder.resolve("receivers.log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (mode == Mode.AFTER_FSYNC) {
+      file.write(ByteBuffer.allocate(FILE));
+      file.force(true);
+      file.position(0);
+    }
     loop.everyCycle(this::sync);
   }
 
@@ -70,16 +79,20 @@ final class Receipts implements AutoCloseable {
 
   private void write(List<byte[]> batch) {
     try {
-      ByteBuffer buffer = ByteBuffer.allocateDirect(batch.stream().mapToInt(c -> c.length).sum());
+      int length = batch.stream().mapToInt(content -> content.length).sum();
+      if (buffer.capacity() < length) {
+        buffer = ByteBuffer.allocateDirect(2 * length);
+      }
+      buffer.clear();
       batch.forEach(buffer::put);
       buffer.flip();
+      if (file.position() + length > FILE) {
+        file.position(0);
+      }
       while (buffer.hasRemaining()) {
         file.write(buffer);
       }
       file.force(false);
-      if (file.position() > 1L << 28) {
-        file.position(0);
-      }
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

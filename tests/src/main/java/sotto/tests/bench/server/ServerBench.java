@@ -38,14 +38,7 @@ public final class ServerBench {
     out.printf(
         "Load generator and servers share %d cores on loopback; 1 KB messages, %d pairs.%n",
         Runtime.getRuntime().availableProcessors(), PAIRS);
-    List<Subject> subjects = new ArrayList<>(Sotto.ALL);
-    for (Subject peer : PeerSubject.all()) {
-      if (peer.missing().isEmpty()) {
-        subjects.add(peer);
-      } else {
-        out.println(peer.missing());
-      }
-    }
+    List<Subject> subjects = subjects();
     if (options.wants("online")) {
       online(subjects);
     }
@@ -58,6 +51,21 @@ public final class ServerBench {
     if (options.wants("ready")) {
       ready();
     }
+  }
+
+  private List<Subject> subjects() {
+    List<Subject> subjects = new ArrayList<>();
+    for (Subject subject : Stream.concat(Sotto.ALL.stream(), PeerSubject.all().stream()).toList()) {
+      if (!options.wantsServer(subject.name())) {
+        continue;
+      }
+      if (subject.missing().isEmpty()) {
+        subjects.add(subject);
+      } else {
+        out.println(subject.missing());
+      }
+    }
+    return subjects;
   }
 
   /// The ways in which Sotto's own figures are taken.
@@ -92,11 +100,12 @@ public final class ServerBench {
             "p50 ms",
             "p99 ms",
             "per server-CPU s",
+            "load generator µs each",
             "KB written each",
             "durable at",
             "wrong");
     for (Subject subject : subjects) {
-      for (int inFlight : new int[] {1, 16}) {
+      for (int inFlight : options.numbers("in-flight", List.of(1, 16))) {
         measured(
             subject,
             running -> {
@@ -108,6 +117,7 @@ public final class ServerBench {
                   Table.number(result.p50Micros() / 1_000),
                   Table.number(result.p99Micros() / 1_000),
                   Table.number(result.perServerSecond()),
+                  Table.number(result.loadMicros()),
                   Table.number(result.writtenKilobytesEach()),
                   subject.durability().words(),
                   Long.toString(result.wrong()));

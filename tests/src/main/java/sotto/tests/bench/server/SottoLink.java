@@ -1,15 +1,14 @@
 package sotto.tests.bench.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
-import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.Crypto;
 import sotto.protocol.frame.ClientFrame;
@@ -37,6 +36,7 @@ final class SottoLink extends WebSocketLink implements Link {
   private static final int ACKNOWLEDGE = 9;
   private static final int JUDGED = 135;
   private static final int DELIVER = 136;
+  private static final int ACCEPTED = 1;
   private static final int ENTRY_BYTES = 9;
   private static final int SENDER_DATA = 28;
   private static final byte[] FORK_TAG = new byte[Limits.FORK_TAG];
@@ -171,65 +171,74 @@ final class SottoLink extends WebSocketLink implements Link {
     }
     long number = ++request;
     waiting.put(number, onAccepted);
-    Writer out = new Writer(payload.length + 256).uint8(SUBMIT).uint32(number);
     long submission = me.number().incrementAndGet();
+    byte[] message = privateMessage(group, 1, 1, payload);
+    Writer out = new Writer(message.length + 64).uint8(SUBMIT).uint32(number);
     out.uint64(RUN).uint64(submission).uint64(submission);
     group.writeOpaque(out);
-    out.uint64(1).uint8(1).opaque(privateMessage(group, 1, 1, payload));
-    putMessage(out.toBytes());
+    putMessage(out.uint64(1).uint8(1).opaque(message).toBytes());
   }
 
   @Override
   protected void message(int from, int to) {
-    try {
-      Reader in = new Reader(Arrays.copyOfRange(this.in, from, to));
-      int type = in.uint8();
-      long answered = in.uint32();
-      switch (type) {
-        case JUDGED -> judged(in, answered);
-        case DELIVER -> delivered(in);
-        default -> {}
-      }
-    } catch (MlsException malformed) {
-      throw new IllegalStateException("The server sent what is no frame.", malformed);
+    ByteBuffer frame = ByteBuffer.wrap(in, from, to - from);
+    int type = frame.get() & 0xff;
+    long answered = Integer.toUnsignedLong(frame.getInt());
+    switch (type) {
+      case JUDGED -> judged(frame, answered);
+      case DELIVER -> delivered(frame);
+      default -> {}
     }
   }
 
-  private void judged(Reader in, long answered) throws MlsException {
-    in.fixed(Limits.SUBMISSION_ID);
-    Verdict verdict = Verdict.decode(in);
-    if (verdict instanceof Verdict.Accepted) {
+  private void judged(ByteBuffer frame, long answered) {
+    skip(frame, Limits.SUBMISSION_ID);
+    if (frame.get() == ACCEPTED) {
       Optional.ofNullable(waiting.remove(answered)).ifPresent(Runnable::run);
     } else {
-      throw new IllegalStateException("The server did not accept a message: " + verdict);
+      throw new IllegalStateException("The server did not accept a message.");
     }
   }
 
   /// Reads a delivered message down to its ciphertext; Commits and others are acknowledged only.
-  private void delivered(Reader in) throws MlsException {
-    long entry = in.uint64();
-    in.uint8();
-    in.nested();
-    in.uint64();
-    int kind = in.uint8();
-    if (kind != 1) {
+  private void delivered(ByteBuffer frame) {
+    long entry = frame.getLong();
+    skip(frame, 1);
+    skip(frame, length(frame));
+    skip(frame, 8);
+    if (frame.get() != 1) {
       acknowledge(entry);
       return;
     }
-    in.fixed(Limits.SUBMISSION_ID);
-    Reader message = in.nested();
-    message.uint32();
-    message.nested();
-    message.uint64();
-    boolean application = message.uint8() == 1;
-    message.nested();
-    message.nested();
-    byte[] ciphertext = message.opaque();
+    skip(frame, Limits.SUBMISSION_ID);
+    length(frame);
+    skip(frame, 4);
+    skip(frame, length(frame));
+    skip(frame, 8);
+    boolean application = frame.get() == 1;
+    skip(frame, length(frame));
+    skip(frame, length(frame));
+    byte[] ciphertext = new byte[length(frame)];
+    frame.get(ciphertext);
     if (application) {
       mailbox.received(ciphertext, () -> receipts.received(ciphertext, () -> acknowledge(entry)));
     } else {
       acknowledge(entry);
     }
+  }
+
+  private static void skip(ByteBuffer frame, int bytes) {
+    frame.position(frame.position() + bytes);
+  }
+
+  /// RFC 9420 §2.1.2.
+  private static int length(ByteBuffer frame) {
+    int first = frame.get() & 0xff;
+    return switch (first >>> 6) {
+      case 0 -> first;
+      case 1 -> (first & 0x3f) << 8 | frame.get() & 0xff;
+      default -> (first & 0x3f) << 24 | (frame.get() & 0xff) << 16 | frame.getShort() & 0xffff;
+    };
   }
 
   private void acknowledge(long entry) {
