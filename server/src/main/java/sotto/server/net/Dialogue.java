@@ -81,7 +81,8 @@ final class Dialogue {
       case ClientFrame.ReplaceClientList replace ->
           new Directory(connection, services, as).replaceList(request, replace);
       case ClientFrame.ShowTo show ->
-          connection.post(turn -> Attendance.tell(turn, turn.presence.show(as.queue, show.addresses())));
+          connection.post(
+              turn -> Attendance.tell(turn, turn.presence.show(as.queue, show.addresses())));
       case ClientFrame.PutBlob put ->
           services.blobs().put(services.sequencer(), connection, request, as.who, put);
       case ClientFrame.GetBlob get ->
@@ -228,13 +229,11 @@ final class Dialogue {
   }
 
   void pause() {
-    session.ifPresent(
-        as -> connection.post(turn -> turn.delivery.pause(as.queue, as.number)));
+    session.ifPresent(as -> connection.post(turn -> turn.delivery.pause(as.queue, as.number)));
   }
 
   void resume() {
-    session.ifPresent(
-        as -> connection.post(turn -> turn.delivery.resume(as.queue, as.number)));
+    session.ifPresent(as -> connection.post(turn -> turn.delivery.resume(as.queue, as.number)));
   }
 
   void closed() {

@@ -18,6 +18,7 @@ public final class TlsWire implements Wire {
 
   /// What one record carries at most.
   private static final int PLAINTEXT = 1 << 14;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final ThreadLocal<ByteBuffer> NETWORK_IN =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(NETWORK));
