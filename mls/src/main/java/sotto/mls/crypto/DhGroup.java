@@ -1,5 +1,7 @@
 package sotto.mls.crypto;
 
+import sotto.mls.codec.MlsException;
+
 /// The groups for Diffie-Hellman key agreement (RFC 9180 §4.1, RFC 7748).
 ///
 /// Private keys of P curves are big-endian scalars, public keys uncompressed points.
@@ -31,6 +33,19 @@ public enum DhGroup {
   /// Bytes of the shared value: the x-coordinate.
   public int sharedLength() {
     return sharedLength;
+  }
+
+  /// RFC 9180 §7.1.4: "senders and recipients MUST perform partial public key validation on all
+  /// public key inputs" of NIST curves. A key of the others is refused here when every agreement
+  /// with it would give the all-zero value.
+  ///
+  /// @throws MlsException when no agreement with this key can succeed
+  void checkPublicKey(byte[] publicKey) throws MlsException {
+    if (isNist()) {
+      NistCurve.of(this).checkPoint(publicKey);
+    } else {
+      MontgomeryCurve.checkOrder(this, publicKey);
+    }
   }
 
   /// Whether keys are points of a NIST curve and not the strings of RFC 7748.

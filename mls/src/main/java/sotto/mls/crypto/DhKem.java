@@ -54,6 +54,11 @@ record DhKem(DhGroup group, HashFunction hash) implements KemConstruction {
   }
 
   @Override
+  public void checkPublicKey(byte[] publicKey) throws MlsException {
+    group.checkPublicKey(publicKey);
+  }
+
+  @Override
   public Encapsulation encapsulate(Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random)
       throws MlsException {
     Secret ephemeral = generate(crypto, kem, random);

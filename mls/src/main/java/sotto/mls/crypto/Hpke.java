@@ -26,6 +26,16 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
     return new HpkeKeyPair(kem, privateKey, kem.construction().publicKey(crypto, privateKey));
   }
 
+  /// Refuses what cannot be a public key of this KEM (RFC 9180 §7.1.4, FIPS 203 §7.2): a wrong
+  /// length, no point of the curve, a point of small order, numbers that are not reduced. So a
+  /// peer's key is refused when it comes, and not when it is used first.
+  ///
+  /// @throws MlsException when nothing can be sealed to it
+  public void checkPublicKey(byte[] publicKey) throws MlsException {
+    checkLength(publicKey, kem.publicKeyLength(), "public key");
+    kem.construction().checkPublicKey(publicKey);
+  }
+
   /// `Encap(pkR)`.
   ///
   /// @throws MlsException when the public key is malformed

@@ -45,6 +45,13 @@ record HybridKem(MlKem parameters, DhGroup group) implements KemConstruction {
   }
 
   @Override
+  public void checkPublicKey(byte[] publicKey) throws MlsException {
+    int split = parameters.publicKeyLength();
+    parameters.checkPublicKey(Arrays.copyOf(publicKey, split));
+    group.checkPublicKey(Arrays.copyOfRange(publicKey, split, publicKey.length));
+  }
+
+  @Override
   public Encapsulation encapsulate(Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random)
       throws MlsException {
     int split = parameters.publicKeyLength();

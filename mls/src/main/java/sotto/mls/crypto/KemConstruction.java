@@ -14,6 +14,9 @@ sealed interface KemConstruction permits DhKem, LatticeKem, HybridKem {
   /// The public key of a serialized private key.
   byte[] publicKey(Crypto crypto, Secret privateKey) throws MlsException;
 
+  /// Refuses what cannot be a public key; the length is right.
+  void checkPublicKey(byte[] publicKey) throws MlsException;
+
   /// `Encap(pkR)`.
   Encapsulation encapsulate(Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random)
       throws MlsException;

@@ -22,6 +22,11 @@ record LatticeKem(MlKem parameters) implements KemConstruction {
   }
 
   @Override
+  public void checkPublicKey(byte[] publicKey) throws MlsException {
+    parameters.checkPublicKey(publicKey);
+  }
+
+  @Override
   public Encapsulation encapsulate(Crypto crypto, Kem kem, byte[] publicKey, RandomGenerator random)
       throws MlsException {
     Secret randomness = Secret.random(MlKem.RANDOMNESS_LENGTH, random);

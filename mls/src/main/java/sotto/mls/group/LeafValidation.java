@@ -50,7 +50,7 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     if (Arrays.equals(leaf.encryptionKey(), keyPackage.initKey())) {
       throw new MlsException("A KeyPackage uses one key for two purposes.");
     }
-    checkKeyLength(keyPackage.initKey());
+    crypto.hpke().checkPublicKey(keyPackage.initKey());
   }
 
   /// @param place where the leaf is or goes, unless it is in a KeyPackage
@@ -72,7 +72,7 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     if (!leaf.extensions().list().stream().allMatch(one -> can.supports(one.type()))) {
       throw new MlsException("A leaf has an extension that its client does not support.");
     }
-    checkKeyLength(leaf.encryptionKey());
+    crypto.hpke().checkPublicKey(leaf.encryptionKey());
     checkCredential(leaf.credential(), leaf.signatureKey());
   }
 
@@ -146,12 +146,6 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     Duration max = settings.bounds().maxLifetime();
     if (max.compareTo(Bounds.UNLIMITED) < 0 && !lifetime.isAtMost(max)) {
       throw new MlsException("A KeyPackage is valid for longer than is accepted.");
-    }
-  }
-
-  private void checkKeyLength(byte[] key) throws MlsException {
-    if (key.length != crypto.suite().kem().publicKeyLength()) {
-      throw new MlsException("An encryption key has a wrong length for the cipher suite.");
     }
   }
 }

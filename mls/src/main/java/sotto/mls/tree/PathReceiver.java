@@ -59,6 +59,8 @@ public final class PathReceiver {
       throw new MlsException("An UpdatePath brings an encryption key that is in the tree already.");
     }
     for (byte[] key : keys) {
+      // Members that do not derive this key themselves will seal to it.
+      before.crypto().hpke().checkPublicKey(key);
       if (before.hasEncryptionKey(key) || seen.contains(key)) {
         throw new MlsException("An UpdatePath brings an encryption key twice.");
       }

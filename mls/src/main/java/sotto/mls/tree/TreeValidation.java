@@ -11,16 +11,19 @@ public final class TreeValidation {
 
   /// @throws MlsException when the tree cannot have come about by the rules
   public static void verify(RatchetTree tree) throws MlsException {
-    checkUnmerged(tree, tree.root());
+    checkParents(tree, tree.root());
     ParentHashes.verify(tree);
   }
 
-  private static void checkUnmerged(RatchetTree tree, TreeNode node) throws MlsException {
+  private static void checkParents(RatchetTree tree, TreeNode node) throws MlsException {
     if (!(node instanceof Branch branch)) {
       return;
     }
-    checkUnmerged(tree, branch.left());
-    checkUnmerged(tree, branch.right());
+    checkParents(tree, branch.left());
+    checkParents(tree, branch.right());
+    if (branch.parent().isPresent()) {
+      tree.crypto().hpke().checkPublicKey(branch.parent().get().encryptionKey());
+    }
     List<LeafIndex> unmerged = branch.parent().map(ParentNode::unmergedLeaves).orElse(List.of());
     for (LeafIndex leaf : unmerged) {
       // "Verify that the entry represents a non-blank leaf node that is a descendant of the parent

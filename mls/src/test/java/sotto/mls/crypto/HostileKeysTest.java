@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,25 @@ class HostileKeysTest {
   private static final byte[] MESSAGE = {1, 2, 3};
   private static final long SEED = Long.getLong("sotto.seed", System.nanoTime());
   private static final Crypto CRYPTO = PortableCrypto.create();
+
+  /// u-coordinates of small order, whichever way they are written.
+  private static final String[] SMALL_25519 = {
+    "00".repeat(32),
+    "01" + "00".repeat(31),
+    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+    "ec" + "ff".repeat(30) + "7f",
+    "ed" + "ff".repeat(30) + "7f",
+    "ee" + "ff".repeat(30) + "7f"
+  };
+
+  private static final String[] SMALL_448 = {
+    "00".repeat(56),
+    "01" + "00".repeat(55),
+    "fe" + "ff".repeat(27) + "fe" + "ff".repeat(27),
+    "ff".repeat(28) + "fe" + "ff".repeat(27),
+    "00".repeat(28) + "ff".repeat(28)
+  };
 
   private final RandomGenerator random = new Random(SEED);
 
@@ -141,6 +161,67 @@ class HostileKeysTest {
       Secret mine = Secret.random(group.privateKeyLength(), random);
       assertThatThrownBy(() -> CRYPTO.agree(group, mine, new byte[group.publicKeyLength()]))
           .isInstanceOf(MlsException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPublicKeyIsCheckedBeforeItIsUsed(Kem kem) throws Exception {
+    Hpke hpke = new Hpke(CRYPTO, kem, Kdf.HKDF_SHA256, Aead.AES_128_GCM);
+    byte[] genuine = hpke.generateKeyPair(random).publicKey();
+    hpke.checkPublicKey(genuine);
+    for (int length : new int[] {0, 1, genuine.length - 1, genuine.length + 1}) {
+      assertThatThrownBy(() -> hpke.checkPublicKey(Arrays.copyOf(genuine, length)))
+          .isInstanceOf(MlsException.class);
+    }
+    for (int i = 0; i < 2000; i++) {
+      byte[] other = flipped(genuine);
+      assertThat(passes(() -> hpke.checkPublicKey(other)))
+          .as("seed %d", SEED)
+          .isEqualTo(passes(() -> hpke.encapsulate(other, random)));
+    }
+  }
+
+  @Test
+  void pointsOfSmallOrderAreKnown() throws Exception {
+    for (String small : SMALL_25519) {
+      byte[] point = HexFormat.of().parseHex(small);
+      byte[] masked = point.clone();
+      masked[31] ^= (byte) 0x80;
+      for (byte[] key : new byte[][] {point, masked}) {
+        assertThat(passes(() -> DhGroup.X25519.checkPublicKey(key))).isFalse();
+        assertThat(agrees(DhGroup.X25519, key)).isFalse();
+      }
+    }
+    for (String small : SMALL_448) {
+      byte[] key = HexFormat.of().parseHex(small);
+      assertThat(passes(() -> DhGroup.X448.checkPublicKey(key))).isFalse();
+      assertThat(agrees(DhGroup.X448, key)).isFalse();
+    }
+    for (DhGroup group : new DhGroup[] {DhGroup.X25519, DhGroup.X448}) {
+      byte[] nine = new byte[group.publicKeyLength()];
+      nine[0] = 9;
+      assertThat(passes(() -> group.checkPublicKey(nine))).isTrue();
+      assertThat(passes(() -> group.checkPublicKey(new byte[5]))).isFalse();
+    }
+  }
+
+  private boolean agrees(DhGroup group, byte[] key) {
+    Secret mine = Secret.random(group.privateKeyLength(), random);
+    return passes(() -> CRYPTO.agree(group, mine, key));
+  }
+
+  /// What may refuse.
+  private interface Check {
+    void run() throws MlsException;
+  }
+
+  private static boolean passes(Check check) {
+    try {
+      check.run();
+      return true;
+    } catch (MlsException refused) {
+      return false;
     }
   }
 

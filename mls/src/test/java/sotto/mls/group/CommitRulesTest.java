@@ -141,6 +141,23 @@ class CommitRulesTest {
         "key twice");
   }
 
+  /// A member that does not derive the key itself would only notice when it seals to it.
+  @Test
+  void theKeysOfAPathAreKeys() throws Exception {
+    byte[][] none = {new byte[32], new byte[31]};
+    for (byte[] key : none) {
+      insider.refused(
+          insider.commit(
+              leaf -> leaf,
+              path ->
+                  with(
+                      path,
+                      path.nodes().size() - 1,
+                      new UpdatePathNode(key, path.nodes().getLast().encryptedPathSecret()))),
+          key.length == 32 ? "small order" : "instead of 32");
+    }
+  }
+
   @Test
   void aPathHasOneCiphertextForEachReceiver() throws Exception {
     for (int count : new int[] {0, 2}) {

@@ -129,8 +129,12 @@ class LeafRulesTest {
   void aKeyPackageHasTwoEncryptionKeysOfTheSuite() throws Exception {
     KeyPackage mine = insider.dave.keyPackage.keyPackage();
     refusedAdd(insider.signed(with(mine, 1, 1, genuine.encryptionKey())), "two purposes");
-    refusedAdd(insider.signed(with(mine, 1, 1, new byte[31])), "wrong length");
-    refusedAdd(insider.keyPackage(leaf -> with(leaf, new byte[33], leaf.source())), "wrong length");
+    refusedAdd(insider.signed(with(mine, 1, 1, new byte[31])), "bytes instead of 32");
+    refusedAdd(
+        insider.keyPackage(leaf -> with(leaf, new byte[33], leaf.source())), "bytes instead of 32");
+    refusedAdd(insider.signed(with(mine, 1, 1, new byte[32])), "small order");
+    refusedAdd(
+        insider.keyPackage(leaf -> with(leaf, new byte[32], leaf.source())), "small order");
   }
 
   @Test

@@ -171,12 +171,22 @@ class TreeRulesTest {
 
   @Test
   void everyParentHasAValidParentHash() throws Exception {
-    nodes.set(1, parent(new ParentNode(new byte[32], node(1).parentHash(), List.of())));
+    byte[] another = new byte[32];
+    another[0] = 9;
+    nodes.set(1, parent(new ParentNode(another, node(1).parentHash(), List.of())));
     refused("no valid parent hash");
     nodes.set(1, parent(new ParentNode(node(1).encryptionKey(), new byte[32], List.of())));
     refused("no valid parent hash");
     nodes.set(1, BLANK);
     refused("no valid parent hash");
+  }
+
+  @Test
+  void everyParentHasAKeyThatCanBeSealedTo() throws Exception {
+    nodes.set(1, parent(new ParentNode(new byte[32], node(1).parentHash(), List.of())));
+    refused("small order");
+    nodes.set(1, parent(new ParentNode(new byte[31], node(1).parentHash(), List.of())));
+    refused("instead of 32");
   }
 
   @Test
