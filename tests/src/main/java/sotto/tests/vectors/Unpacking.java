@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 /// bounded, so that a small file cannot unpack into all of memory.
 final class Unpacking {
   static final int MAX_BYTES = 256 << 20;
-  private static final int MAX_DEPTH = 3;
+  private static final int MAX_DEPTH = 8;
 
   private Unpacking() {}
 

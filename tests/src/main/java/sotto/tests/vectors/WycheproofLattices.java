@@ -12,22 +12,42 @@ import sotto.tests.vectors.Case.Unused;
 import sotto.tests.vectors.Wycheproof.Group;
 
 /// Wycheproof's tests of ML-DSA and ML-KEM. The product keeps private keys as seeds and signs with
-/// the empty context; expanded keys go to the JDK beneath it, other contexts are not for it.
+/// the empty context; expanded keys go to the JDK beneath it, other contexts to [ContextMlDsa].
 final class WycheproofLattices {
   private static final int SIGNING_RANDOMNESS = 32;
 
   private WycheproofLattices() {}
 
   static Answer verify(Group group, Fields test) throws Exception {
-    refuseContext(test);
+    byte[] context = test.optionalHex("ctx").orElse(new byte[0]);
+    if (context.length > 0) {
+      return Answer.verified(
+          ContextMlDsa.verify(
+              scheme(group),
+              group.fields().hex("publicKey"),
+              context,
+              test.hex("msg"),
+              test.hex("sig")));
+    }
     return WycheproofCurves.verify(
         scheme(group), group.fields().hex("publicKey"), test.hex("msg"), test.hex("sig"));
   }
 
   static Answer sign(Group group, Fields test) throws Exception {
-    refuseContext(test);
-    if (!test.present("msg")) {
-      throw new Unused(group.algorithm() + " with a message hashed elsewhere");
+    byte[] context = test.optionalHex("ctx").orElse(new byte[0]);
+    byte[] salt = test.optionalHex("rnd").orElse(new byte[SIGNING_RANDOMNESS]);
+    boolean hashedElsewhere = !test.present("msg");
+    if (hashedElsewhere || context.length > 0) {
+      SignatureScheme scheme = scheme(group);
+      byte[] key =
+          group.fields().hex(group.fields().present("privateSeed") ? "privateSeed" : "privateKey");
+      byte[] input = test.hex(hashedElsewhere ? "mu" : "msg");
+      return Answer.comparing(
+          test.hex("sig"),
+          () ->
+              hashedElsewhere
+                  ? ContextMlDsa.signHashed(scheme, key, input, salt)
+                  : ContextMlDsa.sign(scheme, key, context, input, salt));
     }
     if (!group.fields().present("privateSeed")) {
       if (test.text("comment", "").contains("vector out of range")) {
@@ -35,14 +55,16 @@ final class WycheproofLattices {
       }
       byte[] key = group.fields().hex("privateKey");
       byte[] text = test.hex("msg");
-      byte[] salt = test.optionalHex("rnd").orElse(new byte[SIGNING_RANDOMNESS]);
       return Answer.comparing(test.hex("sig"), () -> ExpandedMlDsa.sign(key, text, salt));
     }
+    return signFromSeed(group, test, salt);
+  }
+
+  private static Answer signFromSeed(Group group, Fields test, byte[] random) throws Exception {
     byte[] seed = group.fields().hex("privateSeed");
     SignatureScheme scheme = scheme(group);
     byte[] publicKey = group.fields().optionalHex("publicKey").orElse(new byte[0]);
     byte[] message = test.hex("msg");
-    byte[] random = test.optionalHex("rnd").orElse(new byte[SIGNING_RANDOMNESS]);
     return Answer.comparing(
         test.hex("sig"),
         () -> {
@@ -119,11 +141,5 @@ final class WycheproofLattices {
       case "ML-DSA-87" -> SignatureScheme.MLDSA87;
       default -> throw new Unused(name);
     };
-  }
-
-  private static void refuseContext(Fields test) throws Exception {
-    if (!test.text("ctx", "").isEmpty()) {
-      throw new Unused("ML-DSA with a context");
-    }
   }
 }
