@@ -37,7 +37,8 @@ public enum MlKem {
   void checkPublicKey(byte[] publicKey) throws MlsException {
     boolean holds = publicKey.length == publicKeyLength;
     for (int at = 0; holds && at < publicKeyLength - SEED_IN_KEY_LENGTH; at += 3) {
-      int two = publicKey[at] & 0xff | (publicKey[at + 1] & 0xff) << 8 | (publicKey[at + 2] & 0xff) << 16;
+      int two =
+          publicKey[at] & 0xff | (publicKey[at + 1] & 0xff) << 8 | (publicKey[at + 2] & 0xff) << 16;
       holds = (two & 0xfff) < Q && two >>> 12 < Q;
     }
     if (!holds) {

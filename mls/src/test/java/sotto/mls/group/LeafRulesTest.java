@@ -133,8 +133,7 @@ class LeafRulesTest {
     refusedAdd(
         insider.keyPackage(leaf -> with(leaf, new byte[33], leaf.source())), "bytes instead of 32");
     refusedAdd(insider.signed(with(mine, 1, 1, new byte[32])), "small order");
-    refusedAdd(
-        insider.keyPackage(leaf -> with(leaf, new byte[32], leaf.source())), "small order");
+    refusedAdd(insider.keyPackage(leaf -> with(leaf, new byte[32], leaf.source())), "small order");
   }
 
   @Test

@@ -12,7 +12,7 @@ public final class Bench {
   private static final String USAGE =
       """
       Usage: ./sotto bench server [--quick] [--only WORKLOAD,…] [--idle N] [--queued N]
-             ./sotto bench mls [--quick] [--members N,…] [--suites HEX,…]
+             ./sotto bench mls [--quick|--all] [--members N,…] [--suites HEX,…]
              ./sotto bench jmh [JMH-ARGUMENTS]
       Measures this machine and prints a table; peers that are installed run beside.
       Example: ./sotto bench server --only online

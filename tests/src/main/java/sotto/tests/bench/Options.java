@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// `--name value` pairs and `--quick`.
+/// `--name value` pairs, `--quick` and `--all`.
 public record Options(Map<String, String> values) {
   private static final Set<String> KNOWN =
       Set.of("only", "servers", "in-flight", "idle", "queued", "members", "suites", "seconds");
@@ -17,7 +17,7 @@ public record Options(Map<String, String> values) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < args.size(); i++) {
       String name = args.get(i).replaceFirst("^--", "");
-      if (name.equals("quick")) {
+      if (name.equals("quick") || name.equals("all")) {
         values.put(name, "yes");
       } else if (KNOWN.contains(name) && i + 1 < args.size()) {
         values.put(name, args.get(++i));
@@ -30,6 +30,11 @@ public record Options(Map<String, String> values) {
 
   public boolean isQuick() {
     return values.containsKey("quick");
+  }
+
+  /// Whether also what takes long is asked for.
+  public boolean isAll() {
+    return values.containsKey("all");
   }
 
   public Optional<String> text(String name) {

@@ -47,6 +47,7 @@ public final class SottoLibrary implements Library {
           .withReordering(100_000, 1_000)
           .withLifetimes(Duration.ofDays(89), Duration.ofSeconds(Long.MAX_VALUE));
 
+  private final String name;
   private final Crypto crypto;
   private final RandomGenerator random;
   private final Instant now;
@@ -58,6 +59,13 @@ public final class SottoLibrary implements Library {
 
   /// @param executor verifies leaf signatures on joining
   public SottoLibrary(Crypto crypto, RandomGenerator random, Instant now, Executor executor) {
+    this("Sotto", crypto, random, now, executor);
+  }
+
+  /// @param name tells it from one with other primitives
+  public SottoLibrary(
+      String name, Crypto crypto, RandomGenerator random, Instant now, Executor executor) {
+    this.name = name;
     this.crypto = crypto;
     this.random = random;
     this.now = now;
@@ -66,7 +74,7 @@ public final class SottoLibrary implements Library {
 
   @Override
   public String name() {
-    return "Sotto";
+    return name;
   }
 
   @Override

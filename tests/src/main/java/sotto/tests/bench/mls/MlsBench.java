@@ -2,13 +2,16 @@ package sotto.tests.bench.mls;
 
 import java.io.PrintStream;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import sotto.client.crypto.NativeCrypto;
 import sotto.mls.crypto.Crypto;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.tests.bench.Options;
@@ -26,11 +29,17 @@ import sotto.tests.interop.TsLibrary;
 /// implementations, and beside the sum of the primitives that each needs at least.
 public final class MlsBench {
   private static final int KILOBYTE = 1024;
+
+  /// A peer makes a larger group in minutes, so that is done with `--all` only, or not at all.
   private static final int MOST_FOR_SCRIPTS = 128;
+
+  private static final int MOST_FOR_SCRIPTS_WITH_ALL = 1024;
+  private static final int MOST_FOR_PEERS = 1024;
 
   private final Options options;
   private final PrintStream out;
   private final Crypto crypto = PortableCrypto.create();
+  private final Instant started = Instant.now();
 
   public MlsBench(Options options, PrintStream out) {
     this.options = options;
@@ -41,10 +50,12 @@ public final class MlsBench {
   private record Row(String operation, double limit, double[] times) {}
 
   public void run() throws Exception {
-    List<Integer> sizes = numbers("members", options.isQuick() ? "2,16" : "2,16,128,1024", 10);
+    List<Integer> sizes =
+        numbers("members", options.isQuick() ? "2,16" : "2,16,128,1024,10000", 10);
     List<Integer> suites = numbers("suites", "1,4f", 16);
     List<Library> libraries = new ArrayList<>();
     libraries.add(new SottoLibrary(crypto, new SecureRandom(), Instant.now(), Runnable::run));
+    nativeLibrary().ifPresent(libraries::add);
     libraries.add(new BouncyLibrary());
     TsLibrary.start(out::println).ifPresent(libraries::add);
     for (int suite : suites) {
@@ -53,21 +64,43 @@ public final class MlsBench {
     libraries.forEach(Library::close);
   }
 
+  /// Sotto over a native provider, where there is one.
+  private Optional<Library> nativeLibrary() {
+    Crypto fastest = NativeCrypto.orPortable(crypto);
+    if (fastest.equals(crypto)) {
+      out.println("The native provider is left out: it does not load on this platform.");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SottoLibrary(
+            "Sotto, native", fastest, new SecureRandom(), Instant.now(), Runnable::run));
+  }
+
   private List<Integer> numbers(String name, String normal, int radix) {
     return Arrays.stream(options.text(name).orElse(normal).split(","))
         .map(number -> Integer.parseInt(number.replaceFirst("^0x", ""), radix))
         .toList();
   }
 
+  private double seconds() {
+    return options.isQuick() ? 0.05 : options.isAll() ? 0.6 : 0.2;
+  }
+
   private Stopwatch watch() {
-    return new Stopwatch(options.isQuick() ? 0.2 : 0.6, Stopwatch.Clock.THREAD);
+    return new Stopwatch(seconds(), Stopwatch.Clock.THREAD);
   }
 
   /// A library in another process is timed by the clock on the wall.
   private Stopwatch watch(Library library) {
-    return library instanceof TsLibrary
-        ? new Stopwatch(options.isQuick() ? 0.2 : 0.6, Stopwatch.Clock.WALL)
-        : watch();
+    return library instanceof TsLibrary ? new Stopwatch(seconds(), Stopwatch.Clock.WALL) : watch();
+  }
+
+  private boolean isTooLarge(Library library, int size) {
+    return switch (library) {
+      case SottoLibrary _ -> false;
+      case TsLibrary _ -> size > (options.isAll() ? MOST_FOR_SCRIPTS_WITH_ALL : MOST_FOR_SCRIPTS);
+      default -> size > MOST_FOR_PEERS;
+    };
   }
 
   private void suite(int suite, List<Integer> sizes, List<Library> all) throws Exception {
@@ -119,10 +152,12 @@ public final class MlsBench {
     String notes = "";
     for (int i = 0; i < libraries.size(); i++) {
       Library library = libraries.get(i);
-      if (library instanceof TsLibrary && size > MOST_FOR_SCRIPTS) {
+      if (isTooLarge(library, size)) {
         continue;
       }
-      out.println("… " + library.name() + ", " + size + " members, " + shape);
+      out.printf(
+          "… %d s: %s, %d members, %s%n",
+          Duration.between(started, Instant.now()).toSeconds(), library.name(), size, shape);
       Scene scene = Scene.of(library, suite, size, shape, ready -> {});
       time(scene, i, rows);
       notes +=
@@ -143,7 +178,7 @@ public final class MlsBench {
         Library library = new SottoLibrary(crypto, new SecureRandom(), Instant.now(), executor)) {
       Scene scene = Scene.of(library, suite, size, shape, ready -> {});
       double micros =
-          new Stopwatch(options.isQuick() ? 0.2 : 0.6, Stopwatch.Clock.WALL)
+          new Stopwatch(seconds(), Stopwatch.Clock.WALL)
               .micros(
                   prepared(
                       () -> entrance(scene),
