@@ -72,7 +72,7 @@ final class Failures {
 
   private static void verdict(Turn turn, long seq, Refusal refusal) throws MlsException {
     switch (refusal.code()) {
-      case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> Verdicts.postponed(turn);
+      case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> Outbox.again(turn, seq);
       default -> Verdicts.judged(turn, seq, new sotto.protocol.frame.Verdict.Refused(refusal));
     }
   }

@@ -85,15 +85,14 @@ final class Outbox {
           && Uploads.awaited(turn, handshake.group())) {
         return false; // its Welcome names a tree that the server does not have yet
       }
-      submit(turn, outgoing.seq(), outgoing.submission().get());
+      submit(turn, outgoing);
       return true;
     }
     Optional<GroupRow> row = writable(turn, outgoing);
     if (row.isEmpty()) {
       return false;
     }
-    Outgoing sealed = Sealing.seal(turn, row.get(), outgoing);
-    submit(turn, sealed.seq(), sealed.submission().orElseThrow());
+    submit(turn, Sealing.seal(turn, row.get(), outgoing));
     return true;
   }
 
@@ -137,18 +136,21 @@ final class Outbox {
     return row;
   }
 
-  private static void submit(Turn turn, long seq, Submission submission) {
-    long number = turn.self().number() + 1;
-    turn.self(turn.self().numbered(number));
-    turn.send(
-        new ClientFrame.Submit(
-            new Submission(
-                submission.id(),
-                number,
-                submission.group(),
-                submission.epoch(),
-                submission.body())),
-        new Waiting.ForVerdict(seq));
+  private static void submit(Turn turn, Outgoing outgoing) {
+    Submission submission = outgoing.submission().orElseThrow();
+    if (submission.number() == 0) {
+      long number = turn.self().number() + 1;
+      turn.self(turn.self().numbered(number));
+      turn.outgoing(outgoing.numbered(number));
+      submission = submission.numbered(number);
+    }
+    turn.send(new ClientFrame.Submit(submission), new Waiting.ForVerdict(outgoing.seq()));
+  }
+
+  /// Not judged, and later ones may have been: the same goes again under a number above theirs.
+  static void again(Turn turn, long seq) {
+    turn.state().outbox().find(seq).ifPresent(outgoing -> turn.outgoing(outgoing.numbered(0)));
+    Verdicts.postponed(turn);
   }
 
   /// Nothing of a conversation will be sent any more.

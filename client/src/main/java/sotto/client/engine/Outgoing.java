@@ -14,7 +14,8 @@ import sotto.protocol.wire.Fields;
 /// lies here in clear (under the profile's seal) until it is encrypted; from then on the ciphertext
 /// lies beside it and is submitted unchanged until the server answers (rules 10).
 ///
-/// @param submission with the number 0: each submitting takes a fresh one
+/// @param submission with the number 0 until it leaves; then with its own, by which the server finds
+///     its verdict when it comes again
 /// @param after the group's epoch must be higher than this before it is encrypted (again); -1: any
 record Outgoing(long seq, String talk, Body body, Optional<Submission> submission, long after) {
 
@@ -42,6 +43,11 @@ record Outgoing(long seq, String talk, Body body, Optional<Submission> submissio
         new Body.Content(
             content.message(), content.framing(), content.chosen(), counter, content.resend());
     return new Outgoing(seq, talk, numbered, Optional.of(with), after);
+  }
+
+  /// With a number of the client's own; 0: it takes the next one when it leaves.
+  Outgoing numbered(long number) {
+    return new Outgoing(seq, talk, body, submission.map(s -> s.numbered(number)), after);
   }
 
   /// To be encrypted again, once the group is past `epoch`.

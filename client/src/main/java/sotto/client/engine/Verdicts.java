@@ -12,6 +12,7 @@ import sotto.protocol.frame.Refusal;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.Verdict;
+import sotto.protocol.identity.Hash;
 import sotto.protocol.limits.Limits;
 
 /// What the server said to a submission.
@@ -27,6 +28,12 @@ final class Verdicts {
     }
     Outgoing outgoing = found.get();
     Submission submission = outgoing.submission().get();
+    // The server knows a number as high, and not this id: it has not judged this one.
+    if (verdict instanceof Verdict.Refused refused
+        && refused.refusal().code() == ErrorCode.NUMBER_USED) {
+      Outbox.again(turn, seq);
+      return;
+    }
     switch (outgoing.body()) {
       case Outgoing.Body.Content content -> content(turn, outgoing, submission, content, verdict);
       case Outgoing.Body.Handshake handshake ->
@@ -106,9 +113,11 @@ final class Verdicts {
           Commits.accepted(turn, row.orElseThrow());
         }
       }
-      case Verdict.WrongEpoch _ -> {
+      case Verdict.WrongEpoch wrong -> {
         turn.dropOutgoing(outgoing.seq());
-        if (staged) {
+        if (staged && isOwn(submission, wrong)) {
+          Commits.accepted(turn, row.orElseThrow());
+        } else if (staged) {
           Commits.beaten(turn, row.orElseThrow(), turn.now().plus(LATER));
         }
       }
@@ -121,6 +130,13 @@ final class Verdicts {
         }
       }
     }
+  }
+
+  /// The Commit that it lost against is itself: it was accepted once, and the server forgot that.
+  private static boolean isOwn(Submission submission, Verdict.WrongEpoch wrong) {
+    return submission.body() instanceof SubmissionBody.Commit commit
+        && wrong.epoch() == submission.epoch() + 1
+        && wrong.commit().equals(Hash.sha256(commit.message().toArray()));
   }
 
   static void refused(Turn turn, Optional<GroupRow> row, Refusal refusal) {

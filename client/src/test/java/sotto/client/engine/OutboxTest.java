@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sotto.client.MessageId;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
@@ -35,9 +37,31 @@ class OutboxTest {
         server.submitted.stream().filter(s -> s.id().equals(first.id())).toList();
     assertThat(all).hasSizeGreaterThanOrEqualTo(2);
     assertThat(all).allMatch(s -> s.hash().equals(first.hash()));
-    assertThat(all.getLast().number()).isGreaterThan(first.number());
+    // By the number the server finds the verdict.
+    assertThat(all).allMatch(s -> s.number() == first.number());
     assertThat(bob.texts()).containsOnlyOnce("in flight");
     assertThat(Views.waits(alice.state, lastId(alice))).isFalse();
+  }
+
+  @Tag("rule-11")
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCommitWhoseAnswerWasLostIsStillTheSenders(boolean serverForgot) throws Exception {
+    alice.ask(new Command.CreateGroup("g", List.of(bob.address())));
+    server.run(alice, bob);
+    server.muteVerdicts = true;
+    alice.ask(new Command.Rename(key(alice), "h"));
+    server.run(alice, bob);
+    server.muteVerdicts = false;
+    server.forgetful = serverForgot;
+    alice.disconnect();
+    alice.restart();
+    server.comes(alice);
+    server.run(alice, bob);
+    alice.says("h", "in the new epoch");
+    server.run(alice, bob);
+    assertThat(bob.texts()).containsExactly("in the new epoch");
+    assertThat(alice.told(sotto.client.Event.Unreadable.class)).isEmpty();
   }
 
   @Test

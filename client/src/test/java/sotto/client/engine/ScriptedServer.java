@@ -28,6 +28,8 @@ import sotto.protocol.frame.ClientRequest;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.ErrorCode;
+import sotto.protocol.frame.Refusal;
+import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.frame.Submission;
@@ -69,6 +71,7 @@ final class ScriptedServer {
   final Map<ClientAddress, Deque<Delivery>> queues = new HashMap<>();
   private final Map<ClientAddress, Map<SubmissionId, Verdict>> verdicts = new HashMap<>();
   private final Map<ClientAddress, Long> highest = new HashMap<>();
+  private final Map<Bytes, Hash> commits = new HashMap<>();
   private final Map<Puppet, Integer> read = new HashMap<>();
   private final Map<Puppet, ClientAddress> who = new HashMap<>();
   private final Map<Puppet, SignedClientList> registering = new HashMap<>();
@@ -87,6 +90,7 @@ final class ScriptedServer {
   final Map<BlobId, byte[]> blobs = new LinkedHashMap<>();
   boolean mute;
   boolean muteVerdicts;
+  boolean forgetful;
   List<Verdict.Missed> missed = List.of();
   BooleanSupplier loseAcknowledgement = () -> false;
   BooleanSupplier loseAnswer = () -> false;
@@ -343,10 +347,15 @@ final class ScriptedServer {
     submitted.add(submission);
     Map<SubmissionId, Verdict> known = verdicts.computeIfAbsent(sender, _ -> new HashMap<>());
     Verdict before = known.get(submission.id());
-    if (before != null) {
+    // As a real one that has judged much since: it looks for a verdict by its number.
+    boolean rises = submission.number() > highest.getOrDefault(sender, 0L);
+    if (before != null && !rises && !forgetful) {
       return before;
     }
-    highest.put(sender, submission.number());
+    if (!rises && !forgetful) {
+      return new Verdict.Refused(Refusal.of(ErrorCode.NUMBER_USED));
+    }
+    highest.merge(sender, submission.number(), Math::max);
     Verdict verdict = judged(sender, submission, now);
     known.put(submission.id(), verdict);
     return verdict;
@@ -367,8 +376,10 @@ final class ScriptedServer {
           fan(sender, submission, group, proposal.message(), now);
       case SubmissionBody.Commit commit -> {
         if (submission.epoch() != group.epoch()) {
-          return new Verdict.WrongEpoch(group.epoch(), Hash.NONE);
+          return new Verdict.WrongEpoch(
+              group.epoch(), commits.getOrDefault(submission.group(), Hash.NONE));
         }
+        commits.put(submission.group(), Hash.sha256(commit.message().toArray()));
         List<ClientAddress> before = new ArrayList<>(group.roster());
         commit.welcomes().forEach(welcome -> before.removeAll(welcome.recipients()));
         fan(sender, submission, new GroupState(0, before), commit.message(), now);

@@ -53,6 +53,11 @@ public record Submission(SubmissionId id, long number, Bytes group, long epoch, 
     return Hash.sha256(out.uint64(epoch).struct(body).toBytes());
   }
 
+  /// The same under another number.
+  public Submission numbered(long other) {
+    return new Submission(id, other, group, epoch, body);
+  }
+
   /// Refuses a submission whose outer fields are not those of the MLS message itself.
   public void checkOuterFields() throws MlsException {
     body.checkAgainst(group, epoch);
