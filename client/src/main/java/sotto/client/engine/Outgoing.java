@@ -14,8 +14,8 @@ import sotto.protocol.wire.Fields;
 /// lies here in clear (under the profile's seal) until it is encrypted; from then on the ciphertext
 /// lies beside it and is submitted unchanged until the server answers (rules 10).
 ///
-/// @param submission with the number 0 until it leaves; then with its own, by which the server finds
-///     its verdict when it comes again
+/// @param submission with the number 0 until it leaves; then with its own, by which the server
+///   finds its verdict when it comes again
 /// @param after the group's epoch must be higher than this before it is encrypted (again); -1: any
 record Outgoing(long seq, String talk, Body body, Optional<Submission> submission, long after) {
 
