@@ -21,6 +21,20 @@ public sealed interface Change {
     }
   }
 
+  /// Removes all rows of a shelf of an archive.
+  record Clear(Table table, String shelf) implements Change {
+    /// Of no row: nothing else is called so.
+    @Override
+    public String key() {
+      return "\u0000" + shelf;
+    }
+
+    @Override
+    public String toString() {
+      return "Clear[" + table + "]";
+    }
+  }
+
   record Delete(Table table, String key) implements Change {
     @Override
     public String toString() {

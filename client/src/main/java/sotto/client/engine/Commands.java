@@ -108,6 +108,7 @@ final class Commands {
         key,
         talk.key(),
         HistoryLine.encode(
+            talk.key(),
             new HistoryEntry.Message(
                 id,
                 me.toString(),
@@ -220,7 +221,7 @@ final class Commands {
       dropStrangers(turn, key, turn.known(address));
     }
     turn.state().talks().find(key).ifPresent(talk -> accept(turn, talk));
-    Rejoins.confirmed(turn, address);
+    Readmissions.confirmed(turn, address);
     if (changed && turn.link().online()) {
       // What was put off for the changed key is offered again on a new connection.
       turn.effect(new Effect.Hangup("A changed key was accepted."));
@@ -231,7 +232,7 @@ final class Commands {
   private static void dropStrangers(Turn turn, String key, Known trusted) throws TroubleException {
     for (GroupRow row : turn.state().groupsOf(key)) {
       if (!Identities.allKnownAs(row.group(), trusted)) {
-        turn.archive(Table.SPENT, "left " + row.id(), "", new byte[0]);
+        Spent.keep(turn, Inbox.left(row.id()));
         row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
         turn.dropGroup(row);
       }
@@ -311,7 +312,8 @@ final class Commands {
     }
     List<Address> present = Identities.accounts(row.get().group());
     for (Address address : addresses) {
-      if (!present.contains(address)) {
+      boolean withdrawn = Removals.withdrawn(turn, row.get().id(), address);
+      if (!present.contains(address) && !withdrawn) {
         throw TroubleException.refused(address + " is not a member of this conversation.");
       }
       if (address.equals(turn.self().me())) {

@@ -3,8 +3,10 @@ package sotto.client.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sotto.client.Event;
 import sotto.client.engine.GroupRow.Life;
 import sotto.client.engine.GroupRow.Staged;
@@ -132,6 +134,7 @@ final class Commits {
     if (talk.status() == Status.FOUNDING || talk.status() == Status.REJOINING) {
       turn.talk(talk.in(Status.ACTIVE));
     }
+    Spent.forget(turn, Rejoins.lost(row.id()));
     announce(turn, row.talk(), before, adopted.group(), turn.self().me().toString());
     Intents.committed(turn, staged.intent());
   }
@@ -174,6 +177,8 @@ final class Commits {
           Intents.overtaken(turn, staged.intent());
         });
     turn.group(row.with(adopted.group()).unstaged().in(Life.ACTIVE).proposalsDue(Optional.empty()));
+    Spent.forget(turn, Rejoins.lost(row.id()));
+    summary.removed().forEach(gone -> Aged.forget(turn, row.id(), Identities.who(gone)));
     Identities.learn(turn, summary.added());
     announce(turn, row.talk(), before, adopted.group(), committer(before, summary));
   }
@@ -181,14 +186,20 @@ final class Commits {
   /// A Commit that removes this client: the group ends here.
   static void removed(Turn turn, GroupRow row, CommitSummary summary) {
     if (clients(summary.added()).contains(turn.self().who())) {
-      return; // our own rejoin: the Welcome follows
+      // Our own rejoin: the Welcome follows, and until then there is no epoch to speak in.
+      Rejoins.replaced(turn, row);
+      return;
     }
     Talk talk = turn.talk(row.talk());
     List<String> gone = names(Identities.addresses(summary.removed()));
     String by = committer(row.group(), summary);
     turn.note(talk, n -> new Event.Membership(n, talk.title(), List.of(), gone, by));
+    if (Removals.longSilent(turn, row)) {
+      Rejoins.lose(turn, row); // rules 22: "its owner rejoins"
+      return;
+    }
     row.group().erase();
-    turn.archive(Table.SPENT, "left " + row.id(), "", new byte[0]);
+    Spent.keep(turn, Inbox.left(row.id()));
     turn.dropGroup(row);
     if (turn.state().groupsOf(row.talk()).isEmpty()) {
       turn.talk(turn.talk(row.talk()).in(Status.LEFT));
@@ -205,6 +216,7 @@ final class Commits {
 
   /// Tells who came and went, from the tree and nowhere else (invariant 7).
   private static void announce(Turn turn, String key, Group before, Group after, String by) {
+    remember(turn, before, after);
     String was = GroupRules.data(before).name();
     String is = GroupRules.data(after).name();
     if (!was.equals(is)) {
@@ -252,6 +264,18 @@ final class Commits {
       }
     }
     return returned;
+  }
+
+  /// What is to be known of who came, and no longer of who went.
+  private static void remember(Turn turn, Group before, Group after) {
+    String group = after.groupId().toString();
+    Set<ClientAddress> was = new HashSet<>(clients(before.members()));
+    Set<ClientAddress> is = new HashSet<>(clients(after.members()));
+    if (!was.containsAll(is)) {
+      Resends.grew(turn, after);
+    }
+    was.stream().filter(who -> !is.contains(who)).forEach(who -> Removals.forget(turn, group, who));
+    Aged.all(turn, group).stream().filter(is::contains).forEach(who -> Aged.forget(turn, group, who));
   }
 
   private static List<String> names(List<Address> addresses) {

@@ -42,7 +42,7 @@ final class Contents {
       listed(turn, arrival);
       named(turn, arrival);
       for (SubmissionId wanted : content.resend()) {
-        Resends.honour(turn, arrival.row().talk(), wanted);
+        Resends.honour(turn, arrival.row(), wanted);
       }
       if (content.inner().isPresent()) {
         inner(turn, arrival, content.inner().get());
@@ -98,12 +98,19 @@ final class Contents {
     }
   }
 
+  /// Rules 4: "so that a server that freezes a list shows". What an account says of its own list
+  /// counts; what others say of it is only a reason to look, because a member may lie.
   private static void listed(Turn turn, Arrival arrival) {
-    for (SottoContent.ListVersion version : arrival.content().lists()) {
-      Optional<Known> known = turn.state().contact(version.address());
-      if (known.filter(k -> k.heard() < version.version()).isPresent()) {
-        turn.contact(known.get().hearing(version.version()));
-        Directory.refresh(turn, version.address(), version.version());
+    for (SottoContent.ListVersion named : arrival.content().lists()) {
+      Optional<Known> known = turn.state().contact(named.address());
+      if (known.filter(k -> k.version() < named.version()).isEmpty()) {
+        continue;
+      }
+      if (named.address().equals(arrival.sender())) {
+        turn.contact(known.get().hearing(named.version()));
+        Directory.refresh(turn, named.address(), named.version());
+      } else if (Identities.accounts(arrival.row().group()).contains(named.address())) {
+        Claims.heard(turn, arrival.sender(), named.address(), named.version());
       }
     }
   }
@@ -180,6 +187,7 @@ final class Contents {
         key,
         talk.key(),
         HistoryLine.encode(
+            talk.key(),
             new HistoryEntry.Message(
                 id, from, text, arrival.delivery().at(), turn.now(), reply, new Received())));
     Facts.received(
@@ -206,7 +214,7 @@ final class Contents {
   private static void replace(Turn turn, Arrival arrival, MimiContent content) {
     MessageId older = MessageId.of(content.replaces().orElseThrow().bytes().toArray());
     String key = HistoryLine.key(arrival.sender(), older);
-    Sent.line(turn, key)
+    Sent.line(turn, arrival.row().talk(), key)
         .ifPresent(line ->
             Sent.update(
                 turn,

@@ -85,11 +85,13 @@ final class Directory {
       return;
     }
     switch (directory.entry()) {
-      case DirectoryEntry.None _ ->
-          Intents.unavailable(
-              turn,
-              address,
-              Trouble.refused("There is no account " + address + ": check the spelling."));
+      case DirectoryEntry.None _ -> {
+        Readmissions.unlisted(turn, address);
+        Intents.unavailable(
+            turn,
+            address,
+            Trouble.refused("There is no account " + address + ": check the spelling."));
+      }
       case DirectoryEntry.Released _ -> released(turn, address);
       case DirectoryEntry.Account account -> account(turn, question, account);
     }
@@ -104,6 +106,7 @@ final class Directory {
       turn.contact(known.stopped("The address was released."));
       turn.tell(n -> new Event.IdentityChanged(n, address.toString(), trouble.sentence()));
     }
+    Readmissions.unlisted(turn, address);
     Intents.unavailable(turn, address, trouble);
   }
 
@@ -116,6 +119,7 @@ final class Directory {
       list = list(turn, address, account);
       additions = keyPackages(turn, address, list, account.keyPackages());
     } catch (TroubleException e) {
+      Readmissions.unlisted(turn, address);
       Intents.unavailable(turn, address, e.trouble());
       return;
     }
@@ -162,6 +166,8 @@ final class Directory {
       return stop(turn, known, signed, "is shown with an older client list than others have seen");
     }
     turn.contact(known.listed(signed));
+    Claims.compare(turn, address, list.version());
+    Readmissions.listed(turn, address, list);
     Removals.listed(turn, address);
     return list;
   }
@@ -247,10 +253,10 @@ final class Directory {
     String spent = "kp " + Hash.sha256(offer.keyPackage().toArray()).hex();
     // What the owner signed counts, not what the server calls it.
     if (!KeyPackageSecrets.isLastResort(keyPackage)) {
-      if (turn.archived(Table.SPENT, spent).isPresent()) {
+      if (Spent.knows(turn, spent)) {
         throw TroubleException.security("The server offered the same KeyPackage twice.");
       }
-      turn.archive(Table.SPENT, spent, "", new byte[0]);
+      Spent.rememberKeyPackage(turn, spent);
     }
     return keyPackage;
   }

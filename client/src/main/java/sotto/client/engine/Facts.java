@@ -38,7 +38,7 @@ public final class Facts {
             + message.length
             + " bytes of ciphertext, sender and recipients as clients, time");
     turn.archive(Table.FACTS, body.message(), "", encode(facts, message));
-    turn.archive(Table.SPENT, "sub " + id.hex(), "", resend(outgoing));
+    Spent.remember(turn, "sub " + id.hex(), outgoing.encoded());
   }
 
   /// The signature and its framing, which are padded with the content.
@@ -100,13 +100,9 @@ public final class Facts {
     return inspection;
   }
 
-  private static byte[] resend(Outgoing outgoing) {
-    return outgoing.encoded();
-  }
-
   /// What was submitted under that id, to be said again.
   static Optional<Outgoing> submitted(Turn turn, SubmissionId id) throws MlsException {
-    Optional<byte[]> row = turn.archived(Table.SPENT, "sub " + id.hex());
+    Optional<byte[]> row = Spent.find(turn, "sub " + id.hex());
     return row.isEmpty() ? Optional.empty() : Optional.of(Outgoing.decode(row.get()));
   }
 }

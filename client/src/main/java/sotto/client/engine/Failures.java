@@ -24,7 +24,10 @@ final class Failures {
       case Waiting.ForCode _ -> Registering.refused(turn, trouble, Phase.NEW);
       case Waiting.ForRegistration _ -> registration(turn, trouble);
       case Waiting.ForStock _, Waiting.ForList _ -> Verdicts.postponed(turn);
-      case Waiting.ForAnswer answer -> Intents.unavailable(turn, answer.address(), trouble);
+      case Waiting.ForAnswer answer -> {
+        Readmissions.postponed(turn, answer.address());
+        Intents.unavailable(turn, answer.address(), trouble);
+      }
       case Waiting.ForUpload upload -> upload(turn, upload, refusal);
       case Waiting.ForTree tree -> Downloads.refused(turn, tree, refusal);
       case Waiting.ForVerdict verdict -> verdict(turn, verdict.outgoing(), refusal);

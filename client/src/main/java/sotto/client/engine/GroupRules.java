@@ -18,6 +18,7 @@ import sotto.protocol.group.ConversationData;
 import sotto.protocol.group.ExtensionTypes;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
+import sotto.protocol.limits.Limits;
 
 /// Rules 17 and 24: what a Commit may do, asked in the same way by its maker before it leaves and
 /// by everybody else before it takes effect.
@@ -54,6 +55,10 @@ final class GroupRules {
             .orElseThrow(() -> new MlsException("A Commit is by no member."));
     Address address = Identities.address(by);
     proposals(summary);
+    // Rules 16: "At most 64 adds a Commit."
+    if (summary.added().size() > Limits.MAX_ADDS_PER_COMMIT) {
+      throw new MlsException("A Commit adds more clients than one may.");
+    }
     keys(summary);
     ConversationData was = data(summary.before());
     ConversationData is = data(summary.after());
@@ -156,6 +161,7 @@ final class GroupRules {
     Set<ClientAddress> removed = clients(summary.removed());
     for (ClientAddress added : clients(summary.added())) {
       if (removed.contains(added)) {
+        sameKeys(added, summary);
         returning.add(added);
       }
     }
@@ -187,6 +193,28 @@ final class GroupRules {
         throw new MlsException("A Commit removes somebody whom its sender may not remove.");
       }
     }
+  }
+
+  /// Rules 3 and 20: a client keeps its credential and signature key for life, so also when it
+  /// rejoins.
+  private static void sameKeys(ClientAddress who, CommitSummary summary) throws MlsException {
+    Member before = one(summary.removed(), who);
+    Member after = one(summary.added(), who);
+    boolean same =
+        java.security.MessageDigest.isEqual(before.signatureKey(), after.signatureKey())
+            && before.credential().equals(after.credential());
+    if (!same) {
+      throw new MlsException("A Commit lets a client back in with another key.");
+    }
+  }
+
+  private static Member one(List<Member> members, ClientAddress who) throws MlsException {
+    List<Member> found =
+        members.stream().filter(member -> Identities.who(member).equals(who)).toList();
+    if (found.size() != 1) {
+      throw new MlsException("A Commit removes or adds a client twice.");
+    }
+    return found.getFirst();
   }
 
   private static Set<ClientAddress> clients(List<Member> members) {

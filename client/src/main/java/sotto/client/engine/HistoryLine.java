@@ -14,6 +14,9 @@ import sotto.protocol.wire.Fields;
 
 /// Lines of the history as rows.
 public final class HistoryLine {
+  private static final int MESSAGE = 1;
+  private static final int NOTICE = 2;
+
   private HistoryLine() {}
 
   /// A message's place: its id counts only together with its sender, so that nobody can occupy the
@@ -26,11 +29,13 @@ public final class HistoryLine {
     return "n " + event.number();
   }
 
-  static byte[] encode(HistoryEntry entry) {
+  /// @param talk the key of the conversation that the line belongs to
+  static byte[] encode(String talk, HistoryEntry entry) {
     Writer out = new Writer();
     switch (entry) {
       case HistoryEntry.Message m -> {
-        out.uint8(1).fixed(m.id().bytes());
+        Fields.text(out.uint8(MESSAGE), talk);
+        out.fixed(m.id().bytes());
         Fields.text(out, m.from());
         Fields.text(out, m.text());
         Fields.time(out, m.sentAt());
@@ -39,7 +44,7 @@ public final class HistoryLine {
         delivery(out, m.delivery());
       }
       case HistoryEntry.Notice n -> {
-        Fields.time(out.uint8(2), n.at());
+        Fields.time(out.uint8(NOTICE), n.at());
         out.opaque(EventRecord.encode(n.event()));
       }
     }
@@ -50,20 +55,33 @@ public final class HistoryLine {
     Reader in = new Reader(bytes);
     HistoryEntry entry =
         switch (in.uint8()) {
-          case 1 ->
-              new HistoryEntry.Message(
-                  MessageId.of(in.fixed(32)),
-                  Stored.text(in),
-                  Stored.text(in),
-                  Fields.time(in),
-                  Fields.time(in),
-                  in.optional(r -> MessageId.of(r.fixed(32))),
-                  delivery(in));
-          case 2 -> new HistoryEntry.Notice(Fields.time(in), EventRecord.decode(in.opaque()));
+          case MESSAGE -> {
+            Stored.text(in);
+            yield message(in);
+          }
+          case NOTICE -> new HistoryEntry.Notice(Fields.time(in), EventRecord.decode(in.opaque()));
           default -> throw new MlsException("A line of the history is of no known kind.");
         };
     in.end();
     return entry;
+  }
+
+  private static HistoryEntry.Message message(Reader in) throws MlsException {
+    return new HistoryEntry.Message(
+        MessageId.of(in.fixed(32)),
+        Stored.text(in),
+        Stored.text(in),
+        Fields.time(in),
+        Fields.time(in),
+        in.optional(r -> MessageId.of(r.fixed(32))),
+        delivery(in));
+  }
+
+  /// Whether a line is a message of that conversation: what members of another say about it is
+  /// nothing.
+  static boolean isOf(String talk, byte[] bytes) throws MlsException {
+    Reader in = new Reader(bytes);
+    return in.uint8() == MESSAGE && Stored.text(in).equals(talk);
   }
 
   static HistoryEntry.Message as(HistoryEntry.Message m, Delivery delivery) {

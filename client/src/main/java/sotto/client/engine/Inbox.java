@@ -4,6 +4,7 @@ import java.util.Optional;
 import sotto.client.Event;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
+import sotto.mls.group.CommitSummary;
 import sotto.mls.group.Received;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.PrivateMessage;
@@ -31,7 +32,7 @@ final class Inbox {
     // the
     // server calls it.
     String got = "got " + fingerprint(delivery);
-    if (turn.archived(Table.SPENT, got).isPresent()) {
+    if (Spent.knows(turn, got)) {
       turn.effect(new Effect.Acknowledge(new Acknowledgement.Stored(delivery.entry())));
       return;
     }
@@ -43,7 +44,7 @@ final class Inbox {
         }
       }
       case DeliveryBody.Rejoin rejoin ->
-          answer(turn, delivery, Rejoins.received(turn, delivery, rejoin));
+          answer(turn, delivery, Readmissions.received(turn, delivery, rejoin));
       case DeliveryBody.Tombstone tombstone ->
           answer(turn, delivery, tombstone(turn, delivery, tombstone));
     }
@@ -57,7 +58,7 @@ final class Inbox {
 
   static void answer(Turn turn, Delivery delivery, Acknowledgement answer) {
     if (answer instanceof Acknowledgement.Stored) {
-      turn.archive(Table.SPENT, "got " + fingerprint(delivery), "", new byte[0]);
+      Spent.remember(turn, "got " + fingerprint(delivery));
     }
     turn.effect(new Effect.Acknowledge(answer));
   }
@@ -100,6 +101,11 @@ final class Inbox {
     }
   }
 
+  /// That this client was a member of a group and is not any more.
+  static String left(String group) {
+    return "left " + group;
+  }
+
   /// What was parked is taken in once its group knows what became of the Commit.
   static void pump(Turn turn) throws MlsException {
     Rows<Long, Delivery> parked = turn.state().parked();
@@ -115,10 +121,10 @@ final class Inbox {
       throws MlsException {
     Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
     if (row.isEmpty()) {
-      if (turn.archived(Table.SPENT, "left " + delivery.group().hex()).isPresent()) {
+      if (Spent.knows(turn, left(delivery.group().hex()))) {
         return new Acknowledgement.Stored(delivery.entry());
       }
-      if (turn.archived(Table.SPENT, Welcomes.held(delivery.group())).isPresent()) {
+      if (Spent.knows(turn, Welcomes.held(delivery.group()))) {
         return new Acknowledgement.Later(delivery.entry());
       }
       if (delivery.offer() >= Limits.MAX_OFFERS) {
@@ -156,6 +162,12 @@ final class Inbox {
         Contents.received(turn, row, message, delivery, body);
       }
       case Received.ProposalMessage proposal -> {
+        // Rules 17: "Proposals go by value inside the Commit. One exception, leaving".
+        if (!GroupRules.isLeaving(
+            new CommitSummary.Proposed(proposal.proposal(), proposal.sender()))) {
+          return Unreadable.against(
+              turn, row, delivery, "A member proposes what goes by value in a Commit.");
+        }
         turn.erase(proposal.consumed());
         GroupRow with = row.with(proposal.group());
         turn.group(with.proposalsDue(Healing.soon(turn, with)));

@@ -15,6 +15,7 @@ import sotto.protocol.identity.ClientAddress;
 /// @param gathered clients and KeyPackages by address
 /// @param staged whether its Commit is on its way
 /// @param dueAt not before
+/// @param listed of a rejoin: whether the client is on its account's list as it is now
 record Intent(
     long id,
     Kind kind,
@@ -24,7 +25,8 @@ record Intent(
     String name,
     Rows<String, Gathered> gathered,
     boolean staged,
-    Optional<Instant> dueAt) {
+    Optional<Instant> dueAt,
+    boolean listed) {
 
   enum Kind {
     FOUND,
@@ -41,11 +43,11 @@ record Intent(
 
   static Intent of(Kind kind, long id, String talk, long ticket, List<Address> members) {
     return new Intent(
-        id, kind, talk, ticket, List.copyOf(members), "", Rows.empty(), false, Optional.empty());
+        id, kind, talk, ticket, List.copyOf(members), "", Rows.empty(), false, Optional.empty(), false);
   }
 
   Intent named(String newName) {
-    return new Intent(id, kind, talk, ticket, members, newName, gathered, staged, dueAt);
+    return new Intent(id, kind, talk, ticket, members, newName, gathered, staged, dueAt, listed);
   }
 
   Intent with(Address address, Gathered packages) {
@@ -58,20 +60,25 @@ record Intent(
         name,
         gathered.with(address.toString(), packages),
         staged,
-        dueAt);
+        dueAt,
+        listed);
   }
 
   Intent due(Instant at) {
-    return new Intent(id, kind, talk, ticket, members, name, gathered, staged, Optional.of(at));
+    return new Intent(id, kind, talk, ticket, members, name, gathered, staged, Optional.of(at), listed);
   }
 
   Intent staged(boolean now) {
-    return new Intent(id, kind, talk, ticket, members, name, gathered, now, dueAt);
+    return new Intent(id, kind, talk, ticket, members, name, gathered, now, dueAt, false);
+  }
+
+  Intent onList() {
+    return new Intent(id, kind, talk, ticket, members, name, gathered, staged, dueAt, true);
   }
 
   /// What is left of a founding that was too large for one Commit.
   Intent adding() {
-    return new Intent(id, Kind.ADD, talk, ticket, members, name, gathered, staged, dueAt);
+    return new Intent(id, Kind.ADD, talk, ticket, members, name, gathered, staged, dueAt, listed);
   }
 
   boolean needsKeyPackages() {

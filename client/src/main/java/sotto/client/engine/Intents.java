@@ -47,7 +47,7 @@ final class Intents {
       }
       boolean free = row.get().life() == Life.ACTIVE && row.get().staged().isEmpty();
       if (free && intent.kind() == Kind.REJOIN) {
-        Rejoins.commit(turn, intent, row.get());
+        Readmissions.commit(turn, intent, row.get());
       } else if (free) {
         change(turn, intent, row.get());
       }

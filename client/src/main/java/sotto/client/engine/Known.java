@@ -137,7 +137,7 @@ record Known(
         Standing.ACCEPTED,
         true,
         anew ? Optional.empty() : list,
-        anew ? 0 : heard,
+        anew ? 0 : version(),
         displayName);
   }
 

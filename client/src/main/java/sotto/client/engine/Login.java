@@ -113,13 +113,14 @@ final class Login {
   static void loggedIn(Turn turn, LoggedIn answer) throws TroubleException {
     turn.link(turn.link().in(Stage.ONLINE).under(answer.policy()));
     turn.self(turn.self().in(Phase.READY));
+    Spent.sweep(turn, answer.at());
     OldCopy.check(turn, answer.highestNumber());
     Stock.check(turn, answer.stock());
     if (turn.link().asked(Waiting.ForStock.class) == 0) {
       Registering.completed(turn);
     }
     OwnList.check(turn, answer.listVersion());
-    Rejoins.resume(turn);
+    Readmissions.resume(turn);
     Presence.show(turn);
     turn.passing(
         new Event.Connection(

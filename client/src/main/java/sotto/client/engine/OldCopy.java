@@ -31,7 +31,7 @@ final class OldCopy {
     }
     for (GroupRow row : turn.state().groups().values()) {
       row.staged().ifPresent(staged -> staged.pending().erase(row.group()));
-      Rejoins.ask(turn, row.unstaged());
+      Rejoins.lose(turn, row.unstaged());
     }
     turn.tell(n ->
         new Event.Notice(

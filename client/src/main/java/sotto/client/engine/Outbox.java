@@ -170,7 +170,7 @@ final class Outbox {
         || content.message().isEmpty()) {
       return;
     }
-    Optional<HistoryEntry.Message> line = Sent.line(turn, content.message());
+    Optional<HistoryEntry.Message> line = Sent.line(turn, outgoing.talk(), content.message());
     line.ifPresent(message -> {
       Sent.update(
           turn,

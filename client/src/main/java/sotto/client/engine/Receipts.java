@@ -79,7 +79,7 @@ final class Receipts {
   /// Marks a message of ours; one that is not ours, or not of this conversation, is ignored.
   private static void mark(Turn turn, Contents.Arrival arrival, MessageId id, ReceiptKind kind) {
     String key = HistoryLine.key(turn.self().me(), id);
-    Optional<HistoryEntry.Message> line = Sent.line(turn, key);
+    Optional<HistoryEntry.Message> line = Sent.line(turn, arrival.row().talk(), key);
     if (line.isEmpty()) {
       return;
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
-import sotto.mls.group.Member;
+import sotto.mls.tree.LeafNode;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.SignedRejoinRequest;
 import sotto.protocol.wire.Fields;
@@ -16,29 +16,16 @@ import sotto.protocol.wire.Fields;
 ///   over
 /// @param free whether nobody has to be asked
 record RejoinWish(String key, SignedRejoinRequest request, byte[] leaf, boolean free) {
-  static String key(GroupRow row, ClientAddress who) {
-    return "wish " + row.id() + " " + who.client().hex();
-  }
-
-  static RejoinWish of(GroupRow row, SignedRejoinRequest request, boolean free)
-      throws MlsException {
-    ClientAddress who = request.request().who();
-    byte[] leaf =
-        row.group().members().stream()
-            .filter(member -> Identities.who(member).equals(who))
-            .findFirst()
-            .orElseThrow(() -> new MlsException("A client that is no member asks to rejoin."))
-            .leaf()
-            .encryptionKey();
-    return new RejoinWish(key(row, who), request, leaf, free);
+  static String key(String group, ClientAddress who) {
+    return "wish " + group + " " + who.client().hex();
   }
 
   RejoinWish confirmed() {
     return new RejoinWish(key, request, leaf, true);
   }
 
-  boolean isOf(Member member) {
-    return Arrays.equals(leaf, member.leaf().encryptionKey());
+  boolean isOf(LeafNode lost) {
+    return Arrays.equals(leaf, lost.encryptionKey());
   }
 
   byte[] encoded() {
@@ -51,7 +38,7 @@ record RejoinWish(String key, SignedRejoinRequest request, byte[] leaf, boolean 
     Reader in = new Reader(bytes);
     SignedRejoinRequest request = SignedRejoinRequest.decode(in);
     RejoinWish wish =
-        new RejoinWish(key(row, request.request().who()), request, in.opaque(), Fields.flag(in));
+        new RejoinWish(key(row.id(), request.request().who()), request, in.opaque(), Fields.flag(in));
     in.end();
     return wish;
   }

@@ -35,14 +35,34 @@ import sotto.protocol.wire.Bytes;
 final class Rejoins {
   private static final Duration ONCE = Duration.ofDays(1);
 
+  /// How long what cannot be read in a lost group is kept for after the rejoin.
+  private static final Duration IN_VAIN = Duration.ofDays(7);
+
+  /// How long a rejoin is asked for.
+  private static final Duration GIVEN_UP = Duration.ofDays(30);
+
   private Rejoins() {}
 
   // --- asking ---
+
+  /// What this client holds of the group is worth nothing, whether it may ask today or not.
+  static void lose(Turn turn, GroupRow row) {
+    turn.group(row.in(GroupRow.Life.LOST));
+    ask(turn, row.in(GroupRow.Life.LOST));
+  }
 
   static void ask(Turn turn, GroupRow row) {
     boolean recently = row.rejoinAt().filter(at -> at.plus(ONCE).isAfter(turn.now())).isPresent();
     if (recently) {
       return;
+    }
+    Optional<Instant> since = Spent.time(turn, lost(row.id()));
+    if (since.filter(at -> at.plus(GIVEN_UP).isBefore(turn.now())).isPresent()) {
+      givenUp(turn, row);
+      return;
+    }
+    if (since.isEmpty()) {
+      Spent.keep(turn, lost(row.id()), turn.now());
     }
     turn.group(row.rejoinAsked(turn.now()));
     Talk talk = turn.talk(row.talk());
@@ -55,9 +75,9 @@ final class Rejoins {
   /// For a group that this client never entered.
   static void ask(Turn turn, Bytes group) {
     String day = "asked " + group.hex() + " " + turn.now().getEpochSecond() / ONCE.toSeconds();
-    if (turn.archived(Table.SPENT, day).isEmpty()) {
-      turn.archive(Table.SPENT, day, "", new byte[0]);
-      turn.archive(Table.SPENT, asked(group), "", new byte[0]);
+    if (!Spent.knows(turn, day)) {
+      Spent.remember(turn, day);
+      Spent.remember(turn, asked(group));
       request(turn, group, "", group.hex());
     }
   }
@@ -67,11 +87,47 @@ final class Rejoins {
     return "asked " + group.hex();
   }
 
+  /// Since when a group is lost to us.
+  static String lost(String group) {
+    return "lost " + group;
+  }
+
+  /// Whether a group has been lost for so long that what waits for it is of no more use.
+  static boolean lostForLong(Turn turn, GroupRow row) {
+    return Spent.time(turn, lost(row.id()))
+        .filter(at -> at.plus(IN_VAIN).isBefore(turn.now()))
+        .isPresent();
+  }
+
+  /// A Commit has put a new leaf in the place of ours: the old one's epoch is over.
+  static void replaced(Turn turn, GroupRow row) {
+    if (Spent.time(turn, lost(row.id())).isEmpty()) {
+      Spent.keep(turn, lost(row.id()), turn.now());
+    }
+    row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
+    turn.group(row.unstaged().rejoinAsked(turn.now()));
+  }
+
+  private static void givenUp(Turn turn, GroupRow row) {
+    Talk talk = turn.talk(row.talk());
+    turn.note(
+        talk,
+        n ->
+            new Event.Notice(
+                n,
+                Optional.of(talk.title()),
+                "Nobody in "
+                    + talk.title()
+                    + " has added this client again for a month: ask an administrator to do it."));
+    refused(turn, Optional.of(row));
+  }
+
   /// The server does not have us on the group's roster: there is nothing to come back to.
   static void refused(Turn turn, Optional<GroupRow> row) {
     if (row.isEmpty()) {
       return;
     }
+    Spent.keep(turn, Inbox.left(row.get().id()));
     turn.dropGroup(row.get());
     Talk talk = turn.talk(row.get().talk());
     if (turn.state().groupsOf(talk.key()).isEmpty() && !talk.ended()) {
@@ -115,184 +171,5 @@ final class Rejoins {
         new Submission(Commits.submissionId(turn), 0, group, 0, new SubmissionBody.Rejoin(signed));
     turn.outgoing(
         n -> new Outgoing(n, talk, new Outgoing.Body.Handshake(row), Optional.of(submission), -1));
-  }
-
-  // --- being asked ---
-
-  static Acknowledgement received(Turn turn, Delivery delivery, DeliveryBody.Rejoin body) {
-    Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
-    if (row.isEmpty()) {
-      return new Acknowledgement.Stored(delivery.entry());
-    }
-    try {
-      String seen = "kp " + Hash.sha256(body.request().request().keyPackage().toArray()).hex();
-      if (turn.archived(Table.SPENT, seen).isPresent()) {
-        throw new MlsException("A rejoin request was honoured before.");
-      }
-      Addition addition = checked(turn, row.get(), body.request());
-      turn.archive(Table.SPENT, seen, "", new byte[0]);
-      boolean first = turn.archived(Table.SPENT, today(turn, row.get(), addition.who())).isEmpty();
-      turn.archive(Table.SPENT, today(turn, row.get(), addition.who()), "", new byte[0]);
-      RejoinWish wish = RejoinWish.of(row.get(), body.request(), first);
-      turn.archive(Table.SPENT, wish.key(), "", wish.encoded());
-      if (first) {
-        honour(turn, row.get(), addition);
-      } else {
-        askHuman(turn, row.get(), addition.who());
-      }
-      return new Acknowledgement.Stored(delivery.entry());
-    } catch (MlsException e) {
-      return new Acknowledgement.Refused(delivery.entry(), Reason.POLICY);
-    }
-  }
-
-  private static void honour(Turn turn, GroupRow row, Addition addition) {
-    Instant when =
-        Healing.soon(turn, row).filter(at -> !lowestPresent(row, addition)).orElse(turn.now());
-    turn.intent(id ->
-        Intent.of(Kind.REJOIN, id, row.talk(), 0, List.of(addition.who().address()))
-            .with(addition.who().address(), new Intent.Gathered(List.of(addition)))
-            .named(leafOf(row.group(), addition).map(Rejoins::key).orElse(""))
-            .due(when));
-  }
-
-  /// "… and it is the client's first today (else a human confirms)."
-  private static void askHuman(Turn turn, GroupRow row, ClientAddress who) {
-    Talk talk = turn.talk(row.talk());
-    turn.note(
-        talk,
-        n ->
-            new Event.Notice(
-                n,
-                Optional.of(talk.title()),
-                who.address()
-                    + " asks once more today to be added again to "
-                    + talk.title()
-                    + ": ask whether that is so, then run trust "
-                    + who.address()
-                    + "."));
-  }
-
-  /// The user says that these requests are that person's own.
-  static void confirmed(Turn turn, Address address) {
-    resume(turn, member -> Identities.address(member).equals(address));
-  }
-
-  /// What was to be honoured before this process began.
-  static void resume(Turn turn) {
-    resume(turn, _ -> false);
-  }
-
-  private static void resume(Turn turn, Predicate<Member> confirmed) {
-    for (GroupRow row : turn.state().groups().values()) {
-      for (Member member : row.group().members()) {
-        Optional<byte[]> kept =
-            turn.archived(Table.SPENT, RejoinWish.key(row, Identities.who(member)));
-        boolean begun =
-            turn.state().intents().values().stream()
-                .anyMatch(i ->
-                    i.kind() == Kind.REJOIN
-                        && i.talk().equals(row.talk())
-                        && i.members().contains(Identities.address(member)));
-        if (kept.isPresent() && !begun) {
-          resume(turn, row, member, kept.get(), confirmed.test(member));
-        }
-      }
-    }
-  }
-
-  private static void resume(
-      Turn turn, GroupRow row, Member member, byte[] kept, boolean confirmed) {
-    try {
-      RejoinWish wish = RejoinWish.decode(row, kept);
-      if (!wish.isOf(member)) {
-        forget(turn, row, Identities.who(member)); // another member was faster
-      } else if (wish.free() || confirmed) {
-        turn.archive(Table.SPENT, wish.key(), "", wish.confirmed().encoded());
-        honour(turn, row, checked(turn, row, wish.request()));
-      }
-    } catch (MlsException e) {
-      forget(turn, row, Identities.who(member)); // too old by now
-    }
-  }
-
-  static void forget(Turn turn, GroupRow row, ClientAddress who) {
-    turn.change(new Change.Delete(Table.SPENT, RejoinWish.key(row, who)));
-  }
-
-  private static String today(Turn turn, GroupRow row, ClientAddress who) {
-    return "rejoin "
-        + row.id()
-        + who.client().hex()
-        + turn.now().getEpochSecond() / ONCE.toSeconds();
-  }
-
-  private static boolean lowestPresent(GroupRow row, Addition who) {
-    Group group = row.group();
-    return group.members().stream()
-        .filter(member -> !Identities.who(member).equals(who.who()))
-        .findFirst()
-        .filter(member -> member.index().equals(group.me().index()))
-        .isPresent();
-  }
-
-  /// "A member honours it only if that credential and key are in its tree …, the KeyPackage was
-  /// never seen, the request is under a day old, and it is the client's first today".
-  private static Addition checked(Turn turn, GroupRow row, SignedRejoinRequest signed)
-      throws MlsException {
-    RejoinRequest request = signed.request();
-    Member member = leaf(row.group(), signed);
-    LeafKey leaf = LeafKey.of(member.signatureKey());
-    signed.verified(turn.crypto().check(), leaf);
-    if (!(MlsMessage.decode(request.keyPackage().toArray()) instanceof KeyPackage fresh)
-        || fresh.cipherSuite() != Cryptography.SUITE.id()
-        || !LeafKey.of(fresh.leafNode().signatureKey()).equals(leaf)
-        || !fresh.leafNode().credential().equals(member.credential())) {
-      throw new MlsException("A rejoin request brings another client's KeyPackage.");
-    }
-    Duration age = Duration.between(request.at(), turn.now()).abs();
-    if (age.compareTo(Limits.REJOIN_VALID) > 0) {
-      throw new MlsException("A rejoin request is older than a day.");
-    }
-    return new Addition(request.who(), fresh);
-  }
-
-  private static Member leaf(Group group, SignedRejoinRequest signed) throws MlsException {
-    for (Member member : group.members()) {
-      if (Identities.who(member).equals(signed.request().who())) {
-        return member;
-      }
-    }
-    throw new MlsException("A client that is no member asks to rejoin.");
-  }
-
-  private static Optional<Member> leafOf(Group group, Addition who) {
-    return group.members().stream()
-        .filter(member -> Identities.who(member).equals(who.who()))
-        .findFirst();
-  }
-
-  private static String key(Member member) {
-    return Hash.sha256(member.leaf().encryptionKey()).hex();
-  }
-
-  /// One Commit "removes the old leaf and adds the KeyPackage"; nothing, when another's has.
-  static void commit(Turn turn, Intent intent, GroupRow row) throws MlsException {
-    Addition addition = Intents.additions(intent, intent.members().getFirst()).getFirst();
-    Optional<Member> old = leafOf(row.group(), addition);
-    // Another leaf than the one that was lost: somebody has acted, and the KeyPackage is used up.
-    boolean done = old.filter(member -> key(member).equals(intent.name())).isEmpty();
-    if (done) {
-      forget(turn, row, addition.who());
-      turn.dropIntent(intent.id());
-      return;
-    }
-    Commits.Draft draft =
-        Commits.make(
-            turn,
-            row.group(),
-            CommitRequest.update().remove(old.get().index()).add(addition.keyPackage()));
-    turn.intent(intent.staged(true));
-    Commits.stage(turn, row, draft, intent.id());
   }
 }

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import sotto.client.engine.GroupRow.Life;
 import sotto.client.engine.Talk.Status;
-import sotto.mls.codec.MlsException;
-import sotto.mls.codec.Reader;
-import sotto.mls.codec.Writer;
 import sotto.mls.group.CommitRequest;
 import sotto.mls.group.CommitSummary;
 import sotto.mls.group.Group;
@@ -21,7 +18,6 @@ import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.SignedClientList;
 import sotto.protocol.limits.Limits;
-import sotto.protocol.wire.Fields;
 
 /// Leaves that nobody speaks for any more: off their account's list (rules 4), gone from the server
 /// (rules 15), or without a Commit for 90 days (rules 22). Everybody can check the first, so that
@@ -48,7 +44,7 @@ final class Removals {
         turn.state()
             .groupOf(talk)
             .ifPresent(
-                row -> turn.archive(Table.SPENT, gone(row.id(), missed.who()), "", new byte[0]));
+                row -> Spent.keep(turn, gone(row.id(), missed.who())));
       }
     }
   }
@@ -62,31 +58,31 @@ final class Removals {
   }
 
   private static void seen(Turn turn, GroupRow row, Member member) {
-    Writer out = new Writer();
-    Fields.time(out, turn.now());
-    turn.archive(Table.SPENT, lastCommit(row, member), "", out.toBytes());
+    Spent.keep(turn, lastCommit(row.id(), Identities.who(member)), turn.now());
   }
 
   private static boolean silent(Turn turn, GroupRow row, Member member) {
-    Optional<byte[]> last = turn.archived(Table.SPENT, lastCommit(row, member));
+    Optional<Instant> last =
+        Spent.time(turn, lastCommit(row.id(), Identities.who(member)));
     if (last.isEmpty()) {
       seen(turn, row, member); // from now on it is watched
-      return false;
     }
-    try {
-      Instant at = Fields.time(new Reader(last.get()));
-      return at.plus(Limits.LEAF_WITHOUT_COMMIT).isBefore(turn.now());
-    } catch (MlsException e) {
-      throw new IllegalStateException("A stored time cannot be read.", e);
-    }
+    return last.filter(at -> at.plus(Limits.LEAF_WITHOUT_COMMIT).isBefore(turn.now())).isPresent();
+  }
+
+  /// Nothing is remembered of who is no member any more.
+  static void forget(Turn turn, String group, ClientAddress who) {
+    Spent.forget(turn, gone(group, who));
+    Spent.forget(turn, lastCommit(group, who));
+    Spent.forget(turn, RejoinWish.key(group, who));
   }
 
   private static String gone(String group, ClientAddress who) {
     return "gone " + group + " " + who.client().hex();
   }
 
-  private static String lastCommit(GroupRow row, Member member) {
-    return "committed " + row.id() + " " + Identities.who(member).client().hex();
+  private static String lastCommit(String group, ClientAddress who) {
+    return "committed " + group + " " + who.client().hex();
   }
 
   // --- what is done ---
@@ -102,9 +98,41 @@ final class Removals {
                   .anyMatch(waiting -> waiting.proposal().equals(remove));
       if (!proposed) {
         whole = whole.remove(member.index());
+        onlyForAge(turn, row, member);
+      } else {
+        Aged.forget(turn, row.id(), Identities.who(member));
       }
     }
     return whole;
+  }
+
+  /// Rules 22: "its owner rejoins" — who is gone from the server, or off the list, does not.
+  private static void onlyForAge(Turn turn, GroupRow row, Member member) {
+    boolean other =
+        unlisted(turn, member) || Spent.knows(turn, gone(row.id(), Identities.who(member)));
+    if (other) {
+      Aged.forget(turn, row.id(), Identities.who(member));
+    } else {
+      Aged.remember(turn, row.id(), member);
+    }
+  }
+
+  /// Whether our own leaf was old enough to be removed for nothing but that.
+  static boolean longSilent(Turn turn, GroupRow row) {
+    Instant lastCommit = row.pathAt().minus(Limits.PATH_AFTER);
+    return turn.talk(row.talk()).other().isEmpty()
+        && lastCommit.plus(Limits.LEAF_WITHOUT_COMMIT).isBefore(turn.now());
+  }
+
+  /// An administrator wants somebody out: who was removed for age only may not come back either.
+  ///
+  /// @return whether there was such a one
+  static boolean withdrawn(Turn turn, String group, Address address) {
+    boolean found = false;
+    for (ClientAddress who : Aged.all(turn, group)) {
+      found |= who.address().equals(address) && Aged.forget(turn, group, who);
+    }
+    return found;
   }
 
   private static List<Member> due(Turn turn, GroupRow row) {
@@ -120,7 +148,7 @@ final class Removals {
       boolean dead =
           may
               && !me
-              && (turn.archived(Table.SPENT, marked).isPresent() || silent(turn, row, member));
+              && (Spent.knows(turn, marked) || silent(turn, row, member));
       if (!me && (dead || unlisted(turn, member))) {
         due.add(member);
       }
@@ -146,7 +174,7 @@ final class Removals {
 
   /// A group of two without the other is over; the next one is made with the clients of the list.
   private static void anew(Turn turn, GroupRow row) {
-    turn.archive(Table.SPENT, "left " + row.id(), "", new byte[0]);
+    Spent.keep(turn, Inbox.left(row.id()));
     row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
     turn.dropGroup(row);
     Talk talk = turn.talk(row.talk());
@@ -168,10 +196,10 @@ final class Removals {
       }
     }
     String asked = "listed " + row.id() + " " + row.group().epoch() + " " + delivery.entry();
-    if (doubtful.isEmpty() || turn.archived(Table.SPENT, asked).isPresent()) {
+    if (doubtful.isEmpty() || Spent.knows(turn, asked)) {
       return false;
     }
-    turn.archive(Table.SPENT, asked, "", new byte[0]);
+    Spent.remember(turn, asked);
     doubtful.forEach(address -> Directory.list(turn, address));
     return true;
   }

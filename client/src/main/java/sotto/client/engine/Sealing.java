@@ -84,7 +84,7 @@ final class Sealing {
       long version =
           address.equals(turn.self().me())
               ? turn.self().list().map(signed -> signed.list().version()).orElse(0L)
-              : turn.known(address).heard();
+              : turn.known(address).version();
       if (version > 0 && versions.size() < Limits.MAX_LIST_VERSIONS) {
         versions.add(new ListVersion(address, version));
       }

@@ -8,10 +8,13 @@ import sotto.mls.codec.MlsException;
 final class Sent {
   private Sent() {}
 
-  static Optional<HistoryEntry.Message> line(Turn turn, String key) {
+  /// The line under that key, when it is of that conversation.
+  static Optional<HistoryEntry.Message> line(Turn turn, String talk, String key) {
     Optional<byte[]> row = turn.archived(Table.HISTORY, key);
     try {
-      return row.isPresent() && HistoryLine.decode(row.get()) instanceof HistoryEntry.Message m
+      return row.isPresent()
+              && HistoryLine.isOf(talk, row.get())
+              && HistoryLine.decode(row.get()) instanceof HistoryEntry.Message m
           ? Optional.of(m)
           : Optional.empty();
     } catch (MlsException e) {
@@ -20,6 +23,6 @@ final class Sent {
   }
 
   static void update(Turn turn, String talk, String key, HistoryEntry.Message line) {
-    turn.archive(Table.HISTORY, key, talk, HistoryLine.encode(line));
+    turn.archive(Table.HISTORY, key, talk, HistoryLine.encode(talk, line));
   }
 }

@@ -60,7 +60,7 @@ record Talk(
         Kind.DIRECT,
         "",
         Optional.of(other),
-        ConversationId.of(java.util.HexFormat.of().parseHex(key)),
+        ConversationId.of(java.util.HexFormat.of().parseHex(directId(me, other))),
         status,
         0,
         new TreeMap<>(),
@@ -89,10 +89,15 @@ record Talk(
   }
 
   /// The same for both sides: of the two addresses in order.
-  static String directKey(Address one, Address two) {
+  static String directId(Address one, Address two) {
     boolean inOrder = one.compareTo(two) <= 0;
     byte[] both = new Writer().struct(inOrder ? one : two).struct(inOrder ? two : one).toBytes();
     return Hash.sha256(both).hex().substring(0, 32);
+  }
+
+  /// No id of a conversation of many, which its founder chooses, is ever the key of one of two.
+  static String directKey(Address one, Address two) {
+    return "d" + directId(one, two);
   }
 
   /// What people call it. A member's name for a conversation of many never passes for an address.

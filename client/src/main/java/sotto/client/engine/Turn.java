@@ -72,7 +72,7 @@ final class Turn {
     return switch (changed) {
       case null -> moment.archive().find(table, key);
       case Change.Put put -> Optional.of(put.value());
-      case Change.Delete _ -> Optional.empty();
+      case Change.Delete _, Change.Clear _ -> Optional.empty();
     };
   }
 
@@ -131,6 +131,10 @@ final class Turn {
           dropOutgoing(staged.outgoing());
           Intents.overtaken(this, staged.intent());
         });
+    row.group().members().forEach(m -> Removals.forget(this, row.id(), Identities.who(m)));
+    Spent.forget(this, Resends.grown(row.id()));
+    Spent.forget(this, Rejoins.lost(row.id()));
+    Spent.forget(this, Aged.key(row.id()));
     state = state.withGroups(state.groups().without(row.id()));
     change(new Change.Delete(Table.MLS_GROUP, row.id() + MESSAGES));
     change(new Change.Delete(Table.MLS_GROUP, row.id() + EPOCH));
@@ -189,7 +193,7 @@ final class Turn {
         Table.HISTORY,
         HistoryLine.noticeKey(event),
         talk.key(),
-        HistoryLine.encode(new HistoryEntry.Notice(now(), event)));
+        HistoryLine.encode(talk.key(), new HistoryEntry.Notice(now(), event)));
   }
 
   void dropEvent(long number) {

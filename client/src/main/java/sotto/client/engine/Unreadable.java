@@ -32,12 +32,17 @@ final class Unreadable {
   /// Requests to send again, for each group.
   private static final int ASKS_PER_HOUR = 64;
 
+  private static final long DAY = Duration.ofDays(1).toSeconds();
+
   private Unreadable() {}
 
   static Acknowledgement answer(
       Turn turn, GroupRow row, Delivery delivery, DeliveryBody.Message body, String why) {
     if (row.life() == Life.LOST) {
-      return new Later(delivery.entry()); // until the rejoin; then its sender can be asked
+      // Until the rejoin: then its sender can be asked. In the end a tombstone says what is missing.
+      return Rejoins.lostForLong(turn, row)
+          ? new Refused(delivery.entry(), Reason.UNREADABLE)
+          : new Later(delivery.entry());
     }
     PrivateMessage message;
     try {
@@ -59,7 +64,13 @@ final class Unreadable {
         : fork(turn, row, delivery);
   }
 
+  /// Rules 19: "The tag is a hint and triggers at most one rejoin a day."
   private static Acknowledgement fork(Turn turn, GroupRow row, Delivery delivery) {
+    String today = "fork " + row.id() + " " + turn.now().getEpochSecond() / DAY;
+    if (Spent.knows(turn, today)) {
+      return new Refused(delivery.entry(), Reason.FORK);
+    }
+    Spent.remember(turn, today);
     Talk talk = turn.talk(row.talk());
     turn.note(
         talk,
@@ -77,11 +88,11 @@ final class Unreadable {
   /// A Commit before it is missing: it may come yet.
   private static Acknowledgement ahead(Turn turn, GroupRow row, Delivery delivery, String why) {
     String key = "ahead " + row.id() + " " + row.group().epoch();
-    Optional<byte[]> since = turn.archived(Table.SPENT, key);
+    Optional<byte[]> since = Spent.find(turn, key);
     if (since.isEmpty()) {
       Writer out = new Writer();
       Fields.time(out, turn.now());
-      turn.archive(Table.SPENT, key, "", out.toBytes());
+      Spent.remember(turn, key, out.toBytes());
       tell(turn, row, why, "what is missing before it is waited for, then asked for");
     } else if (!time(since.get()).plus(MISSING).isAfter(turn.now())) {
       Rejoins.ask(turn, row);
@@ -136,10 +147,10 @@ final class Unreadable {
   /// submission.
   private static void ask(Turn turn, GroupRow row, SubmissionId submission, String why) {
     String asked = "asked for " + submission.hex();
-    if (turn.archived(Table.SPENT, asked).isPresent() || !mayAsk(turn, row)) {
+    if (Spent.knows(turn, asked) || !mayAsk(turn, row)) {
       return;
     }
-    turn.archive(Table.SPENT, asked, "", new byte[0]);
+    Spent.remember(turn, asked);
     tell(turn, row, why, "its sender is asked to send it again");
     Optional<Outgoing> open =
         turn.state().outbox().values().stream().filter(o -> isOpenRequest(o, row)).findFirst();
@@ -154,11 +165,11 @@ final class Unreadable {
   /// this would never end.
   private static boolean mayAsk(Turn turn, GroupRow row) {
     String key = "asks " + row.id() + " " + turn.now().getEpochSecond() / 3600;
-    int asks = turn.archived(Table.SPENT, key).map(count -> count[0] & 0xff).orElse(0);
+    int asks = Spent.find(turn, key).map(count -> count[0] & 0xff).orElse(0);
     if (asks >= ASKS_PER_HOUR) {
       return false;
     }
-    turn.archive(Table.SPENT, key, "", new byte[] {(byte) (asks + 1)});
+    Spent.remember(turn, key, new byte[] {(byte) (asks + 1)});
     return true;
   }
 

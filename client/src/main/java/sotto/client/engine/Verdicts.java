@@ -64,7 +64,7 @@ final class Verdicts {
   private static void accepted(
       Turn turn, Outgoing outgoing, Outgoing.Body.Content content, Verdict.Accepted accepted) {
     Optional<HistoryEntry.Message> line =
-        content.message().isEmpty() ? Optional.empty() : Sent.line(turn, content.message());
+        content.message().isEmpty() ? Optional.empty() : Sent.line(turn, outgoing.talk(), content.message());
     if (line.isEmpty()) {
       return;
     }

@@ -89,22 +89,56 @@ final class Welcomes {
     List<Address> accounts = Identities.accounts(group);
     if (data.kind() == Kind.DIRECT
         && (accounts.size() != 2
-            || !data.id().hex().equals(Talk.directKey(accounts.getFirst(), accounts.getLast())))) {
+            || !data.id().hex().equals(Talk.directId(accounts.getFirst(), accounts.getLast())))) {
       throw new MlsException("A conversation of two has other members, or another id, than two.");
     }
+    Optional<GroupRow> known = turn.state().groups().find(delivery.group().hex());
+    // RFC 9420 §12.4.3: "New members MUST verify that group_id is unique among the groups they are
+    // currently participating in."
+    if (known.filter(row -> row.life() != Life.LOST).isPresent()) {
+      throw new MlsException("A Welcome leads to a group that this client is in already.");
+    }
     boolean awaited =
-        turn.state().groups().contains(delivery.group().hex())
-            || turn.archived(Table.SPENT, Rejoins.asked(delivery.group())).isPresent();
+        known.isPresent()
+            || Spent.knows(turn, Rejoins.asked(delivery.group()));
     if (!GroupRules.couldInvite(group, data, joined.inviter())
         && data.kind() == Kind.MANY
         && !awaited) {
       throw new MlsException("A Welcome is by somebody who may not add members.");
+    }
+    if (data.kind() == Kind.MANY) {
+      sameGroup(turn, delivery.group().hex(), data);
+    }
+  }
+
+  /// Rules 18: a conversation outlives its groups, but who knows its id has not thereby the right
+  /// to put another group in the place of the one that is written to.
+  private static void sameGroup(Turn turn, String group, ConversationData data)
+      throws MlsException {
+    Optional<Talk> talk = turn.state().talks().find(data.id().hex());
+    if (talk.isEmpty()) {
+      return;
+    }
+    boolean ours =
+        turn.state().groups().find(group).filter(row -> row.talk().equals(data.id().hex())).isPresent()
+            || Spent.knows(turn, Inbox.left(group)) && turn.state().groupsOf(talk.get().key()).isEmpty();
+    if (!ours) {
+      throw new MlsException("A Welcome leads to another group of a conversation that has one.");
     }
   }
 
   /// Rules 20: "A Welcome that cannot be opened is answered with a rejoin" — where there is a group
   /// that we may ask.
   static Acknowledgement unopened(Turn turn, Delivery delivery, String why) {
+    boolean member =
+        turn.state()
+            .groups()
+            .find(delivery.group().hex())
+            .filter(row -> row.life() != Life.LOST)
+            .isPresent();
+    if (member) {
+      return new Acknowledgement.Stored(delivery.entry()); // there is nothing to come back to
+    }
     if (delivery.offer() < Limits.MAX_OFFERS) {
       if (delivery.offer() == 1) {
         turn.tell(n ->
@@ -128,13 +162,13 @@ final class Welcomes {
     try {
       if (!Identities.learn(turn, group.members()).isEmpty()) {
         // Rules 13: "later" — until the user has decided about the changed key.
-        turn.archive(Table.SPENT, held(delivery.group()), "", new byte[0]);
+        Spent.keep(turn, held(delivery.group()));
         return new Acknowledgement.Later(delivery.entry());
       }
     } catch (MlsException e) {
       return new Acknowledgement.Refused(delivery.entry(), Reason.IDENTITY);
     }
-    turn.change(new Change.Delete(Table.SPENT, held(delivery.group())));
+    Spent.forget(turn, held(delivery.group()));
     ConversationData data = GroupRules.data(group);
     Talk talk = talk(turn, data, group, inviter);
     turn.state().groups().find(delivery.group().hex()).ifPresent(turn::dropGroup);
@@ -164,6 +198,7 @@ final class Welcomes {
             Optional.empty(),
             Optional.empty()));
     List<String> others = Identities.accounts(group).stream().map(Address::toString).toList();
+    Resends.grew(turn, group);
     turn.note(
         talk, n -> new Event.Membership(n, talk.title(), others, List.of(), inviter.toString()));
     return new Acknowledgement.Stored(delivery.entry());

@@ -38,7 +38,7 @@ final class PendingRows implements Archive {
     return switch (changes.get(key(table, key))) {
       case null -> beneath.find(table, key);
       case Change.Put put -> Optional.of(put.value());
-      case Change.Delete _ -> Optional.empty();
+      case Change.Delete _, Change.Clear _ -> Optional.empty();
     };
   }
 

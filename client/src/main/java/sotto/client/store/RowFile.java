@@ -132,6 +132,16 @@ final class RowFile implements AutoCloseable {
     }
   }
 
+  void deleteShelf(String table, byte[] shelf) throws StoreException {
+    try {
+      PreparedStatement delete = statement("DELETE FROM " + table + " WHERE shelf = ?");
+      delete.setBytes(1, shelf);
+      delete.executeUpdate();
+    } catch (SQLException e) {
+      throw SealedStore.failure(e);
+    }
+  }
+
   /// On disk when this returns: `synchronous=FULL` syncs the log with every commit.
   void commit() throws StoreException {
     try {

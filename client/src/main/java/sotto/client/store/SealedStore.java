@@ -228,6 +228,11 @@ public final class SealedStore implements AutoCloseable, Archive {
 
     void apply(Change change) throws StoreException {
       Sealer sealer = sealer(change.table());
+      if (change instanceof Change.Clear clear) {
+        file.deleteShelf(sealer.table(), sealer.lookup(clear.shelf()));
+        digest(clear.table(), clear.shelf(), SetDigest.EMPTY);
+        return;
+      }
       Optional<Stored> old = file.find(sealer.table(), sealer.lookup(change.key()));
       switch (change) {
         case Change.Delete d -> {
@@ -236,9 +241,15 @@ public final class SealedStore implements AutoCloseable, Archive {
             file.delete(sealer.table(), old.get().place());
           }
         }
+        case Change.Clear _ -> throw new IllegalStateException("A shelf is no row.");
         case Change.Put p -> {
           if (old.isPresent()) {
-            forget(p.table(), sealer, p.shelf(), old.get());
+            String before = opened(sealer, old.get()).shelf();
+            forget(p.table(), sealer, before, old.get());
+            if (!before.equals(p.shelf())) {
+              file.delete(sealer.table(), old.get().place()); // it lies elsewhere from now on
+              old = Optional.empty();
+            }
           }
           Place place = old.map(Stored::place).orElseGet(() -> newPlace(sealer, p));
           byte[] sealed = sealer.seal(place, new StoredRow(p.key(), p.shelf(), p.value()));

@@ -31,6 +31,7 @@ import sotto.protocol.identity.InviteLink;
 final class Puppet {
   private final Engine engine;
   private final Map<Table, LinkedHashMap<String, byte[]>> tables = new EnumMap<>(Table.class);
+  final Map<String, String> shelves = new HashMap<>();
   private final Random random;
   final String name;
   final List<ClientRequest> sent = new ArrayList<>();
@@ -172,7 +173,14 @@ final class Puppet {
   private void perform(Step step) {
     for (Effect effect : step.effects()) {
       switch (effect) {
-        case Effect.Write(Change.Put put) -> rows(put.table()).put(put.key(), put.value());
+        case Effect.Write(Change.Put put) -> {
+          rows(put.table()).put(put.key(), put.value());
+          shelves.put(put.table() + " " + put.key(), put.shelf());
+        }
+        case Effect.Write(Change.Clear clear) ->
+            rows(clear.table())
+                .keySet()
+                .removeIf(key -> clear.shelf().equals(shelves.get(clear.table() + " " + key)));
         case Effect.Write(Change.Delete delete) -> rows(delete.table()).remove(delete.key());
         case Effect.Send send -> sent.add(send.request());
         case Effect.Acknowledge one -> answers.add(one.entry());

@@ -31,6 +31,9 @@ public final class Queue {
 
   final Allowance groups = new Allowance(3_600_000);
 
+  /// Requests to rejoin groups on whose roster the client is not, in the running day.
+  final Allowance rejoins = new Allowance(86_400_000);
+
   /// Pushed and not yet in the store, by number.
   final Map<Long, Entry> unwritten = new HashMap<>();
 

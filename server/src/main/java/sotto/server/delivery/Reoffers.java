@@ -1,5 +1,7 @@
 package sotto.server.delivery;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
@@ -7,7 +9,14 @@ import java.util.PriorityQueue;
 /// connection gets them anyway.
 final class Reoffers {
   private static final long FIRST_MILLIS = 2_000;
+  private static final long LATER_MILLIS = 5 * FIRST_MILLIS;
+  private static final long LONGEST_MILLIS = 120_000;
   private static final int MOST = 100_000;
+
+  /// How often an entry was put off on this connection.
+  private record Place(Queue queue, long number) {}
+
+  private final Map<Place, Integer> postponed = new HashMap<>();
 
   private record Reoffer(long due, Queue queue, long session, long number) {}
 
@@ -22,8 +31,13 @@ final class Reoffers {
     add(queue, number, now + FIRST_MILLIS * refusals * refusals);
   }
 
+  /// An entry that waits for long is offered ever more seldom; on a new connection at once.
   void later(Queue queue, long number, long now) {
-    add(queue, number, now + 5 * FIRST_MILLIS);
+    if (postponed.size() >= MOST) {
+      postponed.clear();
+    }
+    int times = postponed.merge(new Place(queue, number), 1, Integer::sum);
+    add(queue, number, now + Math.min(LONGEST_MILLIS, LATER_MILLIS << Math.min(times - 1, 8)));
   }
 
   void due(long now, Outbox outbox) {
@@ -41,6 +55,7 @@ final class Reoffers {
 
   void forget(Queue queue) {
     byTime.removeIf(offer -> offer.queue == queue);
+    postponed.keySet().removeIf(place -> place.queue == queue);
   }
 
   private void add(Queue queue, long number, long due) {

@@ -27,6 +27,7 @@ final class Disk implements Archive {
       switch (change) {
         case Change.Put put -> rows.put(put.key(), new Row(put.shelf(), put.value().clone()));
         case Change.Delete delete -> rows.remove(delete.key());
+        case Change.Clear clear -> rows.values().removeIf(row -> row.shelf.equals(clear.shelf()));
       }
     }
   }

@@ -264,7 +264,7 @@ final class SimulatedClient {
         switch (pending.get(table + "/" + key)) {
           case null -> disk.find(table, key);
           case Change.Put put -> Optional.of(put.value());
-          case Change.Delete _ -> Optional.empty();
+          case Change.Delete _, Change.Clear _ -> Optional.empty();
         };
   }
 
