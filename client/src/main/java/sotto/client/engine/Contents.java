@@ -91,7 +91,8 @@ final class Contents {
     String client = arrival.from().client().hex();
     long last = talk.heardFrom(client);
     turn.talk(talk.hearing(client, counter));
-    if (last > 0 && counter > last + 1) {
+    // Not `last + 1`: a member may have counted to the end of all numbers.
+    if (last > 0 && counter > last && counter - last > 1) {
       turn.note(
           turn.talk(talk.key()),
           n -> new Event.Gap(n, talk.title(), arrival.sender().toString(), counter - last - 1));

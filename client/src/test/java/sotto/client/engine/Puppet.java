@@ -158,6 +158,17 @@ final class Puppet {
     return texts;
   }
 
+  /// The shelf on which the message of that text lies.
+  String shelfOf(String text) throws MlsException {
+    for (Map.Entry<String, byte[]> row : rows(Table.HISTORY).entrySet()) {
+      if (HistoryLine.decode(row.getValue()) instanceof HistoryEntry.Message message
+          && message.text().equals(text)) {
+        return String.valueOf(shelves.get(Table.HISTORY + " " + row.getKey()));
+      }
+    }
+    throw new AssertionError("no message says " + text);
+  }
+
   <E extends Event> List<E> told(Class<E> kind) {
     return told.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
