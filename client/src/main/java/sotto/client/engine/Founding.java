@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sotto.client.engine.GroupRow.Life;
-import sotto.client.engine.Intent.Addition;
 import sotto.client.engine.Intent.Kind;
 import sotto.client.engine.Talk.Status;
 import sotto.mls.codec.MlsException;
@@ -21,7 +20,6 @@ import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.group.ConversationData;
 import sotto.protocol.group.ExtensionTypes;
 import sotto.protocol.identity.Address;
-import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 
 /// A conversation's group comes to be: created, and its members added in its first Commit.
@@ -47,11 +45,7 @@ final class Founding {
             turn.random());
     CommitRequest request = CommitRequest.update();
     for (Address member : intent.members()) {
-      if (request.proposals().size() < Limits.MAX_ADDS_PER_COMMIT) {
-        for (Addition addition : Intents.additions(intent, member)) {
-          request = request.add(addition.keyPackage());
-        }
-      }
+      request = Intents.with(request, Intents.additions(intent, member));
     }
     Commits.Draft draft = Commits.make(turn, group, request);
     GroupRow row =

@@ -162,15 +162,14 @@ final class Inbox {
         Contents.received(turn, row, message, delivery, body);
       }
       case Received.ProposalMessage proposal -> {
-        // Rules 17: "Proposals go by value inside the Commit. One exception, leaving".
-        if (!GroupRules.isLeaving(
-            new CommitSummary.Proposed(proposal.proposal(), proposal.sender()))) {
-          return Unreadable.against(
-              turn, row, delivery, "A member proposes what goes by value in a Commit.");
-        }
         turn.erase(proposal.consumed());
         GroupRow with = row.with(proposal.group());
-        turn.group(with.proposalsDue(Healing.soon(turn, with)));
+        // Rules 17: "Proposals go by value inside the Commit. One exception, leaving". Of any other
+        // nothing comes: the next Commit ends it with its epoch.
+        boolean leaving =
+            GroupRules.isLeaving(
+                new CommitSummary.Proposed(proposal.proposal(), proposal.sender()));
+        turn.group(leaving ? with.proposalsDue(Healing.soon(turn, with)) : with);
       }
       case Received.CommitMessage commit -> {
         try {

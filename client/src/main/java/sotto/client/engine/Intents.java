@@ -96,14 +96,22 @@ final class Intents {
     List<Address> present = Identities.accounts(group);
     CommitRequest request = CommitRequest.update();
     for (Address address : intent.members()) {
-      boolean room = request.proposals().size() < Limits.MAX_ADDS_PER_COMMIT;
-      if (room && !present.contains(address)) {
-        for (Addition addition : additions(intent, address)) {
-          request = request.add(addition.keyPackage());
-        }
+      if (!present.contains(address)) {
+        request = with(request, additions(intent, address));
       }
     }
     return request;
+  }
+
+  /// Rules 16: "At most 64 adds a Commit": all clients of an account, or none of them yet.
+  static CommitRequest with(CommitRequest request, List<Addition> additions) {
+    CommitRequest more = request;
+    if (request.proposals().size() + additions.size() <= Limits.MAX_ADDS_PER_COMMIT) {
+      for (Addition addition : additions) {
+        more = more.add(addition.keyPackage());
+      }
+    }
+    return more;
   }
 
   static List<Addition> additions(Intent intent, Address address) {

@@ -98,7 +98,91 @@ class RemovalsTest {
     assertThat(members(bob)).isEqualTo(members(alice));
   }
 
+  @Tag("rule-22")
+  @Test
+  void whoWasRemovedForItsAgeRejoinsWhenItsOwnerReturns() throws Exception {
+    group();
+    fourteenWeeks();
+    assertThat(members(alice)).doesNotContain("carol");
+    returns();
+    assertThat(members(alice)).contains("carol");
+    assertThat(members(bob)).isEqualTo(members(alice));
+    carol.says("g", "back from the ice");
+    server.run(alice, bob, carol);
+    assertThat(alice.texts()).contains("back from the ice");
+    assertThat(bob.texts()).contains("back from the ice");
+  }
+
+  @Tag("rule-22")
+  @Tag("rule-20")
+  @Test
+  void whomAnAdministratorRemovedDoesNotComeBackByAsking() throws Exception {
+    group();
+    alice.ask(new Command.RemoveMembers(row(alice).talk(), List.of(carol.address())));
+    server.run(alice, bob);
+    comes100DaysLater();
+    assertThat(members(alice)).doesNotContain("carol");
+    assertThat(members(bob)).isEqualTo(members(alice));
+  }
+
+  @Tag("rule-22")
+  @Test
+  void anAdministratorMayRefuseWhoWasRemovedForItsAge() throws Exception {
+    group();
+    fourteenWeeks();
+    long ticket =
+        alice.ask(new Command.RemoveMembers(row(alice).talk(), List.of(carol.address())));
+    server.run(alice, bob);
+    assertThat(alice.outcomes.get(ticket)).isInstanceOf(Outcome.Done.class);
+    returns();
+    assertThat(members(alice)).doesNotContain("carol");
+  }
+
+  @Tag("rule-22")
+  @Test
+  void whoIsLetInByNobodyStopsAskingAfterAMonth() throws Exception {
+    group();
+    alice.ask(new Command.RemoveMembers(row(alice).talk(), List.of(carol.address())));
+    server.run(alice, bob);
+    comes100DaysLater();
+    for (int day = 0; day < 40; day++) {
+      carol.until(carol.now.plus(Duration.ofHours(25)));
+      server.run(carol);
+    }
+    assertThat(carol.state.groups().isEmpty()).isTrue();
+    assertThat(carol.state.talks().values().getFirst().status()).isEqualTo(Talk.Status.LEFT);
+    assertThat(carol.told(sotto.client.Event.Notice.class))
+        .anyMatch(n -> n.sentence().contains("ask an administrator"));
+    server.submitted.clear();
+    carol.until(carol.now.plus(Duration.ofDays(3)));
+    server.run(carol);
+    assertThat(server.submitted).noneMatch(s -> s.body() instanceof SubmissionBody.Rejoin);
+  }
+
   // --- ---
+
+  private void fourteenWeeks() {
+    for (int week = 0; week < 14; week++) {
+      Stream.of(alice, bob).forEach(p -> p.until(p.now.plus(Duration.ofDays(7).plusHours(1))));
+      server.run(alice, bob);
+    }
+  }
+
+  private void comes100DaysLater() {
+    Stream.of(alice, bob).forEach(p -> p.until(p.now.plus(Duration.ofDays(100))));
+    server.run(alice, bob);
+    returns();
+  }
+
+  private void returns() {
+    carol.now = alice.now;
+    server.comes(carol);
+    for (int i = 0; i < 3; i++) {
+      server.run(alice, bob, carol);
+      Stream.of(alice, bob, carol).forEach(p -> p.until(p.now.plusSeconds(70)));
+    }
+    server.run(alice, bob, carol);
+  }
 
   private void group() {
     alice.ask(new Command.CreateGroup("g", List.of(bob.address(), carol.address())));

@@ -21,6 +21,7 @@ import sotto.mls.crypto.Crypto;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SignatureScheme;
+import sotto.mls.message.KeyPackage;
 import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.BlobId;
 import sotto.protocol.frame.ClientFrame;
@@ -87,6 +88,8 @@ final class ScriptedServer {
   int gives = Limits.MAX_BLOB_CHUNK;
   int treeInWelcome = Limits.MAX_TREE_IN_WELCOME;
   final Map<BlobId, byte[]> blobs = new LinkedHashMap<>();
+  java.time.Duration clockOffset = java.time.Duration.ZERO;
+  boolean keeps;
   boolean mute;
   boolean muteVerdicts;
   boolean forgetful;
@@ -307,7 +310,7 @@ final class ScriptedServer {
     return List.of(
         new ServerFrame.LoggedIn(
             highest.getOrDefault(client, 0L),
-            puppet.now,
+            puppet.now.plus(clockOffset),
             1,
             stock,
             queue(client).size(),
@@ -320,12 +323,22 @@ final class ScriptedServer {
     DirectoryEntry entry =
         list == null
             ? new DirectoryEntry.None()
-            : new DirectoryEntry.Account(list, List.of(), keyPackages(list));
+            : new DirectoryEntry.Account(
+                list,
+                List.of(),
+                lookup.wanted() == ClientFrame.Lookup.Wanted.LIST ? List.of() : keyPackages(list));
     return new ServerFrame.Answer(
         SignedDirectoryAnswer.sign(
             new DirectoryAnswer(
                 key(), lookup.nonce(), lookup.address(), now, directory.apply(entry)),
             signer()));
+  }
+
+  /// A KeyPackage of that client, as somebody gets it who asks for one.
+  KeyPackage takes(ClientAddress client) throws MlsException {
+    Deque<Bytes> stock = packages.getOrDefault(client, new ArrayDeque<>());
+    Bytes one = keeps ? stock.peek() : stock.poll();
+    return Forgery.read(java.util.Objects.requireNonNull(one)).orElseThrow();
   }
 
   private List<ClientKeyPackage> keyPackages(SignedClientList list) {
@@ -362,6 +375,9 @@ final class ScriptedServer {
 
   private Verdict judged(ClientAddress sender, Submission submission, Instant now) {
     GroupState group = groups.get(submission.group());
+    if (group == null && !(submission.body() instanceof SubmissionBody.Create)) {
+      return new Verdict.Refused(Refusal.of(ErrorCode.GROUP_UNKNOWN));
+    }
     switch (submission.body()) {
       case SubmissionBody.Create _ ->
           groups.put(submission.group(), new GroupState(0, List.of(sender)));

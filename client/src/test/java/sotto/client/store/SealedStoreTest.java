@@ -45,6 +45,31 @@ class SealedStoreTest {
     }
   }
 
+  @Test
+  void aShelfIsClearedAndARowThatMovesLeavesItsOldShelf() throws Exception {
+    Path profile = temp.resolve("p");
+    fill(profile);
+    try (SealedStore store = open(profile)) {
+      store.apply(
+          List.of(
+              new Put(Table.HISTORY, "id9", "c2", "m9".getBytes(StandardCharsets.UTF_8)),
+              new Put(Table.HISTORY, "id2", "c2", "moved".getBytes(StandardCharsets.UTF_8))));
+      assertThat(text(store.shelf(Table.HISTORY, "c1"))).containsExactly("m1", "m4");
+      assertThat(text(store.shelf(Table.HISTORY, "c2"))).containsExactly("m9", "moved");
+      store.apply(List.of(new Change.Clear(Table.HISTORY, "c2")));
+      assertThat(store.shelf(Table.HISTORY, "c2")).isEmpty();
+      assertThat(store.find(Table.HISTORY, "id9")).isEmpty();
+      store.apply(List.of(new Change.Clear(Table.HISTORY, "nothing here")));
+    }
+    try (SealedStore store = open(profile)) {
+      assertThat(text(store.shelf(Table.HISTORY, "c1"))).containsExactly("m1", "m4");
+      assertThat(store.shelf(Table.HISTORY, "c2")).isEmpty();
+      store.apply(
+          List.of(new Put(Table.HISTORY, "id10", "c2", "new".getBytes(StandardCharsets.UTF_8))));
+      assertThat(text(store.shelf(Table.HISTORY, "c2"))).containsExactly("new");
+    }
+  }
+
   /// As SQLite does by itself when the disk is full.
   @Test
   void aWriteThatTheDatabaseRolledBackItselfIsOneErrorAndTheStoreGoesOn() throws Exception {

@@ -1,0 +1,346 @@
+package sotto.client.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sotto.client.Event;
+import sotto.mls.group.CommitRequest;
+import sotto.mls.group.Proposed;
+import sotto.mls.message.KeyPackage;
+import sotto.mls.message.Proposal;
+import sotto.mls.tree.Extension;
+import sotto.protocol.frame.Delivery;
+import sotto.protocol.frame.Submission;
+import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.group.ConversationData;
+import sotto.protocol.group.ExtensionTypes;
+import sotto.protocol.identity.ConversationId;
+import sotto.protocol.wire.Bytes;
+
+/// Attacks S8, S18, S22, M21: Commits, Proposals and Welcomes that the rules forbid. Alice is the
+/// administrator, mallory a member like bob.
+class HostileCommitTest {
+  private final ScriptedServer server = new ScriptedServer();
+  private final Puppet alice = server.register("alice");
+  private final Puppet bob = server.register("bob");
+  private final Puppet mallory = server.register("mallory");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "administrators", "id", "kind", "requirements"})
+  @Tag("rule-24")
+  void aMemberChangesNothingOfTheConversation(String what) throws Exception {
+    group();
+    changes(mallory, what);
+    assertThat(data(bob)).isEqualTo(data(alice));
+    assertThat(data(bob).name()).isEqualTo("g");
+    assertThat(data(bob).isAdministrator(mallory.address())).isFalse();
+    assertThat(epoch(bob)).isEqualTo(epoch(alice));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "kind", "requirements"})
+  @Tag("rule-24")
+  @Tag("rule-18")
+  void evenAnAdministratorDoesNotChangeWhichConversationItIs(String what) throws Exception {
+    group();
+    ConversationData before = data(bob);
+    changes(alice, what);
+    assertThat(data(bob)).isEqualTo(before);
+  }
+
+  @Test
+  @Tag("rule-24")
+  void aMemberAddsNobody() throws Exception {
+    group();
+    KeyPackage stranger = Forgery.strangers(1, mallory).getFirst();
+    commits(mallory, CommitRequest.update().add(stranger));
+    assertThat(bob.state.groups().values().getFirst().group().members()).hasSize(3);
+    assertThat(bob.told(Event.Membership.class)).noneMatch(m -> m.added().contains("s0@localhost"));
+  }
+
+  @Test
+  @Tag("rule-16")
+  void aCommitOf65AddsIsRefused() throws Exception {
+    group();
+    CommitRequest request = CommitRequest.update().add(array(Forgery.strangers(65, alice)));
+    alice.cheats(turn -> {
+      GroupRow row = turn.state().groupOf(HostileMemberTest.group(alice)).orElseThrow();
+      try {
+        byte[] message = Commits.make(turn, row.group(), request).committed().message();
+        var roster = row.group().members().stream().map(Identities::who).toList();
+        Submission submission =
+            new Submission(
+                Commits.submissionId(turn),
+                0,
+                Bytes.of(row.group().groupId().value()),
+                row.group().epoch(),
+                new SubmissionBody.Commit(Bytes.wrap(message), List.of(), roster));
+        turn.outgoing(n ->
+            new Outgoing(
+                n,
+                row.talk(),
+                new Outgoing.Body.Handshake(row.id()),
+                Optional.of(submission),
+                -1));
+      } catch (sotto.mls.codec.MlsException e) {
+        throw new AssertionError(e);
+      }
+    });
+    server.run(alice);
+    server.run(bob);
+    assertThat(members(bob)).isEqualTo(3);
+    assertThat(bob.told(Event.Unreadable.class))
+        .anyMatch(u -> u.reason().contains("adds more clients"));
+  }
+
+  @Test
+  @Tag("rule-16")
+  void aCommitOf64AddsIsTaken() throws Exception {
+    group();
+    commits(alice, CommitRequest.update().add(array(Forgery.strangers(64, alice))));
+    assertThat(members(bob)).isEqualTo(67);
+  }
+
+  @Test
+  @Tag("rule-17")
+  void ofAProposalThatIsNoLeavingNothingComes() throws Exception {
+    group();
+    mallory.cheats(turn -> {
+      GroupRow row = turn.state().groupOf(HostileMemberTest.group(mallory)).orElseThrow();
+      try {
+        Proposed proposed =
+            row.group()
+                .propose(
+                    new Proposal.Remove(leaf(row, bob)),
+                    Commits.forkTag(row.group()),
+                    turn.now(),
+                    turn.random());
+        turn.group(row.with(proposed.group()));
+        Submission submission =
+            new Submission(
+                Commits.submissionId(turn),
+                0,
+                Bytes.of(row.group().groupId().value()),
+                row.group().epoch(),
+                new SubmissionBody.Proposal(Bytes.wrap(proposed.message())));
+        turn.outgoing(n ->
+            new Outgoing(
+                n,
+                row.talk(),
+                new Outgoing.Body.Handshake(row.id()),
+                Optional.of(submission),
+                -1));
+      } catch (sotto.mls.codec.MlsException e) {
+        throw new AssertionError(e);
+      }
+    });
+    server.run(alice, bob, mallory);
+    alice.until(alice.now.plusSeconds(60));
+    assertThat(server.submitted).noneMatch(s -> s.body() instanceof SubmissionBody.Commit);
+    alice.says("g", "undisturbed");
+    server.run(alice, bob, mallory);
+    assertThat(alice.state.groups().values().getFirst().group().proposals()).isEmpty();
+    assertThat(bob.texts()).contains("undisturbed");
+    assertThat(members(bob)).isEqualTo(3);
+  }
+
+  // --- Welcomes ---
+
+  @Test
+  @Tag("rule-18")
+  void aWelcomeForAGroupThatThisClientIsInIsRefused() throws Exception {
+    group();
+    byte[] group = alice.state.groups().values().getFirst().group().groupId().value();
+    byte[] before = alice.state.groups().values().getFirst().group().epochAuthenticator();
+    delivered(
+        Forgery.welcome(server, mallory, group, data(mallory), List.of(alice), 7000), alice);
+    assertThat(alice.state.groups().values().getFirst().group().epochAuthenticator())
+        .isEqualTo(before);
+    assertThat(server.submitted).noneMatch(s -> s.body() instanceof SubmissionBody.Rejoin);
+    alice.says("g", "in the right group");
+    server.run(alice, bob, mallory);
+    assertThat(bob.texts()).contains("in the right group");
+  }
+
+  @Test
+  @Tag("rule-18")
+  void whoKnowsAConversationsIdDoesNotPutAnotherGroupInItsPlace() throws Exception {
+    group();
+    ConversationData trap =
+        ConversationData.many(data(alice).id(), "g", List.of(mallory.address()));
+    // A group id below all others: of two, that one would be written to.
+    delivered(
+        Forgery.welcome(server, mallory, new byte[32], trap, List.of(alice), 7000), alice);
+    assertThat(alice.state.groups().size()).isEqualTo(1);
+    alice.says("g", "to the right people");
+    server.run(alice, bob, mallory);
+    assertThat(bob.texts()).contains("to the right people");
+  }
+
+  @Test
+  @Tag("rule-18")
+  @Tag("rule-25")
+  void aConversationOfManyNeverPassesForOneOfTwo() throws Exception {
+    ConversationData trap =
+        ConversationData.many(
+            ConversationId.of(
+                java.util.HexFormat.of()
+                    .parseHex(Talk.directId(alice.address(), bob.address()))),
+            "bob",
+            List.of(mallory.address()));
+    delivered(
+        Forgery.welcome(server, mallory, new byte[32], trap, List.of(alice), 7000), alice);
+    assertThat(alice.state.groups().size()).isEqualTo(1);
+    alice.says("bob@localhost", "for bob alone");
+    server.run(alice, bob, mallory);
+    assertThat(bob.texts()).contains("for bob alone");
+    assertThat(alice.shelfOf("for bob alone"))
+        .isEqualTo(Talk.directKey(alice.address(), bob.address()));
+    assertThat(
+            alice.state
+                .groupOf(Talk.directKey(alice.address(), bob.address()))
+                .map(row -> Identities.accounts(row.group())))
+        .contains(List.of(alice.address(), bob.address()));
+  }
+
+  @Test
+  @Tag("rule-23")
+  void twoWelcomesForOneKeyPackageMakeOneGroup() throws Exception {
+    ConversationData one = ConversationData.many(conversation(1), "one", List.of(mallory.address()));
+    ConversationData two = ConversationData.many(conversation(2), "two", List.of(mallory.address()));
+    server.keeps = true;
+    Delivery first =
+        Forgery.welcome(server, mallory, group(1), one, List.of(alice), 7000);
+    Delivery second =
+        Forgery.welcome(server, mallory, group(2), two, List.of(alice), 7001);
+    delivered(first, alice);
+    delivered(second, alice);
+    assertThat(alice.state.groups().size()).isEqualTo(1);
+    assertThat(alice.told(Event.Unreadable.class)).hasSize(1);
+    assertThat(alice.hungUp).isFalse();
+  }
+
+  @Test
+  @Tag("rule-25")
+  void oneWelcomeTwiceIsOneConversation() throws Exception {
+    ConversationData one = ConversationData.many(conversation(1), "one", List.of(mallory.address()));
+    Delivery first = Forgery.welcome(server, mallory, group(1), one, List.of(alice), 7000);
+    delivered(first, alice);
+    delivered(
+        new Delivery(7001, 1, first.group(), first.at(), first.body()), alice);
+    assertThat(alice.state.talks().size()).isEqualTo(1);
+    assertThat(alice.told(Event.Request.class)).hasSize(1);
+    assertThat(alice.told(Event.Unreadable.class)).isEmpty();
+  }
+
+  // --- ---
+
+  private void group() {
+    alice.ask(new Command.CreateGroup("g", List.of(bob.address(), mallory.address())));
+    server.run(alice, bob, mallory);
+    bob.ask(new Command.Accept(HostileMemberTest.group(bob)));
+    mallory.ask(new Command.Accept(HostileMemberTest.group(mallory)));
+    Stream.of(alice, bob, mallory).forEach(p -> p.until(p.now.plusSeconds(60)));
+    server.run(alice, bob, mallory);
+    server.submitted.clear();
+  }
+
+  private void changes(Puppet puppet, String what) {
+    ConversationData was = data(puppet);
+    Extension extension =
+        switch (what) {
+          case "name" -> extension(was.named("taken over"));
+          case "administrators" ->
+              extension(ConversationData.many(was.id(), was.name(), List.of(puppet.address())));
+          case "id" ->
+              extension(
+                  ConversationData.many(conversation(9), was.name(), was.administrators()));
+          case "kind" -> extension(ConversationData.direct(was.id()));
+          default ->
+              new Extension(
+                  sotto.mls.tree.ExtensionType.REQUIRED_CAPABILITIES,
+                  new sotto.mls.message.RequiredCapabilities(List.of(), List.of(), List.of())
+                      .encoded());
+        };
+    commits(
+        puppet,
+        CommitRequest.update()
+            .setExtensions(
+                puppet.state
+                    .groups()
+                    .values()
+                    .getFirst()
+                    .group()
+                    .context()
+                    .extensions()
+                    .with(extension)));
+  }
+
+  private static Extension extension(ConversationData data) {
+    return new Extension(ExtensionTypes.CONVERSATION, data.encoded());
+  }
+
+  /// Puts a Commit on its way that no honest client would make.
+  private void commits(Puppet puppet, CommitRequest request) {
+    puppet.cheats(turn -> {
+      GroupRow row = turn.state().groupOf(HostileMemberTest.group(puppet)).orElseThrow();
+      try {
+        Commits.stage(turn, row, Commits.make(turn, row.group(), request), 0);
+      } catch (sotto.mls.codec.MlsException e) {
+        throw new AssertionError(e);
+      }
+    });
+    // The others, as they read it; what its maker believes afterwards is its own affair.
+    List<Puppet> others =
+        Stream.of(alice, bob, mallory).filter(one -> one != puppet).toList();
+    server.run(puppet);
+    server.run(others.toArray(Puppet[]::new));
+  }
+
+  private void delivered(Delivery delivery, Puppet to) {
+    server.queue(Views.who(to.state)).add(delivery);
+    server.run(to);
+  }
+
+  private static sotto.mls.tree.LeafIndex leaf(GroupRow row, Puppet of) {
+    return row.group().members().stream()
+        .filter(m -> Identities.who(m).equals(Views.who(of.state)))
+        .findFirst()
+        .orElseThrow()
+        .index();
+  }
+
+  private static KeyPackage[] array(List<KeyPackage> packages) {
+    return packages.toArray(KeyPackage[]::new);
+  }
+
+  private static byte[] group(int number) {
+    byte[] group = new byte[32];
+    group[0] = (byte) number;
+    return group;
+  }
+
+  private static ConversationId conversation(int number) {
+    byte[] id = new byte[16];
+    id[0] = (byte) number;
+    return ConversationId.of(id);
+  }
+
+  private static ConversationData data(Puppet puppet) {
+    return GroupRules.data(puppet.state.groups().values().getFirst().group());
+  }
+
+  private static int members(Puppet puppet) {
+    return puppet.state.groups().values().getFirst().group().members().size();
+  }
+
+  private static long epoch(Puppet puppet) {
+    return puppet.state.groups().values().getFirst().group().epoch();
+  }
+}
