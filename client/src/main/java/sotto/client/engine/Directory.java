@@ -114,16 +114,21 @@ final class Directory {
       throws MlsException {
     Address address = question.address();
     ClientList list;
-    List<Addition> additions;
     try {
       list = list(turn, address, account);
-      additions = keyPackages(turn, address, list, account.keyPackages());
     } catch (TroubleException e) {
       Readmissions.unlisted(turn, address);
       Intents.unavailable(turn, address, e.trouble());
       return;
     }
     if (question.wanted() == Wanted.LIST) {
+      return; // of KeyPackages that nobody asked for nothing is believed
+    }
+    List<Addition> additions;
+    try {
+      additions = keyPackages(turn, address, list, account.keyPackages());
+    } catch (TroubleException e) {
+      Intents.unavailable(turn, address, e.trouble());
       return;
     }
     if (additions.isEmpty()) {

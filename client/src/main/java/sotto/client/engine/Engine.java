@@ -116,6 +116,7 @@ public final class Engine {
     Optional<Waiting> question = turn.link().waiting().find(reply.request());
     if (question.isPresent() && question.get() instanceof Waiting.ForAnswer answer) {
       turn.link(turn.link().answered(reply.request()));
+      Readmissions.postponed(turn, answer.address());
       Intents.unavailable(
           turn,
           answer.address(),
