@@ -11,8 +11,8 @@ import sotto.mls.tree.LeafNode;
 import sotto.protocol.identity.ClientAddress;
 
 /// Leaves that a Commit of this client removed for nothing but their age, so that their owners may
-/// rejoin (rules 22). Only the client that made the Commit knows why; whom an administrator
-/// removed on purpose is not among them, with anybody.
+/// rejoin (rules 22). Only the client that made the Commit knows why; whom an administrator removed
+/// on purpose is not among them, with anybody.
 final class Aged {
   private static final int MOST = 1024;
 

@@ -275,7 +275,9 @@ final class Commits {
       Resends.grew(turn, after);
     }
     was.stream().filter(who -> !is.contains(who)).forEach(who -> Removals.forget(turn, group, who));
-    Aged.all(turn, group).stream().filter(is::contains).forEach(who -> Aged.forget(turn, group, who));
+    Aged.all(turn, group).stream()
+        .filter(is::contains)
+        .forEach(who -> Aged.forget(turn, group, who));
   }
 
   private static List<String> names(List<Address> addresses) {

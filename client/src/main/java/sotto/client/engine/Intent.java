@@ -43,7 +43,16 @@ record Intent(
 
   static Intent of(Kind kind, long id, String talk, long ticket, List<Address> members) {
     return new Intent(
-        id, kind, talk, ticket, List.copyOf(members), "", Rows.empty(), false, Optional.empty(), false);
+        id,
+        kind,
+        talk,
+        ticket,
+        List.copyOf(members),
+        "",
+        Rows.empty(),
+        false,
+        Optional.empty(),
+        false);
   }
 
   Intent named(String newName) {
@@ -65,7 +74,8 @@ record Intent(
   }
 
   Intent due(Instant at) {
-    return new Intent(id, kind, talk, ticket, members, name, gathered, staged, Optional.of(at), listed);
+    return new Intent(
+        id, kind, talk, ticket, members, name, gathered, staged, Optional.of(at), listed);
   }
 
   Intent staged(boolean now) {

@@ -38,7 +38,8 @@ record RejoinWish(String key, SignedRejoinRequest request, byte[] leaf, boolean 
     Reader in = new Reader(bytes);
     SignedRejoinRequest request = SignedRejoinRequest.decode(in);
     RejoinWish wish =
-        new RejoinWish(key(row.id(), request.request().who()), request, in.opaque(), Fields.flag(in));
+        new RejoinWish(
+            key(row.id(), request.request().who()), request, in.opaque(), Fields.flag(in));
     in.end();
     return wish;
   }

@@ -2,33 +2,14 @@ package sotto.client.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import sotto.client.Event;
-import sotto.client.engine.Intent.Addition;
-import sotto.client.engine.Intent.Kind;
 import sotto.client.engine.Talk.Status;
-import sotto.mls.codec.MlsException;
-import sotto.mls.group.CommitRequest;
-import sotto.mls.group.Group;
 import sotto.mls.group.KeyPackageSecrets;
-import sotto.mls.group.Member;
-import sotto.mls.message.KeyPackage;
-import sotto.mls.message.MlsMessage;
-import sotto.protocol.frame.Acknowledgement;
-import sotto.protocol.frame.Acknowledgement.Reason;
-import sotto.protocol.frame.Delivery;
-import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
-import sotto.protocol.identity.Address;
-import sotto.protocol.identity.ClientAddress;
-import sotto.protocol.identity.Hash;
-import sotto.protocol.identity.LeafKey;
 import sotto.protocol.identity.RejoinRequest;
 import sotto.protocol.identity.SignedRejoinRequest;
-import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 
 /// Rules 20: a client that lost a group's state asks the members to replace its leaf.

@@ -41,10 +41,7 @@ final class Removals {
   static void missed(Turn turn, String talk, Verdict.Accepted accepted) {
     for (Verdict.Missed missed : accepted.notReached()) {
       if (missed.why() == Verdict.Missed.Reason.GONE) {
-        turn.state()
-            .groupOf(talk)
-            .ifPresent(
-                row -> Spent.keep(turn, gone(row.id(), missed.who())));
+        turn.state().groupOf(talk).ifPresent(row -> Spent.keep(turn, gone(row.id(), missed.who())));
       }
     }
   }
@@ -62,8 +59,7 @@ final class Removals {
   }
 
   private static boolean silent(Turn turn, GroupRow row, Member member) {
-    Optional<Instant> last =
-        Spent.time(turn, lastCommit(row.id(), Identities.who(member)));
+    Optional<Instant> last = Spent.time(turn, lastCommit(row.id(), Identities.who(member)));
     if (last.isEmpty()) {
       seen(turn, row, member); // from now on it is watched
     }
@@ -145,10 +141,7 @@ final class Removals {
     for (Member member : group.members()) {
       boolean me = member.index().equals(group.me().index());
       String marked = gone(row.id(), Identities.who(member));
-      boolean dead =
-          may
-              && !me
-              && (Spent.knows(turn, marked) || silent(turn, row, member));
+      boolean dead = may && !me && (Spent.knows(turn, marked) || silent(turn, row, member));
       if (!me && (dead || unlisted(turn, member))) {
         due.add(member);
       }

@@ -47,8 +47,7 @@ final class Resends {
       return true; // the same two accounts always
     }
     long grown = Spent.find(turn, grown(row.id())).map(Resends::number).orElse(0L);
-    return said.group().hex().equals(row.id())
-        && Long.compareUnsigned(said.epoch(), grown) >= 0;
+    return said.group().hex().equals(row.id()) && Long.compareUnsigned(said.epoch(), grown) >= 0;
   }
 
   /// Somebody who was no member before is one from this epoch on.

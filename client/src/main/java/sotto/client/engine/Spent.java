@@ -18,6 +18,7 @@ final class Spent {
 
   /// A clock that jumps by years does not make a start take long.
   private static final long MOST_SHELVES = 520;
+
   private static final String SWEPT = "swept";
   private static final byte[] FACT = new byte[0];
 
@@ -61,13 +62,14 @@ final class Spent {
   }
 
   static Optional<Instant> time(Turn turn, String key) {
-    return find(turn, key).map(stored -> {
-      try {
-        return Fields.time(new Reader(stored));
-      } catch (MlsException e) {
-        throw new IllegalStateException("A stored time cannot be read.", e);
-      }
-    });
+    return find(turn, key)
+        .map(stored -> {
+          try {
+            return Fields.time(new Reader(stored));
+          } catch (MlsException e) {
+            throw new IllegalStateException("A stored time cannot be read.", e);
+          }
+        });
   }
 
   static void forget(Turn turn, String key) {

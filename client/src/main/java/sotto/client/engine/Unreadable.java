@@ -39,7 +39,8 @@ final class Unreadable {
   static Acknowledgement answer(
       Turn turn, GroupRow row, Delivery delivery, DeliveryBody.Message body, String why) {
     if (row.life() == Life.LOST) {
-      // Until the rejoin: then its sender can be asked. In the end a tombstone says what is missing.
+      // Until the rejoin: then its sender can be asked. In the end a tombstone says what is
+      // missing.
       return Rejoins.lostForLong(turn, row)
           ? new Refused(delivery.entry(), Reason.UNREADABLE)
           : new Later(delivery.entry());

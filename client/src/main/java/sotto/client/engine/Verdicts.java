@@ -64,7 +64,9 @@ final class Verdicts {
   private static void accepted(
       Turn turn, Outgoing outgoing, Outgoing.Body.Content content, Verdict.Accepted accepted) {
     Optional<HistoryEntry.Message> line =
-        content.message().isEmpty() ? Optional.empty() : Sent.line(turn, outgoing.talk(), content.message());
+        content.message().isEmpty()
+            ? Optional.empty()
+            : Sent.line(turn, outgoing.talk(), content.message());
     if (line.isEmpty()) {
       return;
     }

@@ -98,9 +98,7 @@ final class Welcomes {
     if (known.filter(row -> row.life() != Life.LOST).isPresent()) {
       throw new MlsException("A Welcome leads to a group that this client is in already.");
     }
-    boolean awaited =
-        known.isPresent()
-            || Spent.knows(turn, Rejoins.asked(delivery.group()));
+    boolean awaited = known.isPresent() || Spent.knows(turn, Rejoins.asked(delivery.group()));
     if (!GroupRules.couldInvite(group, data, joined.inviter())
         && data.kind() == Kind.MANY
         && !awaited) {
@@ -120,8 +118,13 @@ final class Welcomes {
       return;
     }
     boolean ours =
-        turn.state().groups().find(group).filter(row -> row.talk().equals(data.id().hex())).isPresent()
-            || Spent.knows(turn, Inbox.left(group)) && turn.state().groupsOf(talk.get().key()).isEmpty();
+        turn.state()
+                .groups()
+                .find(group)
+                .filter(row -> row.talk().equals(data.id().hex()))
+                .isPresent()
+            || Spent.knows(turn, Inbox.left(group))
+                && turn.state().groupsOf(talk.get().key()).isEmpty();
     if (!ours) {
       throw new MlsException("A Welcome leads to another group of a conversation that has one.");
     }

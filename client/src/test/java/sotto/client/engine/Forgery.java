@@ -108,8 +108,7 @@ final class Forgery {
                       .withExtensions(
                           ExtensionType.APP_DATA_DICTIONARY, ExtensionTypes.CONVERSATION));
       Lifetime lifetime =
-          new Lifetime(
-              like.now.getEpochSecond() - 1000, like.now.getEpochSecond() + 1_000_000);
+          new Lifetime(like.now.getEpochSecond() - 1000, like.now.getEpochSecond() + 1_000_000);
       strangers.add(
           KeyPackageSecrets.create(CRYPTO, Cryptography.SUITE, identity, lifetime, RANDOM)
               .keyPackage());

@@ -83,11 +83,7 @@ class HostileCommitTest {
                 new SubmissionBody.Commit(Bytes.wrap(message), List.of(), roster));
         turn.outgoing(n ->
             new Outgoing(
-                n,
-                row.talk(),
-                new Outgoing.Body.Handshake(row.id()),
-                Optional.of(submission),
-                -1));
+                n, row.talk(), new Outgoing.Body.Handshake(row.id()), Optional.of(submission), -1));
       } catch (sotto.mls.codec.MlsException e) {
         throw new AssertionError(e);
       }
@@ -131,11 +127,7 @@ class HostileCommitTest {
                 new SubmissionBody.Proposal(Bytes.wrap(proposed.message())));
         turn.outgoing(n ->
             new Outgoing(
-                n,
-                row.talk(),
-                new Outgoing.Body.Handshake(row.id()),
-                Optional.of(submission),
-                -1));
+                n, row.talk(), new Outgoing.Body.Handshake(row.id()), Optional.of(submission), -1));
       } catch (sotto.mls.codec.MlsException e) {
         throw new AssertionError(e);
       }
@@ -158,8 +150,7 @@ class HostileCommitTest {
     group();
     byte[] group = alice.state.groups().values().getFirst().group().groupId().value();
     byte[] before = alice.state.groups().values().getFirst().group().epochAuthenticator();
-    delivered(
-        Forgery.welcome(server, mallory, group, data(mallory), List.of(alice), 7000), alice);
+    delivered(Forgery.welcome(server, mallory, group, data(mallory), List.of(alice), 7000), alice);
     assertThat(alice.state.groups().values().getFirst().group().epochAuthenticator())
         .isEqualTo(before);
     assertThat(server.submitted).noneMatch(s -> s.body() instanceof SubmissionBody.Rejoin);
@@ -175,8 +166,7 @@ class HostileCommitTest {
     ConversationData trap =
         ConversationData.many(data(alice).id(), "g", List.of(mallory.address()));
     // A group id below all others: of two, that one would be written to.
-    delivered(
-        Forgery.welcome(server, mallory, new byte[32], trap, List.of(alice), 7000), alice);
+    delivered(Forgery.welcome(server, mallory, new byte[32], trap, List.of(alice), 7000), alice);
     assertThat(alice.state.groups().size()).isEqualTo(1);
     alice.says("g", "to the right people");
     server.run(alice, bob, mallory);
@@ -190,12 +180,10 @@ class HostileCommitTest {
     ConversationData trap =
         ConversationData.many(
             ConversationId.of(
-                java.util.HexFormat.of()
-                    .parseHex(Talk.directId(alice.address(), bob.address()))),
+                java.util.HexFormat.of().parseHex(Talk.directId(alice.address(), bob.address()))),
             "bob",
             List.of(mallory.address()));
-    delivered(
-        Forgery.welcome(server, mallory, new byte[32], trap, List.of(alice), 7000), alice);
+    delivered(Forgery.welcome(server, mallory, new byte[32], trap, List.of(alice), 7000), alice);
     assertThat(alice.state.groups().size()).isEqualTo(1);
     alice.says("bob@localhost", "for bob alone");
     server.run(alice, bob, mallory);
@@ -203,7 +191,8 @@ class HostileCommitTest {
     assertThat(alice.shelfOf("for bob alone"))
         .isEqualTo(Talk.directKey(alice.address(), bob.address()));
     assertThat(
-            alice.state
+            alice
+                .state
                 .groupOf(Talk.directKey(alice.address(), bob.address()))
                 .map(row -> Identities.accounts(row.group())))
         .contains(List.of(alice.address(), bob.address()));
@@ -212,13 +201,13 @@ class HostileCommitTest {
   @Test
   @Tag("rule-23")
   void twoWelcomesForOneKeyPackageMakeOneGroup() throws Exception {
-    ConversationData one = ConversationData.many(conversation(1), "one", List.of(mallory.address()));
-    ConversationData two = ConversationData.many(conversation(2), "two", List.of(mallory.address()));
+    ConversationData one =
+        ConversationData.many(conversation(1), "one", List.of(mallory.address()));
+    ConversationData two =
+        ConversationData.many(conversation(2), "two", List.of(mallory.address()));
     server.keeps = true;
-    Delivery first =
-        Forgery.welcome(server, mallory, group(1), one, List.of(alice), 7000);
-    Delivery second =
-        Forgery.welcome(server, mallory, group(2), two, List.of(alice), 7001);
+    Delivery first = Forgery.welcome(server, mallory, group(1), one, List.of(alice), 7000);
+    Delivery second = Forgery.welcome(server, mallory, group(2), two, List.of(alice), 7001);
     delivered(first, alice);
     delivered(second, alice);
     assertThat(alice.state.groups().size()).isEqualTo(1);
@@ -229,11 +218,11 @@ class HostileCommitTest {
   @Test
   @Tag("rule-25")
   void oneWelcomeTwiceIsOneConversation() throws Exception {
-    ConversationData one = ConversationData.many(conversation(1), "one", List.of(mallory.address()));
+    ConversationData one =
+        ConversationData.many(conversation(1), "one", List.of(mallory.address()));
     Delivery first = Forgery.welcome(server, mallory, group(1), one, List.of(alice), 7000);
     delivered(first, alice);
-    delivered(
-        new Delivery(7001, 1, first.group(), first.at(), first.body()), alice);
+    delivered(new Delivery(7001, 1, first.group(), first.at(), first.body()), alice);
     assertThat(alice.state.talks().size()).isEqualTo(1);
     assertThat(alice.told(Event.Request.class)).hasSize(1);
     assertThat(alice.told(Event.Unreadable.class)).isEmpty();
@@ -259,8 +248,7 @@ class HostileCommitTest {
           case "administrators" ->
               extension(ConversationData.many(was.id(), was.name(), List.of(puppet.address())));
           case "id" ->
-              extension(
-                  ConversationData.many(conversation(9), was.name(), was.administrators()));
+              extension(ConversationData.many(conversation(9), was.name(), was.administrators()));
           case "kind" -> extension(ConversationData.direct(was.id()));
           default ->
               new Extension(
@@ -272,7 +260,8 @@ class HostileCommitTest {
         puppet,
         CommitRequest.update()
             .setExtensions(
-                puppet.state
+                puppet
+                    .state
                     .groups()
                     .values()
                     .getFirst()
@@ -297,8 +286,7 @@ class HostileCommitTest {
       }
     });
     // The others, as they read it; what its maker believes afterwards is its own affair.
-    List<Puppet> others =
-        Stream.of(alice, bob, mallory).filter(one -> one != puppet).toList();
+    List<Puppet> others = Stream.of(alice, bob, mallory).filter(one -> one != puppet).toList();
     server.run(puppet);
     server.run(others.toArray(Puppet[]::new));
   }

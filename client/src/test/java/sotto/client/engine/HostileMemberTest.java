@@ -22,8 +22,8 @@ import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.wire.Bytes;
 
-/// Attacks M26, M28, S4, S14, S15, S16, S17, and what else a member could say to the others: mallory
-/// is in a group with alice and bob, and both of them write to each other, too.
+/// Attacks M26, M28, S4, S14, S15, S16, S17, and what else a member could say to the others:
+/// mallory is in a group with alice and bob, and both of them write to each other, too.
 class HostileMemberTest {
   private final ScriptedServer server = new ScriptedServer();
   private final Puppet alice = server.register("alice");
@@ -121,8 +121,7 @@ class HostileMemberTest {
     say(mallory, Words.text(Words.senderUri(bob), Words.roomUri(mallory, group), "as bob"));
     say(
         mallory,
-        Words.text(
-            Words.senderUri(mallory), "mimi://localhost/r/" + "00".repeat(16), "elsewhere"));
+        Words.text(Words.senderUri(mallory), "mimi://localhost/r/" + "00".repeat(16), "elsewhere"));
     run();
     assertThat(alice.texts()).doesNotContain("as bob", "elsewhere");
     assertThat(alice.told(Event.Unreadable.class)).hasSize(2);
@@ -147,8 +146,7 @@ class HostileMemberTest {
                     counter,
                     List.of(),
                     List.of(),
-                    Optional.of(
-                        ApplicationFraming.of(text(mallory, group(mallory), "far ahead"))),
+                    Optional.of(ApplicationFraming.of(text(mallory, group(mallory), "far ahead"))),
                     List.of()))
             .encoded());
     mallory.says("g", "two");
@@ -167,8 +165,7 @@ class HostileMemberTest {
   @Tag("invariant-9")
   void applicationDataThatMeanNothingEndInOneNotice() throws Exception {
     friends();
-    byte[] tooMuch =
-        ApplicationFraming.of(text(mallory, group(mallory), "x")).encoded();
+    byte[] tooMuch = ApplicationFraming.of(text(mallory, group(mallory), "x")).encoded();
     byte[] counterAboveAll = "\0application/sotto".getBytes(StandardCharsets.US_ASCII);
     for (byte[] bytes :
         List.of(new byte[0], new byte[] {0}, new byte[5000], tooMuch, counterAboveAll)) {

@@ -130,8 +130,7 @@ class RemovalsTest {
   void anAdministratorMayRefuseWhoWasRemovedForItsAge() throws Exception {
     group();
     fourteenWeeks();
-    long ticket =
-        alice.ask(new Command.RemoveMembers(row(alice).talk(), List.of(carol.address())));
+    long ticket = alice.ask(new Command.RemoveMembers(row(alice).talk(), List.of(carol.address())));
     server.run(alice, bob);
     assertThat(alice.outcomes.get(ticket)).isInstanceOf(Outcome.Done.class);
     returns();

@@ -87,7 +87,6 @@ final class Words {
   }
 
   static String roomUri(Puppet puppet, String talk) {
-    return MimiUri.of(
-        puppet.address().host(), puppet.state.talks().find(talk).orElseThrow().id());
+    return MimiUri.of(puppet.address().host(), puppet.state.talks().find(talk).orElseThrow().id());
   }
 }

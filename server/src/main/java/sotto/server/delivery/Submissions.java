@@ -274,9 +274,8 @@ final class Submissions {
   }
 
   /// Rule 7: "Only a client on the roster may submit". Who is not learns no more of a group than
-  /// who invents one.
-  /// Rule 22: whose leaf was removed for its age asks the roster without being on it, a few times a
-  /// day; the members know whether it may come back.
+  /// who invents one. Rule 22: whose leaf was removed for its age asks the roster without being on
+  /// it, a few times a day; the members know whether it may come back.
   private Optional<Group> rejoinable(Queue sender, Posting posting, long now, Ticket ticket) {
     Optional<Group> group = groups.of(posting.group());
     boolean may =

@@ -103,18 +103,18 @@ class LyingDirectoryTest {
           world.pass(Duration.ofDays(8));
           carol.comesBack();
           assertThat(alice.saw(Event.IdentityChanged.class)).isEmpty();
-          // Only Bob learns of the new list; what he says next tells Alice, who cannot know which of
+          // Only Bob learns of the new list; what he says next tells Alice, who cannot know which
+          // of
           // the two is wrong.
           bob.founds("others", "carol");
           world.settle();
           bob.says("friends", "carol has a new list");
           world.settle();
           assertThat(alice.saw(Event.Notice.class))
-              .anySatisfy(
-                  n ->
-                      assertThat(n.sentence())
-                          .contains(bob.address() + " knows version")
-                          .contains("the client list of " + carol.address()));
+              .anySatisfy(n ->
+                  assertThat(n.sentence())
+                      .contains(bob.address() + " knows version")
+                      .contains("the client list of " + carol.address()));
           assertThat(alice.saw(Event.IdentityChanged.class)).isEmpty();
           // What Carol herself says of her list counts.
           carol.says("friends", "I have a new list");
