@@ -160,13 +160,10 @@ public final class MlsBench {
           Duration.between(started, Instant.now()).toSeconds(), library.name(), size, shape);
       Scene scene = Scene.of(library, suite, size, shape, ready -> {});
       time(scene, i, rows);
-      notes +=
-          scene
-              .founder()
-              .state()
-              .map(state ->
-                  "  state " + state.length + " bytes, " + state.length / size + " a member")
-              .orElse("");
+      if (i == 0) {
+        byte[] state = scene.founder().state().orElseThrow();
+        notes = "  state " + state.length + " bytes, " + state.length / size + " a member";
+      }
     }
     print(size + " members, " + shape + notes, libraries, rows);
     joinOnTwoThreads(suite, size, shape);
