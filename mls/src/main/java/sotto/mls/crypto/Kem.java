@@ -51,14 +51,6 @@ public enum Kem {
     };
   }
 
-  /// Bytes of a shared secret, `Nsecret`.
-  public int secretLength() {
-    return switch (construction()) {
-      case DhKem dh -> dh.hash().length();
-      case LatticeKem _, HybridKem _ -> MlKem.SHARED_LENGTH;
-    };
-  }
-
   /// Bytes of an encapsulated key, `Nenc`.
   public int encapsulationLength() {
     return switch (construction()) {

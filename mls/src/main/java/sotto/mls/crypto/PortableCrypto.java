@@ -3,6 +3,7 @@ package sotto.mls.crypto;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 
@@ -11,7 +12,8 @@ import sotto.mls.codec.MlsException;
 /// What relies on how this JDK draws its randomness (ML-KEM, ML-DSA) is tried before its first use
 /// in the process; when the [SelfTest] fails, every use throws `IllegalStateException`.
 public final class PortableCrypto implements Crypto {
-  private static final PortableCrypto INSTANCE = new PortableCrypto(true);
+  private static final PortableCrypto INSTANCE =
+      new PortableCrypto(() -> MlKemTrial.FAILURE, () -> MlDsaTrial.FAILURE);
 
   private static final class MlKemTrial {
     static final Optional<IllegalStateException> FAILURE = failure(SelfTest::mlKem);
@@ -21,11 +23,17 @@ public final class PortableCrypto implements Crypto {
     static final Optional<IllegalStateException> FAILURE = failure(SelfTest::mlDsa);
   }
 
-  /// Whether lattices are used only after their trial; false in the instance that is tried.
-  private final boolean tried;
+  /// What is wrong with this JDK's lattices, asked before each use; nothing in the instance that
+  /// is tried.
+  private final Supplier<Optional<IllegalStateException>> mlKemFailure;
 
-  private PortableCrypto(boolean tried) {
-    this.tried = tried;
+  private final Supplier<Optional<IllegalStateException>> mlDsaFailure;
+
+  PortableCrypto(
+      Supplier<Optional<IllegalStateException>> mlKemFailure,
+      Supplier<Optional<IllegalStateException>> mlDsaFailure) {
+    this.mlKemFailure = mlKemFailure;
+    this.mlDsaFailure = mlDsaFailure;
   }
 
   public static PortableCrypto create() {
@@ -149,20 +157,22 @@ public final class PortableCrypto implements Crypto {
   }
 
   private void checkMlKem() {
-    if (tried && MlKemTrial.FAILURE.isPresent()) {
-      throw MlKemTrial.FAILURE.get();
-    }
+    refuseIf(mlKemFailure.get());
   }
 
   private void checkMlDsa() {
-    if (tried && MlDsaTrial.FAILURE.isPresent()) {
-      throw MlDsaTrial.FAILURE.get();
+    refuseIf(mlDsaFailure.get());
+  }
+
+  private static void refuseIf(Optional<IllegalStateException> failure) {
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 
-  private static Optional<IllegalStateException> failure(Consumer<Crypto> trial) {
+  static Optional<IllegalStateException> failure(Consumer<Crypto> trial) {
     try {
-      trial.accept(new PortableCrypto(false));
+      trial.accept(new PortableCrypto(Optional::empty, Optional::empty));
       return Optional.empty();
     } catch (IllegalStateException e) {
       return Optional.of(e);

@@ -1,7 +1,5 @@
 package sotto.mls.crypto;
 
-import java.util.Arrays;
-import java.util.Optional;
 
 /// The signature schemes of the cipher suites, named as in TLS (RFC 8446 §4.2.3).
 ///
@@ -25,10 +23,6 @@ public enum SignatureScheme {
     this.id = id;
     this.privateKeyLength = privateKeyLength;
     this.publicKeyLength = publicKeyLength;
-  }
-
-  public static Optional<SignatureScheme> of(int id) {
-    return Arrays.stream(values()).filter(scheme -> scheme.id == id).findFirst();
   }
 
   /// The identifier in the TLS SignatureScheme registry.
