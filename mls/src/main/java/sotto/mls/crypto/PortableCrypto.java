@@ -23,8 +23,8 @@ public final class PortableCrypto implements Crypto {
     static final Optional<IllegalStateException> FAILURE = failure(SelfTest::mlDsa);
   }
 
-  /// What is wrong with this JDK's lattices, asked before each use; nothing in the instance that
-  /// is tried.
+  /// What is wrong with this JDK's lattices, asked before each use; nothing in the instance that is
+  /// tried.
   private final Supplier<Optional<IllegalStateException>> mlKemFailure;
 
   private final Supplier<Optional<IllegalStateException>> mlDsaFailure;

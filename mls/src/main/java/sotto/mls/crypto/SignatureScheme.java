@@ -1,6 +1,5 @@
 package sotto.mls.crypto;
 
-
 /// The signature schemes of the cipher suites, named as in TLS (RFC 8446 §4.2.3).
 ///
 /// Private keys are 32-byte seeds (57 for Ed448) or big-endian scalars. ECDSA public keys are

@@ -28,8 +28,7 @@ class ErasureTest {
   /// Hashes of what is public: the empty PSK id and the info.
   private static byte[][] publicHashes(Hpke hpke, byte[] pskId) {
     LabeledKdf kdf =
-        LabeledKdf.ofHpke(
-            new Hpke(PortableCrypto.create(), hpke.kem(), hpke.kdf(), hpke.aead()));
+        LabeledKdf.ofHpke(new Hpke(PortableCrypto.create(), hpke.kem(), hpke.kdf(), hpke.aead()));
     return new byte[][] {
       kdf.extract(Labels.EMPTY, "psk_id_hash", pskId).raw(),
       kdf.extract(Labels.EMPTY, "info_hash", INFO).raw()

@@ -179,8 +179,7 @@ class SelfTestTest {
     byte[] key = right.publicKey(MlKem.ML_KEM_768, seed);
     byte[] ciphertext =
         right.encapsulate(MlKem.ML_KEM_768, key, Secret.random(32, random)).encapsulated();
-    assertThatIllegalStateException()
-        .isThrownBy(() -> kemsFail.publicKey(MlKem.ML_KEM_768, seed));
+    assertThatIllegalStateException().isThrownBy(() -> kemsFail.publicKey(MlKem.ML_KEM_768, seed));
     assertThatIllegalStateException()
         .isThrownBy(() -> kemsFail.encapsulate(MlKem.ML_KEM_768, key, Secret.zero(32)));
     assertThatIllegalStateException()
@@ -193,8 +192,7 @@ class SelfTestTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> signaturesFail.verificationKey(keys.scheme(), keys.publicKey()));
     assertThat(signaturesFail.publicKey(MlKem.ML_KEM_768, seed)).isEqualTo(key);
-    assertThat(
-            signaturesFail.generateSignatureKeyPair(SignatureScheme.ED25519, random).publicKey())
+    assertThat(signaturesFail.generateSignatureKeyPair(SignatureScheme.ED25519, random).publicKey())
         .hasSize(32);
   }
 

@@ -40,13 +40,15 @@ class SuiteCryptoTest {
 
     HpkeKeyPair keys = own.generateHpkeKeyPair(random);
     HpkeCiphertext given = own.encryptWithLabel(keys.publicKey(), "l", message, message, random);
-    HpkeCiphertext decoded = ((Decoder<HpkeCiphertext>) HpkeCiphertext::decode).decodeAll(given.encoded());
+    HpkeCiphertext decoded =
+        ((Decoder<HpkeCiphertext>) HpkeCiphertext::decode).decodeAll(given.encoded());
     assertThat(own.decryptWithLabel(keys, "l", message, decoded)).isEqualTo(message);
     Secret secret = Secret.random(own.hashLength(), random);
     assertThat(own.deriveHpkeKeyPair(secret).publicKey())
         .isEqualTo(own.deriveHpkeKeyPair(secret).publicKey())
         .hasSize(suite.kem().publicKeyLength());
-    assertThat(own.mac(secret, message)).isEqualTo(crypto.hmac(suite.hash(), secret.raw(), message));
+    assertThat(own.mac(secret, message))
+        .isEqualTo(crypto.hmac(suite.hash(), secret.raw(), message));
     assertThat(own.extract(secret, key).length()).isEqualTo(own.hashLength());
   }
 
@@ -71,8 +73,7 @@ class SuiteCryptoTest {
   void tablesAreAsRegistered() {
     int[] ids = Arrays.stream(SignatureScheme.values()).mapToInt(SignatureScheme::id).toArray();
     assertThat(ids)
-        .containsExactlyInAnyOrder(
-            0x0807, 0x0808, 0x0403, 0x0503, 0x0603, 0x0904, 0x0905, 0x0906);
+        .containsExactlyInAnyOrder(0x0807, 0x0808, 0x0403, 0x0503, 0x0603, 0x0904, 0x0905, 0x0906);
     assertThat(HashFunction.SHA256.blockLength()).isEqualTo(64);
     assertThat(HashFunction.SHA384.blockLength()).isEqualTo(128);
     assertThat(HashFunction.SHA512.blockLength()).isEqualTo(128);
@@ -92,8 +93,7 @@ class SuiteCryptoTest {
   @Test
   void scalarsAreBelowTheOrderAndHaveTheirLength() {
     byte[] order =
-        HexFormat.of()
-            .parseHex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+        HexFormat.of().parseHex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
     NistCurve curve = NistCurve.of(DhGroup.P256);
     assertThat(curve.isPrivateKey(Secret.copyOf(order))).isFalse();
     order[31]--;
@@ -118,8 +118,7 @@ class SuiteCryptoTest {
         .isEqualTo(255 * 32);
     assertThat(Hkdf.expand(crypto, HashFunction.SHA256, key, new byte[0], 0).length()).isZero();
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            Hkdf.expand(crypto, HashFunction.SHA256, key, new byte[0], 255 * 32 + 1));
+        .isThrownBy(() -> Hkdf.expand(crypto, HashFunction.SHA256, key, new byte[0], 255 * 32 + 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Hkdf.expand(crypto, HashFunction.SHA256, key, new byte[0], -1));
   }
