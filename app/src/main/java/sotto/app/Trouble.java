@@ -15,10 +15,13 @@ import sotto.server.ServerException;
 public record Trouble(int exitCode, String sentence) {
   public static final int FAILED_HERE = 1;
   public static final int WRONG_USAGE = 2;
+  private static final int REFUSED = 4;
 
   public static Trouble of(Throwable thrown) {
     return switch (thrown) {
       case ClientException e -> new Trouble(e.exitCode(), sentenceOf(e));
+      case ServerException.Refused e -> new Trouble(REFUSED, sentenceOf(e));
+      case ServerException.Usage e -> new Trouble(WRONG_USAGE, sentenceOf(e));
       case ServerException e -> new Trouble(FAILED_HERE, sentenceOf(e));
       case ParameterException e -> new Trouble(WRONG_USAGE, usage(e));
       case UncheckedIOException e when e.getCause() instanceof IOException cause -> of(cause);

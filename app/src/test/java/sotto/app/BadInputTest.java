@@ -111,6 +111,36 @@ class BadInputTest {
   }
 
   @Test
+  void aServersSettingsThatCannotBeMeantAreTwoAndMakeNoFolder() {
+    String[][] wishes = {
+      {"--name", "bad name"},
+      {"--name", "x@y"},
+      {"--public", "a b"},
+      {"--public", "example.org:0"},
+      {"--public", "example.org:http"},
+      {"--register", "invite"},
+      {"--code-command", "/no/such/program --to"},
+      {"--code-command", " "}
+    };
+    for (String[] wish : wishes) {
+      Path data = folder.resolve("unborn");
+      fails(CommandRun.of("serve", "--data", data.toString(), wish[0], wish[1]), 2, wish[0]);
+      assertThat(data).doesNotExist();
+    }
+  }
+
+  @Test
+  void aNumberIsRegisteredByACodeOnlyAndAFailureLeavesNoFolder() throws Exception {
+    fails(
+        town.as("alice", "register", town.invite(), "--as", "+4915550100", "--no-passphrase"),
+        2,
+        "--phone");
+    town.settle("bob");
+    fails(town.as("alice", "register", town.invite(), "--as", "bob", "--no-passphrase"), 4, "");
+    assertThat(folder.resolve("alice")).doesNotExist();
+  }
+
+  @Test
   void aNameThatIsTakenIsFourAndSoIsAnInviteThatIsUsed() throws Exception {
     String invite = town.invite();
     assertThat(town.as("alice", "register", invite, "--as", "alice", "--no-passphrase").exitCode())
@@ -118,6 +148,32 @@ class BadInputTest {
     fails(
         town.as("other", "register", town.invite(), "--as", "alice", "--no-passphrase"), 4, "name");
     fails(town.as("third", "register", invite, "--as", "carol", "--no-passphrase"), 4, "invite");
+  }
+
+  @Test
+  void anAddressThatItsOperatorReleasedIsASecurityStopForItsContacts() throws Exception {
+    town.settle("alice", "bob");
+    town.as("alice", "send", "bob", "for the first bob");
+    String data = folder.resolve("server").toString();
+    fails(CommandRun.of("release", "nobody", "--data", data), 4, "nobody@localhost");
+    fails(CommandRun.of("release", "no body", "--data", data), 2, "");
+    assertThat(CommandRun.of("release", "bob", "--data", data, "--json").out())
+        .isEqualTo("{\"event\":\"released\",\"address\":\"bob@localhost\"}\n");
+    fails(town.as("bob", "receive"), 4, "released");
+    fails(town.as("other", "send", "bob", "x"), 1, "");
+    assertThat(
+            town.as("other", "register", town.invite(), "--as", "bob", "--no-passphrase").exitCode())
+        .isZero();
+    assertThat(town.as("other", "receive").out()).doesNotContain("first bob");
+    var sent = town.as("alice", "send", "bob", "for whom?");
+    assertThat(sent.exitCode()).as(sent.err()).isEqualTo(4);
+    assertThat(sent.err()).contains("Nobody got this");
+    fails(town.as("alice", "send", "bob", "for whom?", "--id", "again"), 5, "bob@localhost");
+    assertThat(town.as("other", "receive").out()).doesNotContain("for whom?");
+    assertThat(town.as("alice", "trust", "bob").exitCode()).isZero();
+    var trusted = town.as("alice", "send", "bob", "for the second bob");
+    assertThat(trusted.exitCode()).as(trusted.err()).isZero();
+    assertThat(town.as("other", "receive").out()).contains("for the second bob");
   }
 
   @Test

@@ -48,6 +48,22 @@ class CommandsTest {
   }
 
   @Test
+  void whatACommandSaidReceiveDoesNotSayAgainAndAConversationBeginsBeforeItsFirstText()
+      throws Exception {
+    town.settle("alice", "bob");
+    ok("alice", "group", "create", "team", "bob");
+    ok("alice", "group", "rename", "team", "friends");
+    assertThat(ok("alice", "receive")).isEmpty();
+    ok("alice", "send", "bob", "first");
+    assertThat(ok("alice", "history", "bob").lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("begins"),
+            line -> assertThat(line).contains("first"));
+    assertThat(CommandRun.of("server-view", "--data", folder.resolve("server").toString()).out())
+        .containsPattern("alice@localhost .* [1-9]\\d? +\\d+\n");
+  }
+
+  @Test
   void theTextMayComeFromStandardInput() throws Exception {
     town.settle("alice", "bob");
     assertThat(town.typing("two\nlines ü\n", "alice", "send", "bob").exitCode()).isZero();

@@ -197,13 +197,31 @@ public final class Client implements AutoCloseable {
     return loop.look((state, store) -> {
       List<HistoryEntry> entries = new ArrayList<>();
       for (byte[] row : store.shelf(Table.HISTORY, Views.talk(state, name))) {
-        HistoryEntry entry = HistoryLine.decode(row);
-        if (!entry.at().isBefore(since)) {
-          entries.add(entry);
+        entries.add(HistoryLine.decode(row));
+      }
+      beginningFirst(entries, Views.address(state).toString());
+      return entries.stream().filter(entry -> !entry.at().isBefore(since)).toList();
+    });
+  }
+
+  /// The text that founded a conversation was written before there was one; it stands after the
+  /// beginning.
+  private static void beginningFirst(List<HistoryEntry> entries, String self) {
+    for (int at = 0; at < entries.size(); at++) {
+      switch (entries.get(at)) {
+        case HistoryEntry.Notice notice -> {
+          if (notice.event() instanceof Event.Membership) {
+            entries.addFirst(entries.remove(at));
+          }
+          return;
+        }
+        case HistoryEntry.Message message -> {
+          if (!message.from().equals(self)) {
+            return;
+          }
         }
       }
-      return List.copyOf(entries);
-    });
+    }
   }
 
   public List<Contact> contacts() throws ClientException {

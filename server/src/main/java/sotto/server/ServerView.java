@@ -20,6 +20,7 @@ public record ServerView(
   public record Account(
       String address,
       Instant registered,
+      Optional<Instant> released,
       long listVersion,
       Instant listIssued,
       List<Client> clients) {}

@@ -65,6 +65,7 @@ public final class Commands {
     all.put("demo", DemoCommand::new);
     all.put("serve", ServeCommand::new);
     all.put("invite", InviteCommand::new);
+    all.put("release", ReleaseCommand::new);
     all.put("register", RegisterCommand::new);
     all.put("verify", VerifyCommand::new);
     all.put("send", SendCommand::new);

@@ -2,6 +2,7 @@ package sotto.app.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,16 +63,31 @@ final class GroupCommands {
     abstract Json json(Event event);
 
     @Override
-    public Integer call() throws ClientException {
-      try (var client = sotto.open()) {
+    public Integer call() throws ClientException, InterruptedException {
+      var seen = new ConcurrentLinkedQueue<Event>();
+      try (var client = sotto.open();
+          var events = client.subscribe(seen::add)) {
         client.connect();
         client.awaitOnline(Sotto.PATIENCE);
         client.catchUp(Sotto.PATIENCE);
         var event = change(client, name);
         var text = new EventText(sotto.style(), java.time.ZoneId.systemDefault());
         sotto.output().print(json(event), () -> text.of(event));
+        events.settle();
+        for (var one : seen) {
+          // Said here, so that `receive` does not say it again.
+          if (by(one).equals(client.address())) {
+            client.acknowledge(one);
+          }
+        }
       }
       return 0;
+    }
+
+    private static String by(Event event) {
+      return event instanceof Event.Membership m
+          ? m.by()
+          : event instanceof Event.Renamed r ? r.by() : "";
     }
   }
 

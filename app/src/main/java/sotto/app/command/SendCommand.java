@@ -76,7 +76,13 @@ final class SendCommand implements Callable<Integer> {
                   .put("conversation", sent.conversation()),
               () -> sent.id().hex());
       if (!noWait) {
-        client.awaitAccepted(sent.id(), Sotto.PATIENCE);
+        try {
+          client.awaitAccepted(sent.id(), Sotto.PATIENCE);
+        } catch (ClientException.Refused e) {
+          // When somebody did not get it, the directory is asked why: its answer is to be kept.
+          flush(client);
+          throw e;
+        }
         flush(client);
       }
     }

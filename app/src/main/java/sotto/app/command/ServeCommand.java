@@ -1,6 +1,7 @@
 package sotto.app.command;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--register",
       paramLabel = "code|open",
       description = "Also register by six-digit code, or anybody. An invite always works.")
-  private Registration register = Registration.INVITE;
+  private @Nullable String register;
 
   @Option(names = "--max-accounts", paramLabel = "N", description = "No more accounts than this.")
   private int maxAccounts = ServerSettings.DEFAULT_MAX_ACCOUNTS;
@@ -115,11 +116,21 @@ final class ServeCommand implements Callable<Integer> {
         address.port(),
         Optional.ofNullable(reachedAt),
         Optional.ofNullable(name),
-        register,
+        registration(),
         maxAccounts,
         Optional.ofNullable(codeCommand),
         Optional.ofNullable(certificate),
         Optional.ofNullable(key));
+  }
+
+  private Registration registration() {
+    return switch (register == null ? "" : register.toLowerCase(Locale.ROOT)) {
+      case "" -> Registration.INVITE;
+      case "code" -> Registration.CODE;
+      case "open" -> Registration.OPEN;
+      default -> throw new ParameterException(
+          line(), "--register takes code or open, not '%s'".formatted(register));
+    };
   }
 
   private HostPort address() {

@@ -30,6 +30,7 @@ final class ServerViewJson {
     return Json.event("account")
         .put("address", one.address())
         .put("registered", one.registered())
+        .put("released", one.released().map(Object::toString))
         .put("listVersion", one.listVersion())
         .put("listIssued", one.listIssued())
         .putAll("clients", one.clients().stream().map(ServerViewJson::client).toList());

@@ -54,7 +54,7 @@ final class ServerViewText {
     for (var account : view.accounts()) {
       for (var client : account.clients()) {
         table.row(
-            Shown.line(account.address()),
+            Shown.line(account.address()) + (account.released().isPresent() ? " (released)" : ""),
             text.time(account.registered()),
             cut(client.client()),
             cut(client.accountKey()),

@@ -75,7 +75,10 @@ final class Failures {
 
   private static void verdict(Turn turn, long seq, Refusal refusal) throws MlsException {
     switch (refusal.code()) {
-      case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> Outbox.again(turn, seq);
+      case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> {
+        turn.link(turn.link().saying(refusal.sentence()));
+        Outbox.again(turn, seq);
+      }
       default -> Verdicts.judged(turn, seq, new sotto.protocol.frame.Verdict.Refused(refusal));
     }
   }

@@ -114,6 +114,22 @@ record Link(
         Optional.empty());
   }
 
+  /// With another sentence for whoever waits in vain.
+  Link saying(String sentence) {
+    return new Link(
+        stage,
+        nonce,
+        tlsKey,
+        keyExchange,
+        proof,
+        policy,
+        nextRequest,
+        waiting,
+        caughtUp,
+        sentence,
+        halted);
+  }
+
   boolean online() {
     return stage == Stage.ONLINE;
   }

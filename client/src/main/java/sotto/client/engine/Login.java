@@ -24,7 +24,10 @@ final class Login {
 
   static void opened(Turn turn, Input.Opened opened) {
     Nonce nonce = Nonce.of(turn.randomBytes(Limits.NONCE));
-    turn.link(Link.greeting(nonce, opened.tlsKey(), opened.keyExchange()));
+    // Why the last connection ended stays what a person is told until this one gets further.
+    String before = turn.link().detail();
+    Link greeting = Link.greeting(nonce, opened.tlsKey(), opened.keyExchange());
+    turn.link(turn.link() == Link.DOWN ? greeting : greeting.saying(before));
     turn.send(new ClientFrame.Hello(Limits.VERSION, nonce), new Waiting.ForProof());
   }
 
@@ -111,7 +114,11 @@ final class Login {
   }
 
   static void loggedIn(Turn turn, LoggedIn answer) throws TroubleException {
-    turn.link(turn.link().in(Stage.ONLINE).under(answer.policy()));
+    turn.link(
+        turn.link()
+            .in(Stage.ONLINE)
+            .under(answer.policy())
+            .saying("The server has not answered yet."));
     turn.self(turn.self().in(Phase.READY));
     Spent.sweep(turn, answer.at());
     OldCopy.check(turn, answer.highestNumber());

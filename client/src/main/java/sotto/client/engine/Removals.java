@@ -42,6 +42,8 @@ final class Removals {
     for (Verdict.Missed missed : accepted.notReached()) {
       if (missed.why() == Verdict.Missed.Reason.GONE) {
         turn.state().groupOf(talk).ifPresent(row -> Spent.keep(turn, gone(row.id(), missed.who())));
+        // Why, the account's list says, or that its address was released.
+        Directory.list(turn, missed.who().address());
       }
     }
   }

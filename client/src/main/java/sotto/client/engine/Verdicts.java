@@ -12,6 +12,7 @@ import sotto.protocol.frame.Refusal;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.Verdict;
+import sotto.protocol.identity.Address;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.limits.Limits;
 
@@ -78,14 +79,13 @@ final class Verdicts {
           content.message(),
           HistoryLine.as(message, new Delivery.Sent(List.of(), List.of())));
     }
-    String title = turn.talk(outgoing.talk()).title();
-    turn.passing(new Event.Accepted(0, message.id(), title));
     List<String> full =
         accepted.notReached().stream()
             .filter(missed -> missed.why() == Verdict.Missed.Reason.FULL)
             .map(missed -> missed.who().address().toString())
             .distinct()
             .toList();
+    notThere(turn, outgoing, message, accepted);
     if (!full.isEmpty()) {
       Outbox.notDelivered(
           turn,
@@ -94,6 +94,32 @@ final class Verdicts {
           full,
           Trouble.refused(
               "The queue of " + String.join(", ", full) + " is full: try again later."));
+    }
+    // Whoever waits for the message hears first who did not get it.
+    String title = turn.talk(outgoing.talk()).title();
+    turn.passing(new Event.Accepted(0, message.id(), title));
+  }
+
+  /// A conversation of two whose other side has no client any more: nobody got the message.
+  private static void notThere(
+      Turn turn, Outgoing outgoing, HistoryEntry.Message message, Verdict.Accepted accepted) {
+    Optional<Address> other = turn.talk(outgoing.talk()).other();
+    boolean gone =
+        accepted.notReached().stream()
+            .anyMatch(missed ->
+                missed.why() == Verdict.Missed.Reason.GONE
+                    && other.equals(Optional.of(missed.who().address())));
+    if (gone) {
+      String address = other.orElseThrow().toString();
+      Outbox.notDelivered(
+          turn,
+          outgoing.talk(),
+          message.id(),
+          List.of(address),
+          Trouble.refused(
+              "Nobody got this: the client of "
+                  + address
+                  + " to which it went is no longer there. Send it again."));
     }
   }
 

@@ -41,6 +41,13 @@ public final class Profiles {
       throws ClientException {
     InviteLink link = link(typedLink);
     account(name);
+    // Rule 6 binds a number to the code that went to it: an invite says nothing about whose it is.
+    if (name.strip().startsWith("+")) {
+      throw new ClientException.Usage(
+          "A telephone number is registered by a code that is sent to it: give --phone "
+              + name.strip()
+              + " instead of --as, or choose a name.");
+    }
     Admission admission =
         link.token().<Admission>map(Admission.ByInvite::new).orElseGet(Admission.Open::new);
     Loop loop = begin(folder, unlock, link, name.strip());
@@ -242,8 +249,17 @@ public final class Profiles {
               place.lockFile())) {
         Files.deleteIfExists(file);
       }
+      if (isEmpty(folder)) {
+        Files.delete(folder);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
     }
   }
 }

@@ -56,7 +56,7 @@ public final class AuthenticationService {
     if (!address.host().equals(terms.host())) {
       return new Decision.Refused(ErrorCode.NAME_REFUSED);
     }
-    if (store.account(address).isPresent()) {
+    if (taken(address)) {
       return new Decision.Refused(ErrorCode.NAME_TAKEN);
     }
     return codes.issue(address, account, source, now, random);
@@ -72,8 +72,34 @@ public final class AuthenticationService {
     if (objection.isPresent()) {
       return new Decision.Refused(objection.get());
     }
+    List<ClientAddress> former = store.account(list.address()).map(this::clients).orElse(List.of());
     store.addAccount(first, now);
-    return new Decision.Registered(clients(list, list.clients()));
+    return new Decision.Registered(clients(list, list.clients()), former);
+  }
+
+  /// Rule 6: "only the operator can release an address". Its account is over; whoever registers the
+  /// address later is another, and nothing passes on.
+  ///
+  /// @return whether there was an account
+  public boolean release(Address address, long now) {
+    boolean there = taken(address);
+    if (there) {
+      store.release(address, now);
+    }
+    return there;
+  }
+
+  /// The clients of released accounts: nothing is kept for them.
+  public List<ClientAddress> released() {
+    return store.released().stream().flatMap(account -> clients(account).stream()).toList();
+  }
+
+  private boolean taken(Address address) {
+    return store.account(address).filter(account -> account.released().isEmpty()).isPresent();
+  }
+
+  private List<ClientAddress> clients(StoredAccount account) {
+    return clients(account.list().list(), account.list().list().clients());
   }
 
   private Optional<ErrorCode> objection(ClientList list) {
@@ -83,7 +109,7 @@ public final class AuthenticationService {
     if (list.version() != 1 || list.clients().isEmpty()) {
       return Optional.of(ErrorCode.LIST_REFUSED);
     }
-    if (store.account(list.address()).isPresent()) {
+    if (taken(list.address())) {
       return Optional.of(ErrorCode.NAME_TAKEN);
     }
     return store.accounts() >= terms.maxAccounts()
@@ -148,7 +174,7 @@ public final class AuthenticationService {
   /// gone, and the account key signed this one.
   public Decision replaceList(Address owner, SignedClientList next) {
     Optional<StoredAccount> account = store.account(owner);
-    if (account.isEmpty() || !next.list().address().equals(owner)) {
+    if (!taken(owner) || account.isEmpty() || !next.list().address().equals(owner)) {
       return new Decision.Refused(ErrorCode.LIST_REFUSED);
     }
     ClientList before = account.get().list().list();

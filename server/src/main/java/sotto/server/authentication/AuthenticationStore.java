@@ -1,5 +1,6 @@
 package sotto.server.authentication;
 
+import java.util.List;
 import java.util.Optional;
 import sotto.protocol.identity.AccountKey;
 import sotto.protocol.identity.Address;
@@ -15,9 +16,15 @@ public interface AuthenticationStore {
   /// @param released when the operator released the address, if that happened
   record StoredAccount(SignedClientList list, Optional<Long> released) {}
 
+  /// How many there are, released ones not counted.
   long accounts();
 
+  /// Takes the place of a released account of that address.
   void addAccount(SignedClientList list, long now);
+
+  void release(Address address, long now);
+
+  List<StoredAccount> released();
 
   void replaceList(SignedClientList list);
 

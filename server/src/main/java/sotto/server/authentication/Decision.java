@@ -12,9 +12,12 @@ public sealed interface Decision {
   record Refused(ErrorCode code) implements Decision {}
 
   /// These clients exist now.
-  record Registered(List<ClientAddress> clients) implements Decision {
+  ///
+  /// @param former those of the account that was released before: nothing of theirs passes on
+  record Registered(List<ClientAddress> clients, List<ClientAddress> former) implements Decision {
     public Registered {
       clients = List.copyOf(clients);
+      former = List.copyOf(former);
     }
   }
 

@@ -41,9 +41,11 @@ record CodeCommand(String command, Executor executor) implements CodeSender {
   }
 
   private List<String> shell() {
-    return System.getProperty("os.name", "").startsWith("Windows")
-        ? List.of("cmd", "/c", command)
-        : List.of("sh", "-c", command);
+    return shellIsPosix() ? List.of("sh", "-c", command) : List.of("cmd", "/c", command);
+  }
+
+  static boolean shellIsPosix() {
+    return !System.getProperty("os.name", "").startsWith("Windows");
   }
 
   private static void complain(String what) {

@@ -9,6 +9,7 @@ import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.OuterMessage;
 import sotto.protocol.frame.ServerFrame;
+import sotto.protocol.identity.AccountRelease;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.ClientKeyPackage;
 import sotto.protocol.identity.DirectoryAnswer;
@@ -71,10 +72,13 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
 
   private Optional<DirectoryEntry> entry(Turn turn, ClientFrame.Lookup lookup) {
     Optional<StoredAccount> account = turn.authentication.account(lookup.address());
-    if (account.isEmpty() || account.get().released().isPresent()) {
+    if (account.isEmpty()) {
       return Optional.of(new DirectoryEntry.None());
     }
     SignedClientList list = account.get().list();
+    if (account.get().released().isPresent()) {
+      return Optional.of(released(list, account.get().released().get()));
+    }
     if (lookup.wanted() == ClientFrame.Lookup.Wanted.LIST) {
       return Optional.of(new DirectoryEntry.Account(list, List.of(), List.of()));
     }
@@ -89,6 +93,16 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
       turn.delivery.queue(who).ifPresent(owner -> warn(turn, owner));
     }
     return Optional.of(new DirectoryEntry.Account(list, List.of(), taken));
+  }
+
+  private DirectoryEntry released(SignedClientList list, long at) {
+    AccountRelease release =
+        new AccountRelease(
+            services.identity().publicKey(),
+            list.list().address(),
+            list.list().account(),
+            Instant.ofEpochMilli(at));
+    return new DirectoryEntry.Released(release, release.sign(services.identity()));
   }
 
   /// A connected client whose stock runs low is told so.
@@ -145,7 +159,7 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
     switch (turn.authentication.replaceList(as.who().address(), next)) {
       case Decision.ListReplaced replaced -> {
         replaced.added().forEach(turn.delivery::addClient);
-        replaced.removed().forEach(who -> remove(turn, who));
+        replaced.removed().forEach(who -> Departure.of(turn, who, ErrorCode.CLIENT_REMOVED));
         turn.afterCommit(
             Answer.of(connection, request, new ServerFrame.ListReplaced(replaced.version())));
       }
@@ -153,16 +167,6 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
           turn.afterCommit(Answer.of(connection, request, ServerFrame.Failed.of(why)));
       case Decision other -> throw new IllegalStateException("not a list: " + other);
     }
-  }
-
-  /// A client that was taken off the list gets nothing more, on an open connection neither.
-  private static void remove(Turn turn, ClientAddress who) {
-    Optional<Queue> queue = turn.delivery.queue(who);
-    queue
-        .flatMap(turn.sessions::of)
-        .ifPresent(open -> open.execute(() -> open.refuseConnection(ErrorCode.CLIENT_REMOVED)));
-    queue.ifPresent(gone -> turn.delivery.disconnect(gone, gone.session()));
-    turn.delivery.removeClient(who);
   }
 
   private void post(long request, java.util.function.Consumer<Turn> work) {

@@ -43,7 +43,7 @@ public final class Place {
             .toLowerCase(Locale.ROOT);
     if (!Address.isHost(wanted)) {
       throw new ServerException(
-          wanted + " cannot be the name of a server: use letters, digits, dots and dashes.");
+          Objections.ofName(wanted));
     }
     if (settings.name().isPresent() && before.isPresent() && !before.get().equals(wanted)) {
       throw new ServerException(
@@ -108,6 +108,14 @@ public final class Place {
           reachedAt + " is not an address that clients could connect to: give --public HOST:PORT.",
           e);
     }
+  }
+
+  /// Whether this is `HOST` or `HOST:PORT`.
+  static boolean isReachable(String address) {
+    String host = hostOf(address);
+    boolean alone = address.equals(host) || host.equals("[" + address + "]");
+    return Address.isHost(host.toLowerCase(Locale.ROOT))
+        && (alone || portOf(address).filter(port -> port > 0 && port <= 65_535).isPresent());
   }
 
   private static String hostOf(String address) {

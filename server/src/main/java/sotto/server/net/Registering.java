@@ -74,6 +74,7 @@ record Registering(Connection connection, Services services, Dialogue.Nonces non
     switch (turn.authentication.register(register.list(), register.admission(), turn.now())) {
       case Decision.Registered registered -> {
         services.sources().giveBack(source, turn.now());
+        registered.former().forEach(who -> Departure.of(turn, who, ErrorCode.ACCOUNT_RELEASED));
         registered.clients().forEach(turn.delivery::addClient);
         Instant at = Instant.ofEpochMilli(turn.now());
         turn.afterCommit(Answer.of(connection, request, new ServerFrame.Registered(at)));

@@ -128,6 +128,7 @@ public final class RunningServer implements AutoCloseable {
   /// For tests: with something around the disk.
   public static RunningServer start(
       ServerSettings settings, Listener events, UnaryOperator<Disk> disk) throws ServerException {
+    Objections.raise(settings);
     DataFolder folder = DataFolder.open(settings.data());
     try {
       return new RunningServer(settings, events, folder, disk);

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import sotto.protocol.frame.ErrorCode;
+import sotto.protocol.identity.ClientAddress;
 import sotto.server.delivery.Effect;
 import sotto.server.delivery.StoreFullException;
 import sotto.server.store.Store;
@@ -247,7 +248,17 @@ final class Sequencer implements AutoCloseable {
       lastSweep = turn.now();
       turn.delivery.sweep(lastSweep);
       turn.authentication.sweep(lastSweep);
+      released();
       blobs.delete(turn.blobs.sweep(lastSweep));
+    }
+  }
+
+  /// The operator releases addresses from another process.
+  private void released() {
+    for (ClientAddress who : turn.authentication.released()) {
+      if (turn.delivery.queue(who).isPresent()) {
+        Departure.of(turn, who, ErrorCode.ACCOUNT_RELEASED);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package sotto.server.store;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sotto.protocol.identity.AccountKey;
@@ -33,12 +34,24 @@ final class MemoryAuthenticationStore implements AuthenticationStore {
 
   @Override
   public long accounts() {
-    return accounts.size();
+    return accounts.values().stream().filter(account -> account.released().isEmpty()).count();
   }
 
   @Override
   public void addAccount(SignedClientList list, long now) {
     replaceList(list);
+  }
+
+  @Override
+  public void release(Address address, long now) {
+    account(address)
+        .ifPresent(account ->
+            undo.put(accounts, address, new StoredAccount(account.list(), Optional.of(now))));
+  }
+
+  @Override
+  public List<StoredAccount> released() {
+    return accounts.values().stream().filter(account -> account.released().isPresent()).toList();
   }
 
   @Override

@@ -2,6 +2,7 @@ package sotto.server.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -29,21 +30,41 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
 
   @Override
   public long accounts() {
-    return sql.one("SELECT COUNT(*) FROM account", row -> row.getLong(1)).orElseThrow();
+    return sql.one("SELECT COUNT(*) FROM account WHERE released IS NULL", row -> row.getLong(1)).orElseThrow();
   }
 
   @Override
   public void addAccount(SignedClientList list, long now) {
-    sql.run(
-        """
-        INSERT INTO account (address, account_key, list_version, list, registered)
-        VALUES (?, ?, ?, ?, ?)\
-        """,
+    int added =
+        sql.run(
+            """
+            INSERT INTO account (address, account_key, list_version, list, registered)
+            VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (address) DO UPDATE SET account_key = excluded.account_key,
+              list_version = excluded.list_version, list = excluded.list,
+              registered = excluded.registered, released = NULL
+            WHERE released IS NOT NULL\
+            """,
         list.list().address().toString(),
         list.list().account().bytes().toArray(),
         list.list().version(),
         list.encoded(),
         now);
+    if (added != 1) {
+      throw new IllegalStateException("an account is never replaced");
+    }
+  }
+
+  @Override
+  public void release(Address address, long now) {
+    sql.run("UPDATE account SET released = ? WHERE address = ?", now, address.toString());
+  }
+
+  @Override
+  public List<StoredAccount> released() {
+    return sql.all(
+        "SELECT list, released FROM account WHERE released IS NOT NULL",
+        SqliteAuthenticationStore::account);
   }
 
   @Override

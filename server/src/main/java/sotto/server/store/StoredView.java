@@ -15,6 +15,7 @@ import sotto.protocol.identity.ListedClient;
 import sotto.protocol.identity.SignedClientList;
 import sotto.server.ServerException;
 import sotto.server.ServerView;
+import sotto.server.delivery.StoredVerdict;
 
 /// The database, read as a whole for whoever wants to see what a server knows.
 public final class StoredView {
@@ -39,7 +40,7 @@ public final class StoredView {
     return new ServerView(
         new Settings(sql).text("name").orElse(""),
         fingerprint,
-        sql.all("SELECT registered, list FROM account ORDER BY address", this::account),
+        sql.all("SELECT registered, list, released FROM account ORDER BY address", this::account),
         sql.all(
             """
             SELECT group_id, epoch, commit_hash, roster, changed FROM conversation_group
@@ -69,7 +70,7 @@ public final class StoredView {
       List<ServerView.Client> clients =
           list.list().clients().stream().map(listed -> client(address, key, listed)).toList();
       return new ServerView.Account(
-          address, time(row, 1), list.list().version(), list.list().issuedAt(), clients);
+          address, time(row, 1), maybe(row, 3), list.list().version(), list.list().issuedAt(), clients);
     } catch (MlsException e) {
       throw new SQLException("A client list in the database is damaged.", e);
     }
@@ -80,10 +81,30 @@ public final class StoredView {
         listed.client().hex(),
         accountKey,
         number("last_login", address, listed).filter(at -> at > 0).map(Instant::ofEpochMilli),
-        number("highest", address, listed).orElse(0L),
+        highest(address, listed),
         number("(SELECT COUNT(*) FROM key_package k WHERE k.queue = queue.id)", address, listed)
             .orElse(0L)
             .intValue());
+  }
+
+  /// The newest verdicts are not yet counted in their queue's row.
+  private long highest(String address, ListedClient listed) {
+    long gathered = number("highest", address, listed).orElse(0L);
+    long id = number("id", address, listed).orElse(0L);
+    return sql.all("SELECT records FROM verdict_log", row -> highest(row.getBytes(1), id)).stream()
+        .reduce(gathered, Math::max);
+  }
+
+  private static long highest(byte[] verdicts, long queue) throws SQLException {
+    try {
+      return RecentVerdicts.decode(verdicts).stream()
+          .filter(verdict -> verdict.queue() == queue)
+          .mapToLong(StoredVerdict::number)
+          .max()
+          .orElse(0);
+    } catch (MlsException e) {
+      throw new SQLException("The verdicts in the database are damaged.", e);
+    }
   }
 
   private Optional<Long> number(String what, String address, ListedClient listed) {
@@ -136,6 +157,11 @@ public final class StoredView {
 
   private static Instant time(ResultSet row, int column) throws SQLException {
     return Instant.ofEpochMilli(row.getLong(column));
+  }
+
+  private static Optional<Instant> maybe(ResultSet row, int column) throws SQLException {
+    long at = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
   }
 
   private static String hex(byte[] bytes) {

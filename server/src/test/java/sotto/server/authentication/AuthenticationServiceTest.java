@@ -14,6 +14,7 @@ import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.identity.AccountKey;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.Admission;
+import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.ClientId;
 import sotto.protocol.identity.ClientList;
 import sotto.protocol.identity.Code;
@@ -155,6 +156,26 @@ class AuthenticationServiceTest {
         .isEqualTo(ErrorCode.NAME_TAKEN);
     assertThat(service.register(list("bob", 3), invite, now))
         .isInstanceOf(Decision.Registered.class);
+  }
+
+  @Tag("rule-6")
+  @Test
+  void rule6AReleasedAddressIsOverForItsAccountAndFreeForAnother() {
+    InviteToken token = service.invite(2, now, now + MINUTE, random);
+    Admission invite = new Admission.ByInvite(token);
+    SignedClientList first = list("alice", 1);
+    service.register(first, invite, now);
+    ClientAddress client =
+        new ClientAddress(first.list().address(), first.list().clients().getFirst().client());
+    assertThat(service.release(first.list().address(), now)).isTrue();
+    assertThat(refusal(service.login(client))).isEqualTo(ErrorCode.ACCOUNT_RELEASED);
+    assertThat(service.released()).containsExactly(client);
+    assertThat(service.release(first.list().address(), now)).isFalse();
+    assertThat(service.register(list("alice", 2), invite, now))
+        .isInstanceOfSatisfying(
+            Decision.Registered.class,
+            done -> assertThat(done.former()).containsExactly(client));
+    assertThat(refusal(service.login(client))).isEqualTo(ErrorCode.CLIENT_REMOVED);
   }
 
   @Test

@@ -130,7 +130,7 @@ final class SimulatedServer {
     return new Decision.Registered(
         list.list().clients().stream()
             .map(client -> new ClientAddress(list.list().address(), client.client()))
-            .toList());
+            .toList(), List.of());
   }
 
   Presence presence() {
