@@ -162,7 +162,8 @@ class BadInputTest {
     fails(town.as("bob", "receive"), 4, "released");
     fails(town.as("other", "send", "bob", "x"), 1, "");
     assertThat(
-            town.as("other", "register", town.invite(), "--as", "bob", "--no-passphrase").exitCode())
+            town.as("other", "register", town.invite(), "--as", "bob", "--no-passphrase")
+                .exitCode())
         .isZero();
     assertThat(town.as("other", "receive").out()).doesNotContain("first bob");
     var sent = town.as("alice", "send", "bob", "for whom?");

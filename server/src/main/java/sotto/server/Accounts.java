@@ -3,8 +3,8 @@ package sotto.server;
 import java.nio.file.Path;
 import sotto.server.net.Visit;
 
-/// What the operator decides about accounts in a data folder, also while a server of another process
-/// runs on it.
+/// What the operator decides about accounts in a data folder, also while a server of another
+/// process runs on it.
 public final class Accounts {
   private Accounts() {}
 

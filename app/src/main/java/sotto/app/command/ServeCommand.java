@@ -128,8 +128,9 @@ final class ServeCommand implements Callable<Integer> {
       case "" -> Registration.INVITE;
       case "code" -> Registration.CODE;
       case "open" -> Registration.OPEN;
-      default -> throw new ParameterException(
-          line(), "--register takes code or open, not '%s'".formatted(register));
+      default ->
+          throw new ParameterException(
+              line(), "--register takes code or open, not '%s'".formatted(register));
     };
   }
 

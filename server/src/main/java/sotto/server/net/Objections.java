@@ -19,13 +19,17 @@ final class Objections {
     Optional<String> reachedAt = settings.publicAddress();
     if (reachedAt.isPresent() && !Place.isReachable(reachedAt.get())) {
       throw new ServerException.Usage(
-          "'" + reachedAt.get() + "' is not where clients could connect to: give --public"
+          "'"
+              + reachedAt.get()
+              + "' is not where clients could connect to: give --public"
               + " HOST or HOST:PORT.");
     }
     Optional<String> command = settings.codeCommand();
     if (command.isPresent() && !runs(command.get())) {
       throw new ServerException.Usage(
-          "The --code-command '" + command.get() + "' cannot be run: there is no such program; give"
+          "The --code-command '"
+              + command.get()
+              + "' cannot be run: there is no such program; give"
               + " its whole path.");
     }
   }

@@ -42,8 +42,7 @@ public final class Place {
             .orElse(before.orElse(LOCALHOST))
             .toLowerCase(Locale.ROOT);
     if (!Address.isHost(wanted)) {
-      throw new ServerException(
-          Objections.ofName(wanted));
+      throw new ServerException(Objections.ofName(wanted));
     }
     if (settings.name().isPresent() && before.isPresent() && !before.get().equals(wanted)) {
       throw new ServerException(

@@ -30,7 +30,8 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
 
   @Override
   public long accounts() {
-    return sql.one("SELECT COUNT(*) FROM account WHERE released IS NULL", row -> row.getLong(1)).orElseThrow();
+    return sql.one("SELECT COUNT(*) FROM account WHERE released IS NULL", row -> row.getLong(1))
+        .orElseThrow();
   }
 
   @Override
@@ -45,11 +46,11 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
               registered = excluded.registered, released = NULL
             WHERE released IS NOT NULL\
             """,
-        list.list().address().toString(),
-        list.list().account().bytes().toArray(),
-        list.list().version(),
-        list.encoded(),
-        now);
+            list.list().address().toString(),
+            list.list().account().bytes().toArray(),
+            list.list().version(),
+            list.encoded(),
+            now);
     if (added != 1) {
       throw new IllegalStateException("an account is never replaced");
     }

@@ -70,7 +70,12 @@ public final class StoredView {
       List<ServerView.Client> clients =
           list.list().clients().stream().map(listed -> client(address, key, listed)).toList();
       return new ServerView.Account(
-          address, time(row, 1), maybe(row, 3), list.list().version(), list.list().issuedAt(), clients);
+          address,
+          time(row, 1),
+          maybe(row, 3),
+          list.list().version(),
+          list.list().issuedAt(),
+          clients);
     } catch (MlsException e) {
       throw new SQLException("A client list in the database is damaged.", e);
     }

@@ -173,8 +173,7 @@ class AuthenticationServiceTest {
     assertThat(service.release(first.list().address(), now)).isFalse();
     assertThat(service.register(list("alice", 2), invite, now))
         .isInstanceOfSatisfying(
-            Decision.Registered.class,
-            done -> assertThat(done.former()).containsExactly(client));
+            Decision.Registered.class, done -> assertThat(done.former()).containsExactly(client));
     assertThat(refusal(service.login(client))).isEqualTo(ErrorCode.CLIENT_REMOVED);
   }
 

@@ -130,7 +130,8 @@ final class SimulatedServer {
     return new Decision.Registered(
         list.list().clients().stream()
             .map(client -> new ClientAddress(list.list().address(), client.client()))
-            .toList(), List.of());
+            .toList(),
+        List.of());
   }
 
   Presence presence() {
