@@ -188,7 +188,7 @@ public final class DeliveryService {
       if (last < 0) {
         return;
       }
-      for (StoredEntry entry : store.removeEntries(queue.id(), first, last)) {
+      for (RemovedEntry entry : store.removeEntries(queue.id(), first, last)) {
         if (entry.kind() == Kind.APPLICATION) {
           queue.load.ifPresent(load -> load.remove(entry.sender(), entry.size()));
         }
@@ -247,6 +247,7 @@ public final class DeliveryService {
     }
     sweptQueue = some.isEmpty() ? 0 : some.getLast();
     store.forgetVerdicts(now - Limits.VERDICT_KEPT.toMillis());
+    store.tidy();
   }
 
   /// Whether somebody waits for the transaction to be durable.

@@ -49,11 +49,9 @@ public interface DeliveryStore {
 
   Optional<StoredEntry> entry(long queue, long number);
 
-  /// Removes the entry, and its body with the last entry that needs it.
-  Optional<StoredEntry> removeEntry(long queue, long number);
-
-  /// Removes all entries with these numbers, first to last, and says what they were.
-  List<StoredEntry> removeEntries(long queue, long first, long last);
+  /// Removes all entries with these numbers, first to last, and says what they were. A body that
+  /// no entry needs any more goes with the last of them, or at the next [#tidy].
+  List<RemovedEntry> removeEntries(long queue, long first, long last);
 
   void refused(StoredEntry entry, int refusals);
 
@@ -84,6 +82,9 @@ public interface DeliveryStore {
 
   /// Forgets verdicts from before, some at a time.
   void forgetVerdicts(long before);
+
+  /// Does what was put off; called now and then.
+  void tidy();
 
   /// The ids of some queues after `after`, for sweeps.
   List<Long> queuesAfter(long after, int limit);

@@ -70,7 +70,7 @@ final class Overflow {
   }
 
   private void remove(Queue queue, StoredEntry entry) {
-    store.removeEntry(queue.id(), entry.number());
+    store.removeEntries(queue.id(), entry.number(), entry.number());
     if (entry.kind() == Kind.APPLICATION) {
       queue.load.ifPresent(load -> load.remove(entry.sender(), entry.size()));
     }
@@ -79,7 +79,7 @@ final class Overflow {
   private boolean dropOldest(Queue queue, QueueLoad load, Optional<Long> sender) {
     Optional<StoredEntry> oldest = store.oldest(queue.id(), sender);
     oldest.ifPresent(entry -> {
-      store.removeEntry(queue.id(), entry.number());
+      store.removeEntries(queue.id(), entry.number(), entry.number());
       load.remove(entry.sender(), entry.size());
       bury(queue, entry.group(), entry.accepted(), entry.accepted(), 1, false);
     });

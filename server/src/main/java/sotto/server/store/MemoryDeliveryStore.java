@@ -15,6 +15,7 @@ import sotto.protocol.wire.Bytes;
 import sotto.server.delivery.DeliveryStore;
 import sotto.server.delivery.Kind;
 import sotto.server.delivery.QueueLoad;
+import sotto.server.delivery.RemovedEntry;
 import sotto.server.delivery.StoredEntry;
 import sotto.server.delivery.StoredGroup;
 import sotto.server.delivery.StoredVerdict;
@@ -149,12 +150,7 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
   }
 
   @Override
-  public Optional<StoredEntry> removeEntry(long queue, long number) {
-    return removeEntries(queue, number, number).stream().findFirst();
-  }
-
-  @Override
-  public List<StoredEntry> removeEntries(long queue, long first, long last) {
+  public List<RemovedEntry> removeEntries(long queue, long first, long last) {
     TreeMap<Long, StoredEntry> all = entries.getOrDefault(queue, new TreeMap<>());
     List<StoredEntry> removed = List.copyOf(all.subMap(first, true, last, true).values());
     for (StoredEntry entry : removed) {
@@ -166,7 +162,9 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
         undo.put(bodies, entry.body(), new Body(body.bytes, body.entries - 1));
       }
     }
-    return removed;
+    return removed.stream()
+        .map(entry -> new RemovedEntry(entry.kind(), entry.sender(), entry.size()))
+        .toList();
   }
 
   @Override
@@ -252,6 +250,9 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
         .toList()
         .forEach(key -> undo.remove(verdicts, key));
   }
+
+  @Override
+  public void tidy() {}
 
   @Override
   public List<Long> queuesAfter(long after, int limit) {

@@ -49,8 +49,13 @@ final class Sql implements AutoCloseable {
 
   /// Runs a statement that returns no rows; how many it changed.
   int run(String sql, Object... arguments) {
+    return changed(runUncounted(sql, arguments));
+  }
+
+  /// Runs a statement whose rows say little about the pages that it touches.
+  int runUncounted(String sql, Object... arguments) {
     try {
-      return changed(bound(sql, arguments).executeUpdate());
+      return bound(sql, arguments).executeUpdate();
     } catch (SQLException e) {
       throw failure(e);
     }

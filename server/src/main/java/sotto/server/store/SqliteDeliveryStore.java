@@ -8,7 +8,9 @@ import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.wire.Bytes;
 import sotto.server.delivery.DeliveryStore;
+import sotto.server.delivery.Kind;
 import sotto.server.delivery.QueueLoad;
+import sotto.server.delivery.RemovedEntry;
 import sotto.server.delivery.StoredEntry;
 import sotto.server.delivery.StoredGroup;
 import sotto.server.delivery.StoredVerdict;
@@ -17,13 +19,13 @@ import sotto.server.delivery.StoredVerdict;
 final class SqliteDeliveryStore implements DeliveryStore {
   private static final String ENTRY =
       "SELECT queue, number, body, kind, conversation, sender, size, accepted, refusals FROM entry ";
-  private static final String RETURNING =
-      " RETURNING queue, number, body, kind, conversation, sender, size, accepted, refusals";
+  private static final int ENTRIES_A_PAGE = 64;
   private static final String GROUP =
       "SELECT id, group_id, epoch, commit_hash, roster, successor, changed FROM conversation_group ";
 
   private final Sql sql;
   private final VerdictLog verdicts;
+  private final ReleasedBodies released;
   private final KeyPackageRows keyPackages;
   private final TombstoneRows tombstones;
   private final long boot;
@@ -33,6 +35,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
     this.sql = sql;
     this.boot = boot;
     this.verdicts = new VerdictLog(sql);
+    this.released = new ReleasedBodies(sql);
     this.keyPackages = new KeyPackageRows(sql);
     this.tombstones = new TombstoneRows(sql);
     this.nextBody = lastBody() + 1;
@@ -202,21 +205,21 @@ final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Optional<StoredEntry> removeEntry(long queue, long number) {
-    return removeEntries(queue, number, number).stream().findFirst();
-  }
-
-  @Override
-  public List<StoredEntry> removeEntries(long queue, long first, long last) {
-    List<StoredEntry> removed =
+  public List<RemovedEntry> removeEntries(long queue, long first, long last) {
+    List<RemovedEntry> removed =
         sql.all(
-            "DELETE FROM entry WHERE queue = ? AND number BETWEEN ? AND ?" + RETURNING,
-            Rows::entry,
+            """
+            DELETE FROM entry WHERE queue = ? AND number BETWEEN ? AND ?
+            RETURNING kind, sender, size, body\
+            """,
+            row -> {
+              released.add(row.getLong(4));
+              return new RemovedEntry(Kind.ofNumber(row.getInt(1)), row.getLong(2), row.getInt(3));
+            },
             queue,
             first,
             last);
-    sql.changed(2 * removed.size());
-    removed.forEach(entry -> release(entry.body()));
+    sql.changed(1 + removed.size() / ENTRIES_A_PAGE);
     return removed;
   }
 
@@ -299,6 +302,11 @@ final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
+  public void tidy() {
+    released.remove();
+  }
+
+  @Override
   public List<Long> queuesAfter(long after, int limit) {
     return sql.all(
         "SELECT id FROM queue WHERE id > ? ORDER BY id LIMIT ?",
@@ -340,6 +348,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
   @Override
   public void forget() {
     verdicts.forget();
+    released.forget();
     nextBody = lastBody() + 1;
   }
 
@@ -350,21 +359,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   void beforeCommit() {
     verdicts.write();
-  }
-
-  private void release(long body) {
-    try {
-      // Most bodies have one entry left: they go without being written once more.
-      PreparedStatement last = sql.statement("DELETE FROM body WHERE id = ? AND refs <= 1");
-      last.setLong(1, body);
-      if (last.executeUpdate() == 0) {
-        PreparedStatement less = sql.statement("UPDATE body SET refs = refs - 1 WHERE id = ?");
-        less.setLong(1, body);
-        less.executeUpdate();
-      }
-    } catch (SQLException e) {
-      throw Sql.failure(e);
-    }
+    released.write();
   }
 
   private long lastBody() {

@@ -102,19 +102,101 @@ class StoreTest {
   }
 
   @Test
-  void aBodyGoesWithItsLastEntryAndNotBefore() throws Exception {
+  void aBodyGoesAfterItsLastEntryAndNotBefore() throws Exception {
     try (Store store = Store.open(data)) {
       DeliveryStore delivery = store.delivery();
-      long body = delivery.addBody(bytes(500), 2);
-      delivery.addEntry(entry(1, body));
-      delivery.addEntry(new StoredEntry(2, 1, body, Kind.APPLICATION, 1, 3, 500, 1_000, 0));
-      delivery.removeEntry(1, 1);
-      store.commit();
+      bodyOfTwo(delivery);
+      delivery.removeEntries(1, 1, 1);
+      tidy(store);
       assertThat(store.bodies()).isEqualTo(1);
-      delivery.removeEntry(2, 1);
-      store.commit();
+      delivery.removeEntries(2, 1, 1);
+      tidy(store);
       assertThat(store.bodies()).isZero();
     }
+  }
+
+  @Test
+  void aReleasedBodyGoesThoughTheServerStoppedInBetween() throws Exception {
+    try (Store store = Store.open(data)) {
+      DeliveryStore delivery = store.delivery();
+      bodyOfTwo(delivery);
+      bodyOfTwo(delivery);
+      delivery.removeEntries(1, 1, 2);
+      store.commit();
+      delivery.removeEntries(2, 1, 1);
+      store.commit();
+      assertThat(store.bodies()).isEqualTo(2);
+    }
+    try (Store store = Store.open(data)) {
+      tidy(store);
+      assertThat(store.bodies()).isEqualTo(1);
+      assertThat(store.delivery().waiting(2)).isEqualTo(1);
+    }
+    try (Store store = Store.open(data)) {
+      store.delivery().removeEntries(2, 2, 2);
+      tidy(store);
+      assertThat(store.bodies()).isZero();
+    }
+  }
+
+  @Test
+  void whatWasReleasedInATransactionThatDidNotHappenStays() throws Exception {
+    try (Store store = Store.open(data)) {
+      DeliveryStore delivery = store.delivery();
+      bodyOfTwo(delivery);
+      store.commit();
+      delivery.removeEntries(1, 1, 1);
+      delivery.removeEntries(2, 1, 1);
+      store.rollback();
+      delivery.forget();
+      tidy(store);
+      assertThat(store.bodies()).isEqualTo(1);
+      assertThat(delivery.waiting(1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void manyBodiesGoByThemselvesAndNoneThatIsNeeded() throws Exception {
+    try (Store store = Store.open(data)) {
+      DeliveryStore delivery = store.delivery();
+      int count = 2 * ReleasedBodies.CAPACITY;
+      for (int i = 1; i <= count; i++) {
+        delivery.addEntry(entry(i, delivery.addBody(bytes(10), 1)));
+      }
+      store.commit();
+      long kept = 0;
+      for (int i = 1; i <= count; i++) {
+        if (random.nextInt(10) == 0) {
+          kept++;
+        } else {
+          delivery.removeEntries(1, i, i);
+        }
+        if (i % 1_000 == 0) {
+          store.commit();
+        }
+      }
+      store.commit();
+      assertThat(store.bodies()).isLessThan(kept + ReleasedBodies.CAPACITY);
+      for (int i = 0; i < count / 1_000; i++) {
+        tidy(store);
+      }
+      assertThat(store.bodies()).isEqualTo(kept).isEqualTo(delivery.waiting(1));
+    }
+  }
+
+  private static void tidy(Store store) {
+    store.delivery().tidy();
+    store.commit();
+  }
+
+  private int twos;
+
+  /// In queues 1 and 2.
+  private void bodyOfTwo(DeliveryStore delivery) {
+    long body = delivery.addBody(bytes(500), 2);
+    twos++;
+    delivery.addEntry(entry(twos, body));
+    delivery.addEntry(new StoredEntry(2, twos, body, Kind.APPLICATION, 1, 3, 500, 1_000, 0));
   }
 
   @Test

@@ -14,57 +14,69 @@ import sotto.tests.bench.load.Driver;
 import sotto.tests.bench.load.Loop;
 import sotto.tests.bench.load.MqttDriver;
 import sotto.tests.bench.load.NatsDriver;
+import sotto.tests.bench.load.XmppDriver;
 
 /// Another server, when its program is on the path.
 ///
-/// @param driver how it is spoken to
-/// @param configuration with `@` for its folder; passed as a file
+/// @param preparation sets it up in a folder
 record PeerSubject(
     String name,
     Durability durability,
     String program,
     int port,
-    Protocol driver,
-    String configuration)
+    Protocol protocol,
+    Preparation preparation)
     implements Subject {
 
   enum Protocol {
     MQTT,
-    NATS
+    NATS,
+    XMPP
   }
 
-  /// The peers that need no more than one program and one file.
+  @FunctionalInterface
+  interface Preparation {
+    PeerPrograms.Command in(String program, Path folder, int port)
+        throws IOException, InterruptedException;
+  }
+
   static List<Subject> all() {
     return List.of(
         new PeerSubject(
-            "Mosquitto, QoS 1",
-            Durability.MEMORY,
-            "mosquitto",
-            18_930,
+            "Artemis, QoS 1",
+            Durability.SERVER,
+            "artemis",
+            18_940,
             Protocol.MQTT,
-            """
-            listener 18930 127.0.0.1
-            allow_anonymous true
-            persistence true
-            persistence_location @/
-            max_queued_messages 0
-            max_queued_bytes 0
-            max_inflight_messages 20
-            log_type error
-            user root
-            """),
+            PeerPrograms::artemis),
         new PeerSubject(
             "NATS JetStream, sync always",
             Durability.SERVER,
             "nats-server",
             43_220,
             Protocol.NATS,
-            """
-            listen: "127.0.0.1:43220"
-            max_connections: 64000
-            authorization { user: bench, password: bench }
-            jetstream { store_dir: "@/js", max_mem: 256M, max_file: 20G, sync_interval: always }
-            """));
+            PeerPrograms::nats),
+        new PeerSubject(
+            "Mosquitto, QoS 1",
+            Durability.MEMORY,
+            "mosquitto",
+            18_930,
+            Protocol.MQTT,
+            PeerPrograms::mosquitto),
+        new PeerSubject(
+            "ejabberd, Mnesia",
+            Durability.MEMORY,
+            "ejabberdctl",
+            53_220,
+            Protocol.XMPP,
+            PeerPrograms::ejabberd),
+        new PeerSubject(
+            "Prosody",
+            Durability.MEMORY,
+            "prosody",
+            54_220,
+            Protocol.XMPP,
+            PeerPrograms::prosody));
   }
 
   @Override
@@ -84,19 +96,27 @@ record PeerSubject(
   @Override
   public Running start() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("sotto-peer-");
-    Path file = folder.resolve("configuration");
-    Files.writeString(file, configuration.replace("@", folder.toString()));
-    Process process =
-        new ProcessBuilder(path().orElse(program), "-c", file.toString())
+    PeerPrograms.Command command = preparation.in(path().orElse(program), folder, port);
+    ProcessBuilder builder =
+        new ProcessBuilder(command.words())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("out").toFile())
-            .start();
-    await(process);
-    return new PeerRunning(this, folder, process);
+            .redirectOutput(folder.resolve("out").toFile());
+    builder.environment().putAll(command.environment());
+    Process process = builder.start();
+    PeerRunning running = new PeerRunning(this, folder, process);
+    try {
+      await(process);
+    } catch (IOException notStarted) {
+      String said = Files.readString(folder.resolve("out"));
+      running.close();
+      throw new IOException(notStarted.getMessage() + " " + said, notStarted);
+    }
+    return running;
   }
 
   private void await(Process process) throws IOException, InterruptedException {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress("127.0.0.1", port), 100);
         return;
@@ -117,14 +137,16 @@ record PeerSubject(
 
     @Override
     public Driver driver(Loop loop) {
-      return switch (peer.driver) {
+      return switch (peer.protocol) {
         case MQTT -> new MqttDriver(loop, "127.0.0.1", peer.port);
         case NATS -> new NatsDriver(loop, "127.0.0.1", peer.port);
+        case XMPP -> new XmppDriver(loop, "127.0.0.1", peer.port);
       };
     }
 
     @Override
     public void close() {
+      List<ProcessHandle> started = process.descendants().toList();
       process.destroy();
       try {
         process.waitFor(20, TimeUnit.SECONDS);
@@ -132,6 +154,7 @@ record PeerSubject(
         Thread.currentThread().interrupt();
       }
       process.destroyForcibly();
+      started.forEach(ProcessHandle::destroyForcibly);
       Folders.delete(folder);
     }
   }
