@@ -49,8 +49,8 @@ public interface DeliveryStore {
 
   Optional<StoredEntry> entry(long queue, long number);
 
-  /// Removes all entries with these numbers, first to last, and says what they were. A body that
-  /// no entry needs any more goes with the last of them, or at the next [#tidy].
+  /// Removes all entries with these numbers, first to last, and says what they were. A body that no
+  /// entry needs any more goes with the last of them, or at the next [#tidy].
   List<RemovedEntry> removeEntries(long queue, long first, long last);
 
   void refused(StoredEntry entry, int refusals);

@@ -136,8 +136,20 @@ final class PeerPrograms {
     Path erl = Path.of("/usr/bin/erl");
     List<String> words =
         List.of(
-            erl.toString(), "+K", "true", "+P", "250000", "+Q", "65536", "-noshell", "-noinput",
-            "-mnesia", "dir", "\"" + folder.resolve("db") + "\"", "-s", "ejabberd");
+            erl.toString(),
+            "+K",
+            "true",
+            "+P",
+            "250000",
+            "+Q",
+            "65536",
+            "-noshell",
+            "-noinput",
+            "-mnesia",
+            "dir",
+            "\"" + folder.resolve("db") + "\"",
+            "-s",
+            "ejabberd");
     return new Command(
         words,
         Map.of(

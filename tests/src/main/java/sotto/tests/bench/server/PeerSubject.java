@@ -71,12 +71,7 @@ record PeerSubject(
             Protocol.XMPP,
             PeerPrograms::ejabberd),
         new PeerSubject(
-            "Prosody",
-            Durability.MEMORY,
-            "prosody",
-            54_220,
-            Protocol.XMPP,
-            PeerPrograms::prosody));
+            "Prosody", Durability.MEMORY, "prosody", 54_220, Protocol.XMPP, PeerPrograms::prosody));
   }
 
   @Override
