@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A Node program that answers each line with a line, in a temporary folder with its packages.
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final long INSTALL_SECONDS = 90;
 
@@ -39,7 +39,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /// @throws IOException when Node or its package manager is not there, or the package is not
-  static NodeProcess start(List<String> packages, InputStream script)
+  public static NodeProcess start(List<String> packages, InputStream script)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("sotto-node-");
     try {
@@ -72,7 +72,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /// One request and its answer.
-  synchronized JsonNode ask(String operation, Map<String, ?> fields) throws IOException {
+  public synchronized JsonNode ask(String operation, Map<String, ?> fields) throws IOException {
     var request = JSON.createObjectNode();
     request.put("operation", operation);
     fields.forEach((name, value) -> request.set(name, JSON.valueToTree(value)));
@@ -81,7 +81,7 @@ final class NodeProcess implements AutoCloseable {
     requests.flush();
     JsonNode answer = read();
     if (answer.has("error")) {
-      throw new IOException("ts-mls: " + answer.get("error").stringValue());
+      throw new IOException("Node: " + answer.get("error").stringValue());
     }
     return answer;
   }
