@@ -65,8 +65,7 @@ class SecondClientTest {
         House house = House.open(temp)) {
       Person bob = house.register("bob");
       String carol = enters(node, house, "carol");
-      String group =
-          node.ask("found", Map.of("other", bob.address())).path("group").stringValue();
+      String group = node.ask("found", Map.of("other", bob.address())).path("group").stringValue();
       JsonNode said = node.ask("say", Map.of("group", group, "words", "hello from Node"));
       Event.Message read = bob.reads();
       assertThat(read.text()).isEqualTo("hello from Node");
@@ -95,8 +94,7 @@ class SecondClientTest {
       JsonNode heard = hears(node);
       assertThat(heard.path("text").stringValue()).isEqualTo("hello from Java");
       node.ask(
-          "say",
-          Map.of("group", heard.path("group").stringValue(), "words", "hello from Node"));
+          "say", Map.of("group", heard.path("group").stringValue(), "words", "hello from Node"));
       assertThat(bob.reads().text()).isEqualTo("hello from Node");
       assertThat(bob.texts(carol)).containsExactly("hello from Java", "hello from Node");
     }
