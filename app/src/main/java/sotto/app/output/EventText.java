@@ -45,12 +45,12 @@ public final class EventText {
                       shortened(r.of().hex())));
       case Event.Gap g ->
           style.careful(
-              "%d %s from %s in %s did not arrive"
+              "%d %s%s%s did not arrive"
                   .formatted(
                       g.missing(),
                       g.missing() == 1 ? "message" : "messages",
-                      name(g.from()),
-                      name(g.conversation())));
+                      known(" from ", g.from()),
+                      known(" in ", g.conversation())));
       case Event.Membership m -> style.accent(membership(m));
       case Event.IdentityChanged i ->
           style.bad(
@@ -61,9 +61,9 @@ public final class EventText {
                       Shown.line(i.address())));
       case Event.Unreadable u ->
           style.careful(
-              "A message in %s cannot be read: %s; %s"
+              "A message%s cannot be read: %s; %s"
                   .formatted(
-                      name(u.conversation()),
+                      known(" in ", u.conversation()),
                       small(withoutDot(Shown.line(u.reason()))),
                       small(Shown.line(u.remedy()))));
       case Event.Rejoined r ->
@@ -92,6 +92,11 @@ public final class EventText {
       case Event.Connection c -> style.faint(Shown.line(c.detail()));
       case Event.Notice n -> style.accent(Shown.line(n.sentence()));
     };
+  }
+
+  /// Nothing, where nobody can say who or what it was: of an invitation that does not open, say.
+  private String known(String word, String name) {
+    return name.isEmpty() ? "" : word + name(name);
   }
 
   /// `2026-11-20 09:30 bob@host: text`, with the conversation's name when it is not the sender's.

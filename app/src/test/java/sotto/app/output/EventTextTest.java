@@ -38,6 +38,15 @@ class EventTextTest {
         .isEqualTo("2026-11-20 09:30 #team bob@h: hi");
   }
 
+  @Test
+  void whatIsNotKnownIsLeftOut() {
+    assertThat(TEXT.of(new Event.Gap(1, "", "", 4))).isEqualTo("4 messages did not arrive");
+    assertThat(TEXT.of(new Event.Gap(1, "#team", "", 1)))
+        .isEqualTo("1 message in #team did not arrive");
+    assertThat(TEXT.of(new Event.Unreadable(1, Optional.empty(), "", "It is damaged.", "Wait")))
+        .isEqualTo("A message cannot be read: it is damaged; wait");
+  }
+
   private static Event message(String text) {
     var at = Instant.parse("2026-11-20T09:30:00Z");
     return new Event.Message(1, ID, "bob@h", "bob@h", text, at, at, Optional.empty());
