@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import sotto.client.Event;
 import sotto.client.engine.GroupRow.Life;
 import sotto.client.engine.GroupRow.Staged;
@@ -135,7 +136,9 @@ final class Commits {
       turn.talk(talk.in(Status.ACTIVE));
     }
     Spent.forget(turn, Rejoins.lost(row.id()));
-    announce(turn, row.talk(), before, adopted.group(), turn.self().me().toString());
+    Optional<Intent> wanted = turn.state().intents().find(staged.intent());
+    announce(
+        turn, row.talk(), before, adopted.group(), turn.self().me().toString(), wanted);
     Intents.committed(turn, staged.intent());
   }
 
@@ -180,7 +183,13 @@ final class Commits {
     Spent.forget(turn, Rejoins.lost(row.id()));
     summary.removed().forEach(gone -> Aged.forget(turn, row.id(), Identities.who(gone)));
     Identities.learn(turn, summary.added());
-    announce(turn, row.talk(), before, adopted.group(), committer(before, summary));
+    announce(
+        turn,
+        row.talk(),
+        before,
+        adopted.group(),
+        committer(before, summary),
+        Optional.empty());
   }
 
   /// A Commit that removes this client: the group ends here.
@@ -215,14 +224,21 @@ final class Commits {
   }
 
   /// Tells who came and went, from the tree and nowhere else (invariant 7).
-  private static void announce(Turn turn, String key, Group before, Group after, String by) {
+  ///
+  /// @param wanted what the user had asked for, if the Commit is for that
+  private static void announce(
+      Turn turn, String key, Group before, Group after, String by, Optional<Intent> wanted) {
     remember(turn, before, after);
     String was = GroupRules.data(before).name();
     String is = GroupRules.data(after).name();
     if (!was.equals(is)) {
       Talk renamed = turn.talk(key).named(is);
       turn.talk(renamed);
-      turn.note(renamed, n -> new Event.Renamed(n, is, was, by));
+      if (wanted.filter(i -> i.kind() == Intent.Kind.RENAME).isPresent()) {
+        turn.noteDone(renamed, n -> new Event.Renamed(n, is, was, by));
+      } else {
+        turn.note(renamed, n -> new Event.Renamed(n, is, was, by));
+      }
     }
     turn.talk(turn.talk(key).forgetting(gone(before, after)));
     Talk talk = turn.talk(key);
@@ -232,10 +248,17 @@ final class Commits {
     }
     List<Address> accounts = Identities.accounts(before);
     List<Address> now = Identities.accounts(after);
-    List<String> came = names(now.stream().filter(a -> !accounts.contains(a)).toList());
-    List<String> went = names(accounts.stream().filter(a -> !now.contains(a)).toList());
-    if (!came.isEmpty() || !went.isEmpty()) {
-      turn.note(talk, n -> new Event.Membership(n, talk.title(), came, went, by));
+    List<Address> came = now.stream().filter(a -> !accounts.contains(a)).toList();
+    List<Address> went = accounts.stream().filter(a -> !now.contains(a)).toList();
+    if (came.isEmpty() && went.isEmpty()) {
+      return;
+    }
+    LongFunction<Event> event =
+        n -> new Event.Membership(n, talk.title(), names(came), names(went), by);
+    if (wanted.filter(intent -> intent.asksFor(came, went)).isPresent()) {
+      turn.noteDone(talk, event);
+    } else {
+      turn.note(talk, event);
     }
   }
 

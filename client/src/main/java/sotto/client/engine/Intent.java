@@ -86,6 +86,15 @@ record Intent(
     return new Intent(id, kind, talk, ticket, members, name, gathered, staged, dueAt, true);
   }
 
+  /// Whether nobody came or went but those whom the user named.
+  boolean asksFor(List<Address> came, List<Address> went) {
+    return switch (kind) {
+      case FOUND, ADD -> went.isEmpty() && members.containsAll(came);
+      case REMOVE -> came.isEmpty() && members.containsAll(went);
+      case RENAME, REJOIN -> false;
+    };
+  }
+
   /// What is left of a founding that was too large for one Commit.
   Intent adding() {
     return new Intent(id, Kind.ADD, talk, ticket, members, name, gathered, staged, dueAt, listed);

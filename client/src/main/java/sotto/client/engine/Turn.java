@@ -196,6 +196,19 @@ final class Turn {
         HistoryLine.encode(talk.key(), new HistoryEntry.Notice(now(), event)));
   }
 
+  /// A line of the history about what the user asked for: whoever waits for the command hears it
+  /// from there, so that it is not shown once more later.
+  void noteDone(Talk talk, LongFunction<Event> make) {
+    long number = self().nextEvent();
+    self(self().afterEvent());
+    archive(
+        Table.HISTORY,
+        HistoryLine.noticeKey(make.apply(number)),
+        talk.key(),
+        HistoryLine.encode(talk.key(), new HistoryEntry.Notice(now(), make.apply(number))));
+    passing(make.apply(0));
+  }
+
   void dropEvent(long number) {
     state = state.withEvents(state.events().without(number));
     change(new Change.Delete(Table.EVENT, Long.toString(number)));

@@ -98,6 +98,26 @@ class RemovalsTest {
     assertThat(members(bob)).isEqualTo(members(alice));
   }
 
+  @Test
+  void whatAPersonAskedForIsNotKeptToBeShownAgain() {
+    group();
+    alice.ask(new Command.Rename(row(alice).talk(), "h"));
+    alice.ask(new Command.RemoveMembers(row(alice).talk(), List.of(carol.address())));
+    server.run(alice, bob);
+    assertThat(members(bob)).doesNotContain("carol");
+    assertThat(changes(alice)).isEmpty();
+    assertThat(changes(bob)).hasSize(3);
+    assertThat(alice.told(sotto.client.Event.Membership.class)).hasSize(2);
+    assertThat(alice.told(sotto.client.Event.Renamed.class)).hasSize(1);
+  }
+
+  private static List<sotto.client.Event> changes(Puppet puppet) {
+    return Views.events(puppet.state).stream()
+        .filter(e ->
+            e instanceof sotto.client.Event.Membership || e instanceof sotto.client.Event.Renamed)
+        .toList();
+  }
+
   @Tag("rule-22")
   @Test
   void whoWasRemovedForItsAgeRejoinsWhenItsOwnerReturns() throws Exception {
