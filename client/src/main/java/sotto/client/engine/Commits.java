@@ -137,8 +137,7 @@ final class Commits {
     }
     Spent.forget(turn, Rejoins.lost(row.id()));
     Optional<Intent> wanted = turn.state().intents().find(staged.intent());
-    announce(
-        turn, row.talk(), before, adopted.group(), turn.self().me().toString(), wanted);
+    announce(turn, row.talk(), before, adopted.group(), turn.self().me().toString(), wanted);
     Intents.committed(turn, staged.intent());
   }
 
@@ -184,12 +183,7 @@ final class Commits {
     summary.removed().forEach(gone -> Aged.forget(turn, row.id(), Identities.who(gone)));
     Identities.learn(turn, summary.added());
     announce(
-        turn,
-        row.talk(),
-        before,
-        adopted.group(),
-        committer(before, summary),
-        Optional.empty());
+        turn, row.talk(), before, adopted.group(), committer(before, summary), Optional.empty());
   }
 
   /// A Commit that removes this client: the group ends here.
