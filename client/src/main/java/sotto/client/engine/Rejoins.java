@@ -68,6 +68,11 @@ final class Rejoins {
     return "asked " + group.hex();
   }
 
+  /// That a group was ours, and may be again: unlike one that this client left, it is answered.
+  static String was(String group) {
+    return "was " + group;
+  }
+
   /// Since when a group is lost to us.
   static String lost(String group) {
     return "lost " + group;
@@ -108,7 +113,7 @@ final class Rejoins {
     if (row.isEmpty()) {
       return;
     }
-    Spent.keep(turn, Inbox.left(row.get().id()));
+    Spent.keep(turn, was(row.get().id()));
     turn.dropGroup(row.get());
     Talk talk = turn.talk(row.get().talk());
     if (turn.state().groupsOf(talk.key()).isEmpty() && !talk.ended()) {

@@ -22,6 +22,9 @@ final class Stock {
   /// Before the reference of a last-resort KeyPackage, whose private keys outlive a join.
   static final String LAST_RESORT = "L ";
 
+  /// Private keys that may be out at once: a server that always wants more is not believed.
+  private static final int MOST_KEPT = 10 * Limits.KEY_PACKAGE_STOCK;
+
   private Stock() {}
 
   /// When the last-resort KeyPackage is to be replaced, and with it whatever is over by then.
@@ -45,9 +48,9 @@ final class Stock {
     dropExpired(turn);
     Identity identity = turn.crypto().identity(turn.self());
     Lifetime lifetime = Stock.lifetime(turn);
-    int wanted = (int) turn.link().policy().of(Limit.KEY_PACKAGE_STOCK);
+    long wanted = Math.min(turn.link().policy().of(Limit.KEY_PACKAGE_STOCK), Limits.KEY_PACKAGE_STOCK);
     List<Bytes> published = new ArrayList<>();
-    while (low && left + published.size() < Math.min(wanted, Limits.KEY_PACKAGE_STOCK)) {
+    while (low && left + published.size() < wanted && turn.state().packages().size() < MOST_KEPT) {
       KeyPackageSecrets made =
           KeyPackageSecrets.create(
               turn.crypto().crypto(), Cryptography.SUITE, identity, lifetime, turn.random());
@@ -56,7 +59,9 @@ final class Stock {
     }
     Optional<Bytes> lastResort =
         weekOld ? Optional.of(lastResort(turn, identity)) : Optional.empty();
-    turn.send(new ClientFrame.PublishKeyPackages(published, lastResort), new Waiting.ForStock());
+    if (!published.isEmpty() || lastResort.isPresent()) {
+      turn.send(new ClientFrame.PublishKeyPackages(published, lastResort), new Waiting.ForStock());
+    }
   }
 
   private static Bytes lastResort(Turn turn, Identity identity) {

@@ -123,7 +123,7 @@ final class Welcomes {
                 .find(group)
                 .filter(row -> row.talk().equals(data.id().hex()))
                 .isPresent()
-            || Spent.knows(turn, Inbox.left(group))
+            || (Spent.knows(turn, Inbox.left(group)) || Spent.knows(turn, Rejoins.was(group)))
                 && turn.state().groupsOf(talk.get().key()).isEmpty();
     if (!ours) {
       throw new MlsException("A Welcome leads to another group of a conversation that has one.");
