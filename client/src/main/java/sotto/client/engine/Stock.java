@@ -48,7 +48,8 @@ final class Stock {
     dropExpired(turn);
     Identity identity = turn.crypto().identity(turn.self());
     Lifetime lifetime = Stock.lifetime(turn);
-    long wanted = Math.min(turn.link().policy().of(Limit.KEY_PACKAGE_STOCK), Limits.KEY_PACKAGE_STOCK);
+    long wanted =
+        Math.min(turn.link().policy().of(Limit.KEY_PACKAGE_STOCK), Limits.KEY_PACKAGE_STOCK);
     List<Bytes> published = new ArrayList<>();
     while (low && left + published.size() < wanted && turn.state().packages().size() < MOST_KEPT) {
       KeyPackageSecrets made =

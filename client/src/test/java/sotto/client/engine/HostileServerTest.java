@@ -69,7 +69,8 @@ class HostileServerTest {
         bob.disconnect();
         server.comes(bob);
       }
-      List<Long> asked = bob.state.link().waiting().entries().stream().map(Map.Entry::getKey).toList();
+      List<Long> asked =
+          bob.state.link().waiting().entries().stream().map(Map.Entry::getKey).toList();
       long request =
           asked.isEmpty() || random.nextInt(3) == 0
               ? random.nextInt(30)
@@ -110,8 +111,7 @@ class HostileServerTest {
       case 3 -> new ServerFrame.CaughtUp();
       case 4 -> new ServerFrame.Presence(alice.address(), random.nextBoolean());
       case 5 ->
-          new ServerFrame.BlobProgress(
-              BlobId.of(new byte[32]), number(random), number(random));
+          new ServerFrame.BlobProgress(BlobId.of(new byte[32]), number(random), number(random));
       case 6 ->
           new ServerFrame.BlobChunk(
               BlobId.of(new byte[32]),
@@ -194,8 +194,7 @@ class HostileServerTest {
       server.run(alice);
       var queue = server.queue(Views.who(bob.state));
       Delivery delivery = queue.pollLast();
-      queue.add(
-          new Delivery(delivery.entry(), 1, delivery.group(), at, delivery.body()));
+      queue.add(new Delivery(delivery.entry(), 1, delivery.group(), at, delivery.body()));
       server.run(bob);
       server.run(alice, bob);
     }
@@ -241,7 +240,8 @@ class HostileServerTest {
     server.run(alice, bob, mallory);
     mallory.ask(new Command.Accept(HostileMemberTest.group(mallory)));
     String talk = HostileMemberTest.group(mallory);
-    alice.ask(new Command.RemoveMembers(HostileMemberTest.group(alice), List.of(mallory.address())));
+    alice.ask(
+        new Command.RemoveMembers(HostileMemberTest.group(alice), List.of(mallory.address())));
     server.run(alice, bob);
     // The server passes on what she made in the epoch in which she was a member.
     byte[][] made = new byte[1][];
