@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Client;
 import sotto.client.Unlock;
+import sotto.protocol.limits.Limit;
+import sotto.protocol.limits.Policy;
 
 /// What a user sees when something is wrong: one sentence, and the exit code of the contract.
 class BadInputTest {
@@ -108,6 +110,26 @@ class BadInputTest {
     var run = town.as("alice", "send", "nobody", "hello");
     assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
     assertThat(run.err()).hasLineCount(1).contains("nobody");
+  }
+
+  @Test
+  void aFullQueueIsFour() throws Exception {
+    town.close();
+    var small =
+        Policy.NORMAL
+            .with(Limit.QUEUE_MESSAGES, 4)
+            .with(Limit.QUEUE_SHARE_PERCENT, 100)
+            .with(Limit.QUEUE_OVERFLOW, 1);
+    town = Town.open(folder.resolve("small"), small);
+    town.settle("alice", "bob");
+    int sent = 0;
+    var run = town.as("alice", "send", "bob", "text");
+    while (run.exitCode() == 0 && sent < 9) {
+      run = town.as("alice", "send", "bob", "text");
+      sent++;
+    }
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+    assertThat(run.err()).hasLineCount(1).contains("queue of bob@localhost is full");
   }
 
   @Test

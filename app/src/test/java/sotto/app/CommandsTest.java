@@ -3,6 +3,7 @@ package sotto.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,40 @@ class CommandsTest {
             line -> assertThat(line).contains("first"));
     assertThat(CommandRun.of("server-view", "--data", folder.resolve("server").toString()).out())
         .containsPattern("alice@localhost .* [1-9]\\d? +\\d+\n");
+  }
+
+  @Test
+  void withJsonNothingElseIsOnStandardOutput() throws Exception {
+    town.settle("alice", "bob", "carol");
+    String data = folder.resolve("server").toString();
+    String id = ok("alice", "send", "bob", "text").strip();
+    String[][] lines = {
+      {"send", "bob", "another"},
+      {"receive"},
+      {"group", "create", "team", "bob", "carol"},
+      {"group", "add", "team", "bob"},
+      {"group", "rename", "team", "friends"},
+      {"group", "show", "friends"},
+      {"group", "remove", "friends", "carol"},
+      {"conversations"},
+      {"history", "bob"},
+      {"contacts"},
+      {"clients"},
+      {"safety-number", "bob", "--qr"},
+      {"trust", "bob"},
+      {"inspect", id},
+      {"group", "leave", "friends"},
+      {"send", "nobody", "text"},
+      {"invite", "--data", data},
+      {"server-view", "--data", data},
+      {"release", "carol", "--data", data}
+    };
+    for (String[] line : lines) {
+      var args = Stream.concat(Stream.of(line), Stream.of("--json")).toArray(String[]::new);
+      assertThat(town.as("alice", args).out().lines())
+          .as(String.join(" ", line))
+          .allMatch(printed -> printed.matches("\\{\"event\":\"[a-z-]+\".*}"));
+    }
   }
 
   @Test

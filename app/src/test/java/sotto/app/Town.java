@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import sotto.protocol.limits.Policy;
 import sotto.server.Invites;
 import sotto.server.Listener;
 import sotto.server.Registration;
@@ -35,9 +36,14 @@ final class Town implements AutoCloseable {
   }
 
   static Town open(Path folder) throws ServerException {
+    return open(folder, Policy.NORMAL);
+  }
+
+  static Town open(Path folder, Policy policy) throws ServerException {
     var codes = new LinkedBlockingQueue<String>();
     var links = new LinkedBlockingQueue<String>();
-    var server = Server.start(settings(folder.resolve("server"), 0), new Heard(codes, links));
+    var server = Server.start(
+            settings(folder.resolve("server"), 0).limitedBy(policy), new Heard(codes, links));
     return new Town(folder, codes, links, server);
   }
 

@@ -29,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("-X") || argument.startsWith("--"))
+        .filter(argument -> argument.matches("(-X|--|-Djava[.]library|-Dorg[.]sqlite).*"))
         .forEach(command::add);
     command.addAll(
         List.of(

@@ -145,11 +145,13 @@ public final class EventText {
       return "%s left %s".formatted(by, where);
     }
     var said = new StringBuilder(by);
-    if (!m.added().isEmpty()) {
-      said.append(" added ").append(names(m.added()));
+    // To whoever joins everybody is new, the one who invited too.
+    var added = m.added().stream().filter(address -> !address.equals(m.by())).toList();
+    if (!added.isEmpty()) {
+      said.append(" added ").append(names(added));
     }
     if (!m.removed().isEmpty()) {
-      said.append(m.added().isEmpty() ? "" : " and").append(" removed ").append(names(m.removed()));
+      said.append(added.isEmpty() ? "" : " and").append(" removed ").append(names(m.removed()));
     }
     return said.append(" in ").append(where).toString();
   }

@@ -1,0 +1,145 @@
+package sotto.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands as processes, where it matters that they are: signals, closed outputs, environments.
+class OutsideTest {
+  @TempDir Path folder;
+  private Town town;
+
+  @BeforeEach
+  void open() throws Exception {
+    town = Town.open(folder);
+  }
+
+  @AfterEach
+  void close() {
+    town.close();
+  }
+
+  @Test
+  void aReceiveThatIsKilledRepeatsAtMostItsLastLine() throws Exception {
+    town.settle("alice", "bob");
+    for (int number = 1; number <= 5; number++) {
+      town.as("alice", "send", "bob", "text " + number);
+    }
+    List<String> seen = new ArrayList<>();
+    var killed = process("bob", "receive", "--wait", "60", "--json").start();
+    try (BufferedReader lines = killed.inputReader(UTF_8)) {
+      while (messages(seen).size() < 3) {
+        seen.add(String.valueOf(lines.readLine()));
+      }
+      // Of the handle: that of the process would close its output with what is still in it.
+      killed.toHandle().destroyForcibly();
+      lines.lines().forEach(seen::add);
+    }
+    List<String> first = messages(seen);
+    List<String> then = messages(town.as("bob", "receive", "--json").out().lines().toList());
+    // A line may have left the process and not been marked: then it is the last one, unchanged.
+    List<String> all = new ArrayList<>(first);
+    all.addAll(then.stream().skip(then.getFirst().equals(first.getLast()) ? 1 : 0).toList());
+    assertThat(all).hasSize(5).doesNotHaveDuplicates();
+    assertThat(town.as("bob", "receive", "--json").out()).doesNotContain("\"event\":\"message\"");
+  }
+
+  @Test
+  void whatNobodyReadIsKept() throws Exception {
+    town.settle("alice", "bob");
+    for (int number = 1; number <= 40; number++) {
+      town.as("alice", "send", "bob", "text " + number, "--no-wait");
+    }
+    town.as("alice", "send", "bob", "the last");
+    var head = process("bob", "receive", "--json").start();
+    try (BufferedReader lines = head.inputReader(UTF_8)) {
+      lines.readLine();
+    }
+    assertThat(head.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    var rest = town.as("bob", "receive", "--json");
+    assertThat(rest.exitCode()).as(rest.err()).isZero();
+    assertThat(rest.out()).contains("the last");
+    // All of them, unless the pipe took some before it broke.
+    assertThat(messages(rest.out().lines().toList())).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aServerEndsWithZeroWhenItIsAskedTo() throws Exception {
+    var server =
+        process("-", "serve", "--listen", "127.0.0.1:0", "--register", "open", "--json")
+            .redirectError(folder.resolve("serve.err").toFile())
+            .start();
+    try (BufferedReader lines = server.inputReader(UTF_8)) {
+      List<String> start = Stream.of(lines.readLine(), lines.readLine(), lines.readLine()).toList();
+      assertThat(start.get(0)).startsWith("{\"event\":\"invite\",\"link\":\"sotto://127.0.0.1:");
+      assertThat(start.get(1)).startsWith("{\"event\":\"link\",\"link\":\"sotto://127.0.0.1:");
+      assertThat(start.get(2)).startsWith("{\"event\":\"ready\",\"host\":\"127.0.0.1\",\"port\":");
+      server.toHandle().destroy();
+      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.exitValue()).isZero();
+      assertThat(lines.lines()).isEmpty();
+    }
+    assertThat(folder.resolve("serve.err")).isEmptyFile();
+  }
+
+  @Test
+  void aFolderMayHaveSpacesAndLettersAndThereMayBeNoHome() throws Exception {
+    String name = "mit Leerzeichen, ü und 日本";
+    var registered =
+        run(process(name, "register", town.invite(), "--as", "dora", "--no-passphrase"));
+    assertThat(registered.exitCode()).as(registered.err()).isZero();
+    assertThat(folder.resolve(name).resolve("profile.db")).exists();
+    var builder = process(name, "clients");
+    builder.environment().remove("HOME");
+    var clients = run(builder);
+    assertThat(clients.exitCode()).as(clients.err()).isZero();
+    assertThat(clients.out()).contains("this one");
+  }
+
+  private static List<String> messages(List<String> lines) {
+    return lines.stream().filter(line -> line.startsWith("{\"event\":\"message\"")).toList();
+  }
+
+  private ProcessBuilder process(String person, String... args) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(args));
+    command.addAll(
+        args[0].equals("serve")
+            ? List.of("--data", folder.resolve("another").toString())
+            : List.of("--profile", folder.resolve(person).toString()));
+    var builder = new ProcessBuilder(command);
+    // Java reads arguments and names of files in the locale's encoding; so does the launcher see to
+    // it.
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return builder;
+  }
+
+  private static CommandRun run(ProcessBuilder builder) throws IOException, InterruptedException {
+    var process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new CommandRun(process.exitValue(), out, err);
+  }
+}
