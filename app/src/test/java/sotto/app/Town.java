@@ -42,7 +42,8 @@ final class Town implements AutoCloseable {
   static Town open(Path folder, Policy policy) throws ServerException {
     var codes = new LinkedBlockingQueue<String>();
     var links = new LinkedBlockingQueue<String>();
-    var server = Server.start(
+    var server =
+        Server.start(
             settings(folder.resolve("server"), 0).limitedBy(policy), new Heard(codes, links));
     return new Town(folder, codes, links, server);
   }
