@@ -10,7 +10,11 @@ import sotto.classic.part.Refusal;
 
 /// `PROFILE [ACTION] [--option VALUE …] [--as-published]`, taken apart.
 record Arguments(
-    List<String> words, Map<String, String> options, boolean asPublished, boolean help) {
+    List<String> words,
+    Map<String, String> options,
+    boolean asPublished,
+    boolean colourless,
+    boolean help) {
   private static final Set<String> WITH_VALUE =
       Set.of("--port", "--host", "--data", "--dir", "--timeout");
   private static final String SEE = "see ./sotto classic --help.";
@@ -19,6 +23,7 @@ record Arguments(
     var words = new java.util.ArrayList<String>();
     var options = new LinkedHashMap<String, String>();
     boolean published = false;
+    boolean colourless = false;
     boolean help = false;
     for (int i = 0; i < args.size(); i++) {
       String arg = args.get(i);
@@ -26,12 +31,12 @@ record Arguments(
         if (i + 1 == args.size()) throw Refusal.usage("The option " + arg + " needs a value.");
         options.put(arg, args.get(++i));
       } else if (arg.equals("--as-published")) published = true;
-      else if (arg.equals("--no-color")) continue;
+      else if (arg.equals("--no-color")) colourless = true;
       else if (arg.equals("--help") || arg.equals("-h")) help = true;
       else if (arg.startsWith("-")) throw Refusal.usage("There is no option " + arg + ": " + SEE);
       else words.add(arg);
     }
-    return new Arguments(List.copyOf(words), Map.copyOf(options), published, help);
+    return new Arguments(List.copyOf(words), Map.copyOf(options), published, colourless, help);
   }
 
   /// Nothing is taken without a word that would have no effect.

@@ -63,7 +63,9 @@ public final class Classic {
         new Terminal(in, out).say(help.stripTrailing());
         return arguments.help() ? 0 : 2;
       }
-      return new Classic(arguments, new Terminal(in, out)).run();
+      Terminal terminal = new Terminal(in, out);
+      return new Classic(arguments, arguments.colourless() ? terminal.withoutColour() : terminal)
+          .run();
     } catch (Refusal e) {
       var utf8 = new PrintStream(err, true, StandardCharsets.UTF_8);
       utf8.println(Terminal.harmless(e.sentence()));

@@ -29,7 +29,8 @@ public final class ClaimsPage {
       in plain PEM files that only their owner can read.
 
       This page is written by `./sotto docs` from the results of the tests. *tested*: the test passed. *stated*: not a behaviour; the file
-      says it. *open*: no test yet. *fails*: the test did not pass, or was skipped.
+      says it. *open*: Sotto does not have it, or not all of it: there is no test, and it is not counted. *fails*: the test did not pass, or was
+      skipped.
 
       """;
 
@@ -67,7 +68,7 @@ public final class ClaimsPage {
     return new ClaimsPage(root, Note.readAll(), evidence).page(Claim.readAll(claims));
   }
 
-  private String page(List<Claim> claims) {
+  private String page(List<Claim> claims) throws IOException {
     var table = new StringBuilder("| id | claim | test | state |\n|---|---|---|---|\n");
     for (Claim claim : claims) {
       Row row = row(claim);
@@ -83,7 +84,7 @@ public final class ClaimsPage {
 
   private record Row(String proof, String state) {}
 
-  private Row row(Claim claim) {
+  private Row row(Claim claim) throws IOException {
     var mine = tests.subMap(claim.prefix(), claim.prefix() + Character.MAX_VALUE);
     if (!mine.isEmpty()) {
       String names =
@@ -92,10 +93,9 @@ public final class ClaimsPage {
     }
     Optional<Note> note = Optional.ofNullable(notes.get(claim.id()));
     if (note.isEmpty()) return new Row("", "open");
-    if (!note.get().stated()) return new Row("Sotto: " + note.get().where(), "open");
-    boolean there =
-        note.get().file().equals("docs/classic.md")
-            || Files.exists(root.resolve(note.get().file()));
-    return new Row("`" + note.get().file() + "`: " + note.get().where(), there ? "stated" : "open");
+    if (!note.get().stated()) return new Row("Sotto is to have: " + note.get().where(), "open");
+    return new Row(
+        "`" + note.get().file() + "`: " + note.get().where(),
+        note.get().holds(root) ? "stated" : "open");
   }
 }

@@ -35,6 +35,6 @@ public final class ComponentLog {
         LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault())
             .truncatedTo(ChronoUnit.SECONDS);
     String plain = String.format("[%tT] [%s] %s", time, component, Terminal.harmless(text));
-    terminal.say(terminal.isHuman() ? component.colour + plain + RESET : plain);
+    terminal.say(terminal.isColoured() ? component.colour + plain + RESET : plain);
   }
 }

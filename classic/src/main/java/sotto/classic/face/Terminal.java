@@ -17,6 +17,7 @@ public final class Terminal {
   private final PrintStream out;
   private final boolean human;
   private String waitingPrompt = "";
+  private volatile boolean plain;
 
   public Terminal(InputStream in, PrintStream out) {
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -25,8 +26,14 @@ public final class Terminal {
     this.human = System.in.equals(in) && console != null && console.isTerminal();
   }
 
-  public boolean isHuman() {
-    return human;
+  /// Whether a human looks on who has nothing against colours.
+  public boolean isColoured() {
+    return human && !plain && System.getenv("NO_COLOR") == null;
+  }
+
+  public Terminal withoutColour() {
+    plain = true;
+    return this;
   }
 
   /// Empty at the end of the input.

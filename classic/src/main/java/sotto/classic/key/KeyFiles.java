@@ -69,8 +69,18 @@ public final class KeyFiles {
       Files.write(beside, bytes);
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
+      removed(beside);
       throw Refusal.here(
           "The file " + file + " cannot be written: is the disk full, or the folder not yours?");
+    }
+  }
+
+  /// Half a file would only take room on a disk that has none.
+  private static void removed(Path beside) {
+    try {
+      Files.deleteIfExists(beside);
+    } catch (IOException e) {
+      return;
     }
   }
 }

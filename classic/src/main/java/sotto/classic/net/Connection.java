@@ -120,7 +120,7 @@ public final class Connection implements AutoCloseable {
     try {
       return reading.read();
     } catch (SocketTimeoutException e) {
-      throw Refusal.unreachable("Nothing came in time.");
+      throw Refusal.unreachable("Session timeout: nothing came in time.");
     } catch (IOException e) {
       return Optional.empty();
     }

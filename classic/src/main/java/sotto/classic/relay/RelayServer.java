@@ -56,7 +56,7 @@ public final class RelayServer implements AutoCloseable {
     around.terminal().say(profile.warning());
     Optional<KeyPair> keys = Optional.empty();
     if (((PhoneAndCode) profile.registration()).code() != CodeChannel.CONSOLE)
-      keys = Optional.of(ServerKeys.read(around.folder()));
+      keys = Optional.of(ServerKeys.readOrOffer(around));
     try {
       Files.createDirectories(around.folder());
     } catch (IOException e) {

@@ -38,6 +38,10 @@ public final class RelayStore implements AutoCloseable {
     try {
       Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
       try (Statement sql = database.createStatement()) {
+        if (isStrange(sql)) {
+          database.close();
+          throw Refusal.here("The database " + file + " holds something else: choose another folder.");
+        }
         sql.execute("pragma journal_mode = wal");
         sql.execute("pragma busy_timeout = 5000");
         sql.execute(
@@ -52,6 +56,15 @@ public final class RelayStore implements AutoCloseable {
     } catch (SQLException e) {
       throw Refusal.here(
           "The database " + file + " cannot be opened: is the disk full, or the folder not yours?");
+    }
+  }
+
+  /// A database with tables that are not of these systems is not ours to write in.
+  private static boolean isStrange(Statement sql) throws SQLException {
+    try (ResultSet rows =
+        sql.executeQuery(
+            "select count(*) from sqlite_master where type = 'table' and name not in ('users', 'messages')")) {
+      return rows.getInt(1) > 0;
     }
   }
 

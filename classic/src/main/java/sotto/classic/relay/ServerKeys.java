@@ -23,6 +23,17 @@ public final class ServerKeys {
     around.terminal().say("Server keys generated successfully!");
   }
 
+  /// Offers to make missing keys, if there is somebody to ask.
+  static KeyPair readOrOffer(Surroundings around) throws Refusal {
+    boolean missing = !Files.exists(around.folder().resolve(PRIVATE));
+    if (missing && around.terminal().isHuman()) {
+      var answer =
+          around.terminal().ask("The file " + PRIVATE + " is not there. Make the keys now? (y/n): ");
+      if (answer.filter(a -> a.strip().equalsIgnoreCase("y")).isPresent()) create(around);
+    }
+    return read(around.folder());
+  }
+
   static KeyPair read(Path folder) throws Refusal {
     Path file = folder.resolve(PRIVATE);
     if (!Files.exists(file))

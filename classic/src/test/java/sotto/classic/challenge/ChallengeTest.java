@@ -344,7 +344,7 @@ class ChallengeTest {
     Person screen = new Person(folder, 0, Chance.random());
     try (var impatient = ChallengeServer.start(CHALLENGE, screen.around(), Duration.ofMillis(200));
         Raw silent = Raw.to(impatient.port())) {
-      screen.reads("Nothing came in time.");
+      screen.reads("Session timeout: nothing came in time.");
       assertThat(silent.isHungUp(20_000)).isTrue();
     }
   }
@@ -527,7 +527,7 @@ class ChallengeTest {
         Hand hand = new Hand(impatient.port())) {
       hand.proves();
       assertThat(hand.hears(ChallengeRecords.ERROR).text("message"))
-          .isEqualTo("Nothing came in time.");
+          .isEqualTo("Session timeout: nothing came in time.");
     }
   }
 

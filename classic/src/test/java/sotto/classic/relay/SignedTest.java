@@ -254,7 +254,13 @@ class SignedTest {
 
   @Test
   void S2_19_thePasswordHasEightCharactersAndGuardsTheKey() throws Exception {
-    assertThat(PasswordFile.SHORTEST_PASSWORD).isEqualTo(8);
+    try (Person p = town.starts("4219")) {
+      p.reads("Enter the verification code: ").types(town.latestCode());
+      p.reads("Create a password").types("1234567");
+      p.reads("Password must be at least 8 characters long.").types("y");
+      p.reads("Create a password").types("12345678").reads("Confirm password: ").types("no match");
+      p.reads("Passwords do not match.").types("n");
+    }
     assertThat(
             new String(
                 KeyFiles.read(town.folderOf(BOB).resolve(BOB + "_private_key.enc")),
@@ -479,6 +485,16 @@ class SignedTest {
   void S2_63_theErrorSaysWhatToCheck() throws Exception {
     Town.says(bobAgain, "555001", "anybody?").reads("ask the recipient to register on this server");
     assertThat(town.folderOf(BOB).resolve(ALICE + "_public_key.pem")).exists();
+  }
+
+  @Test
+  void S2_63_asPublishedTheErrorNamesThePublicKeyFile(@TempDir Path other) throws Exception {
+    try (Town published = new Town(Profiles.published("signed"), other)) {
+      published.registers("222");
+      Town.says(published.registers("111"), "222", "hello?")
+          .reads("Security Error: Public key for 222 not found")
+          .reads("check that the file 222_public_key.pem is in your folder");
+    }
   }
 
   @Test
