@@ -21,8 +21,7 @@ public record Note(boolean stated, String file, String where, String words) {
   boolean holds(Path root) throws IOException {
     Path there = root.resolve(file);
     if (words.isEmpty()) return Files.exists(there);
-    return Files.exists(there)
-        && Files.readString(there).replaceAll("\\s+", " ").contains(words);
+    return Files.exists(there) && Files.readString(there).replaceAll("\\s+", " ").contains(words);
   }
 
   public static Map<String, Note> readAll() throws IOException {

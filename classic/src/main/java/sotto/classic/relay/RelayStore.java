@@ -40,7 +40,8 @@ public final class RelayStore implements AutoCloseable {
       try (Statement sql = database.createStatement()) {
         if (isStrange(sql)) {
           database.close();
-          throw Refusal.here("The database " + file + " holds something else: choose another folder.");
+          throw Refusal.here(
+              "The database " + file + " holds something else: choose another folder.");
         }
         sql.execute("pragma journal_mode = wal");
         sql.execute("pragma busy_timeout = 5000");

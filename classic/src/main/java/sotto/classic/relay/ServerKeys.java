@@ -28,7 +28,9 @@ public final class ServerKeys {
     boolean missing = !Files.exists(around.folder().resolve(PRIVATE));
     if (missing && around.terminal().isHuman()) {
       var answer =
-          around.terminal().ask("The file " + PRIVATE + " is not there. Make the keys now? (y/n): ");
+          around
+              .terminal()
+              .ask("The file " + PRIVATE + " is not there. Make the keys now? (y/n): ");
       if (answer.filter(a -> a.strip().equalsIgnoreCase("y")).isPresent()) create(around);
     }
     return read(around.folder());

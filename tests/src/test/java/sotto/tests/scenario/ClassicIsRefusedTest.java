@@ -82,8 +82,7 @@ class ClassicIsRefusedTest {
       var key = sealing.newKey(random);
       byte[] wrapped = sealing.wrap(key, keys.getPublic(), random);
       Sealed sealed =
-          sealing.seal(
-              new byte[] {'h', 'i'}, key, wrapped, Optional.of(keys.getPrivate()), random);
+          sealing.seal(new byte[] {'h', 'i'}, key, wrapped, Optional.of(keys.getPrivate()), random);
       all.addAll(List.of(sealed.content(), wrapped, RoomPacket.encode(sealed)));
     }
     byte[] login = "{\"type\":\"login\",\"phone_number\":\"1\"}".getBytes(StandardCharsets.UTF_8);
@@ -152,8 +151,7 @@ class ClassicIsRefusedTest {
         .doesNotContain("registered");
     Path messages = Files.createDirectories(temp.resolve("folder").resolve("messages"));
     Files.write(messages.resolve("message.json"), body);
-    assertThatThrownBy(
-            () -> FolderChat.run(Profiles.described("folder"), around("folder", screen)))
+    assertThatThrownBy(() -> FolderChat.run(Profiles.described("folder"), around("folder", screen)))
         .hasMessageContaining("is not a list of messages");
   }
 
@@ -162,8 +160,7 @@ class ClassicIsRefusedTest {
     var screen = new ByteArrayOutputStream();
     Path stolen = Files.createDirectories(temp.resolve("stolen"));
     for (String part : List.of("", "-wal"))
-      Files.copy(
-          house.serverData().resolve("server.db" + part), stolen.resolve("phone.db" + part));
+      Files.copy(house.serverData().resolve("server.db" + part), stolen.resolve("phone.db" + part));
     assertThatThrownBy(
             () -> RelayServer.start(Profiles.described("phone"), around("stolen", screen)))
         .hasMessageContaining("holds something else");
