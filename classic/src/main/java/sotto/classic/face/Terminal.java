@@ -26,6 +26,10 @@ public final class Terminal {
     this.human = System.in.equals(in) && console != null && console.isTerminal();
   }
 
+  public boolean isHuman() {
+    return human;
+  }
+
   /// Whether a human looks on who has nothing against colours.
   public boolean isColoured() {
     return human && !plain && System.getenv("NO_COLOR") == null;
