@@ -8,7 +8,7 @@ import sotto.mls.codec.MlsException;
 
 /// The portable primitives, and every array that passed through them and may hold a secret. What
 /// the tests let it spoil answers wrongly.
-class ObservedCrypto implements Crypto {
+public class ObservedCrypto implements Crypto {
   private final Crypto real = PortableCrypto.create();
 
   /// Keys and outputs of HMAC, secrets given and made.
@@ -20,7 +20,7 @@ class ObservedCrypto implements Crypto {
   int hmacs;
 
   /// Randomness that is observed too.
-  RandomGenerator observed(RandomGenerator random) {
+  public RandomGenerator observed(RandomGenerator random) {
     return new RandomGenerator() {
       @Override
       public void nextBytes(byte[] bytes) {
@@ -36,7 +36,7 @@ class ObservedCrypto implements Crypto {
   }
 
   /// What was seen and still has a content, but for these.
-  List<byte[]> remaining(byte[]... known) {
+  public List<byte[]> remaining(byte[]... known) {
     List<byte[]> all = new ArrayList<>(seen);
     all.addAll(drawn);
     secrets.stream().filter(secret -> !secret.isErased()).map(Secret::raw).forEach(all::add);
@@ -48,7 +48,7 @@ class ObservedCrypto implements Crypto {
   }
 
   /// Whether anything that passed through has that content now.
-  boolean holds(byte[] content) {
+  public boolean holds(byte[] content) {
     return parts.stream().anyMatch(part -> Arrays.equals(part, content))
         || seen.stream().anyMatch(part -> Arrays.equals(part, content));
   }
