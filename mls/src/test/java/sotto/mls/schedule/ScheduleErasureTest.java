@@ -128,8 +128,7 @@ class ScheduleErasureTest {
     assertThat(tree.at(crypto, new LeafIndex(0), RatchetType.APPLICATION, 10, BOUNDS)).isNotNull();
     ObservedCrypto own = new ObservedCrypto();
     SuiteCrypto fresh = new SuiteCrypto(crypto.suite(), own);
-    assertThatThrownBy(() ->
-            tree.at(fresh, new LeafIndex(1), RatchetType.APPLICATION, 11, BOUNDS))
+    assertThatThrownBy(() -> tree.at(fresh, new LeafIndex(1), RatchetType.APPLICATION, 11, BOUNDS))
         .isInstanceOf(MlsException.class);
     byte[][] held = tree.secrets().stream().map(Secret::copy).toArray(byte[][]::new);
     assertThat(own.remaining(held)).isEmpty();
