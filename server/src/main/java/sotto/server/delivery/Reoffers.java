@@ -1,9 +1,11 @@
 package sotto.server.delivery;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /// Entries that a connected client did not take, to be sent again on the same connection. A new
 /// connection gets them anyway.
@@ -18,7 +20,14 @@ final class Reoffers {
 
   private final Map<Place, Integer> postponed = new HashMap<>();
 
-  private record Reoffer(long due, Queue queue, long session, long number) {}
+  private record Reoffer(long due, Queue queue, long session, long number) {
+    Place place() {
+      return new Place(queue, number);
+    }
+  }
+
+  /// An entry that is answered twice is offered again once: else each round would double them.
+  private final Set<Place> waiting = new HashSet<>();
 
   private final PriorityQueue<Reoffer> byTime = new PriorityQueue<>(Reoffers::inTime);
 
@@ -43,6 +52,7 @@ final class Reoffers {
   void due(long now, Outbox outbox) {
     while (!byTime.isEmpty() && byTime.peek().due <= now) {
       Reoffer offer = byTime.poll();
+      waiting.remove(offer.place());
       if (offer.queue.session == offer.session && offer.queue.connected()) {
         outbox.afterCommit(new Effect.Offer(offer.queue, offer.session, offer.number));
       }
@@ -54,12 +64,12 @@ final class Reoffers {
   }
 
   void forget(Queue queue) {
-    byTime.removeIf(offer -> offer.queue == queue);
+    byTime.removeIf(offer -> offer.queue == queue && waiting.remove(offer.place()));
     postponed.keySet().removeIf(place -> place.queue == queue);
   }
 
   private void add(Queue queue, long number, long due) {
-    if (byTime.size() < MOST) {
+    if (byTime.size() < MOST && waiting.add(new Place(queue, number))) {
       byTime.add(new Reoffer(due, queue, queue.session, number));
     }
   }

@@ -34,6 +34,18 @@ final class History {
   }
 
   void live(int count, int steps) {
+    begin(count);
+    for (int i = 0; i < steps; i++) {
+      step();
+      if (dice.nextInt(4) > 0) {
+        world.pass(Duration.ofMillis(dice.nextInt(dice.nextInt(8) == 0 ? 40_000 : 400)));
+      }
+    }
+    end();
+  }
+
+  /// Some people, and a measure of what fails.
+  void begin(int count) {
     for (int i = 0; i < count; i++) {
       people.add(world.person(NAMES[i]));
     }
@@ -42,12 +54,10 @@ final class History {
     world.faults.clientCrash = dice.nextInt(3) * 0.006;
     world.faults.serverCrash = dice.nextInt(3) * 0.004;
     world.faults.batching = dice.nextInt(2) * 0.3;
-    for (int i = 0; i < steps; i++) {
-      step();
-      if (dice.nextInt(4) > 0) {
-        world.pass(Duration.ofMillis(dice.nextInt(dice.nextInt(8) == 0 ? 40_000 : 400)));
-      }
-    }
+  }
+
+  /// Nothing fails any more, and everybody is here.
+  void end() {
     world.faults.none();
     world.pass(Duration.ofMinutes(1));
     people.forEach(p -> {
@@ -57,7 +67,12 @@ final class History {
     world.settle();
   }
 
-  private void step() {
+  List<Person> people() {
+    return people;
+  }
+
+  /// Somebody does something.
+  void step() {
     Person who = people.get(dice.nextInt(people.size()));
     if (!who.client().running()) {
       return;
