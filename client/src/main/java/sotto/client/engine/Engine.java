@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import sotto.client.Event;
@@ -90,7 +91,7 @@ public final class Engine {
   }
 
   private static void due(Turn turn) {
-    if (turn.state().retryAt().filter(at -> !at.isAfter(turn.now())).isPresent()) {
+    if (turn.state().retryAt().filter(at -> turn.isDue(at, Duration.ofMinutes(1))).isPresent()) {
       turn.retryAt(Optional.empty());
     }
   }

@@ -15,6 +15,9 @@ import sotto.protocol.limits.Limits;
 /// Rules 17 and 22: Commits that nobody asked for: fresh keys after joining and now and then, and
 /// other members' wish to leave.
 final class Healing {
+  /// How long others' proposals wait at the most.
+  private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+
   private Healing() {}
 
   /// What has become due.
@@ -25,12 +28,16 @@ final class Healing {
     }
     for (GroupRow row : turn.state().groups().values()) {
       boolean due =
-          row.proposalsAt().filter(at -> !at.isAfter(turn.now())).isPresent()
-              || !row.pathAt().isAfter(turn.now());
+          row.proposalsAt().filter(at -> turn.isDue(at, MOST_AHEAD)).isPresent()
+              || isPathDue(turn, row);
       if (due && row.life() == Life.ACTIVE && row.staged().isEmpty()) {
         commit(turn, row, CommitRequest.update());
       }
     }
+  }
+
+  static boolean isPathDue(Turn turn, GroupRow row) {
+    return turn.isDue(row.pathAt(), Limits.PATH_AFTER.plusDays(1));
   }
 
   /// Fresh keys, and those received proposals that the rules allow.

@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sotto.client.engine.GroupRow.Life;
@@ -17,6 +18,9 @@ import sotto.protocol.limits.Limits;
 
 /// Changes of conversations, tried until they are done or cannot be.
 final class Intents {
+  /// How long a change waits for others at the most.
+  private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+
   private Intents() {}
 
   static void pump(Turn turn) {
@@ -25,7 +29,7 @@ final class Intents {
       return;
     }
     for (Intent intent : turn.state().intents().values()) {
-      boolean due = intent.dueAt().filter(at -> at.isAfter(turn.now())).isEmpty();
+      boolean due = intent.dueAt().filter(at -> !turn.isDue(at, MOST_AHEAD)).isEmpty();
       if (due && !intent.staged()) {
         intent.missing().forEach(address -> Directory.lookup(turn, address));
         if (intent.missing().isEmpty()) {
@@ -41,7 +45,10 @@ final class Intents {
         Founding.found(turn, intent);
         return;
       }
-      Optional<GroupRow> row = turn.state().groupOf(intent.talk());
+      Optional<GroupRow> row =
+          intent.kind() == Kind.REJOIN
+              ? Readmissions.groupOf(turn, intent)
+              : turn.state().groupOf(intent.talk());
       if (row.isEmpty()) {
         throw TroubleException.refused("You are no longer a member of this conversation.");
       }

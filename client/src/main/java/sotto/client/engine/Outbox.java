@@ -125,8 +125,9 @@ final class Outbox {
     boolean commitFirst =
         !row.get().group().proposals().isEmpty()
             || row.get().sent() >= Limits.PATH_AFTER_MESSAGES
-            || !row.get().pathAt().isAfter(turn.now());
-    if (commitFirst && !turn.link().caughtUp()) {
+            || Healing.isPathDue(turn, row.get());
+    // A Commit of ours would lose as the last one did: it is tried again in a while.
+    if (commitFirst && (!turn.link().caughtUp() || Behind.isKnown(turn, row.get()))) {
       return Optional.empty();
     }
     if (commitFirst) {

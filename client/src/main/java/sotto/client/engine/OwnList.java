@@ -56,7 +56,9 @@ final class OwnList {
   }
 
   static void renew(Turn turn) {
-    boolean due = due(turn.state()).filter(at -> !at.isAfter(turn.now())).isPresent();
+    boolean due = due(turn.state())
+.filter(at -> turn.isDue(at, Limits.CLIENT_LIST_RENEWAL.plusDays(1)))
+.isPresent();
     boolean asking =
         turn.link().asked(Waiting.ForList.class) > 0
             || turn.link().waiting().values().stream()

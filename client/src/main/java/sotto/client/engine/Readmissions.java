@@ -86,7 +86,7 @@ final class Readmissions {
     turn.intent(id ->
         Intent.of(Kind.REJOIN, id, row.talk(), 0, List.of(addition.who().address()))
             .with(addition.who().address(), new Intent.Gathered(List.of(addition)))
-            .named(leafOf(row.group(), addition).map(Readmissions::key).orElse(""))
+            .named(name(row, leafOf(row.group(), addition).map(Readmissions::key).orElse("")))
             .due(when));
   }
 
@@ -135,7 +135,7 @@ final class Readmissions {
         turn.state().intents().values().stream()
             .anyMatch(i ->
                 i.kind() == Kind.REJOIN
-                    && i.talk().equals(row.talk())
+                    && i.name().startsWith(name(row, ""))
                     && i.members().contains(who.address()));
     Optional<LeafNode> leaf = lost(turn, row, who);
     if (kept.isEmpty() || begun || leaf.isEmpty()) {
@@ -212,6 +212,18 @@ final class Readmissions {
         .findFirst();
   }
 
+  /// Which group, of those beneath a conversation, and which leaf of it.
+  private static String name(GroupRow row, String leaf) {
+    return row.id() + " " + leaf;
+  }
+
+  /// The group that a client asked to be let into again: not always the one that is written to.
+  static Optional<GroupRow> groupOf(Turn turn, Intent intent) {
+    return turn.state().groups().values().stream()
+        .filter(row -> intent.name().startsWith(name(row, "")))
+        .findFirst();
+  }
+
   private static String key(Member member) {
     return Hash.sha256(member.leaf().encryptionKey()).hex();
   }
@@ -223,7 +235,7 @@ final class Readmissions {
     // Another leaf than the one that was lost: somebody has acted, and the KeyPackage is used up.
     boolean wanted =
         old.isPresent()
-            ? key(old.get()).equals(intent.name())
+            ? name(row, key(old.get())).equals(intent.name())
             : Aged.find(turn, row.id(), addition.who()).isPresent() && mayAdd(row);
     if (!wanted) {
       forget(turn, row, addition.who());

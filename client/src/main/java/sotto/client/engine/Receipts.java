@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class Receipts {
       return;
     }
     for (Talk talk : turn.state().talks().values()) {
-      boolean due = talk.receiptsAt().filter(at -> !at.isAfter(turn.now())).isPresent();
+      boolean due = talk.receiptsAt().filter(at -> turn.isDue(at, Duration.ofMinutes(1))).isPresent();
       // Rules 25: no receipt to a request.
       if (due && talk.status() == Status.ACTIVE) {
         send(turn, talk);

@@ -40,7 +40,7 @@ final class Stock {
   }
 
   static void check(Turn turn, int left) {
-    boolean weekOld = !due(turn.state()).isAfter(turn.now());
+    boolean weekOld = turn.isDue(due(turn.state()), Limits.LAST_RESORT_RENEWAL.plusDays(1));
     boolean low = left < turn.link().policy().of(Limit.KEY_PACKAGE_LOW);
     if (turn.link().asked(Waiting.ForStock.class) > 0 || !low && !weekOld) {
       return;

@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,12 @@ final class Turn {
 
   Link link() {
     return state.link();
+  }
+
+  /// Whether a moment has come that was set for at most so long after. One that lies further ahead
+  /// was set by a clock that has been put back since.
+  boolean isDue(Instant at, Duration atMost) {
+    return !at.isAfter(now()) || at.isAfter(now().plus(atMost));
   }
 
   Instant now() {

@@ -1,7 +1,6 @@
 package sotto.client.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +8,6 @@ import java.util.Optional;
 import sotto.client.Event;
 import sotto.client.engine.GroupRow.Life;
 import sotto.mls.codec.MlsException;
-import sotto.mls.codec.Reader;
-import sotto.mls.codec.Writer;
 import sotto.mls.message.ContentType;
 import sotto.mls.message.PrivateMessage;
 import sotto.protocol.frame.Acknowledgement;
@@ -22,13 +19,9 @@ import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.limits.Limits;
-import sotto.protocol.wire.Fields;
 
 /// A message that does not open, and what is done about it (rules 13, 19, 20; invariant 8).
 final class Unreadable {
-  /// How long a Commit may be missing before this client asks to be let in again.
-  private static final Duration MISSING = Duration.ofSeconds(60);
-
   /// Requests to send again, for each group.
   private static final int ASKS_PER_HOUR = 64;
 
@@ -88,25 +81,10 @@ final class Unreadable {
 
   /// A Commit before it is missing: it may come yet.
   private static Acknowledgement ahead(Turn turn, GroupRow row, Delivery delivery, String why) {
-    String key = "ahead " + row.id() + " " + row.group().epoch();
-    Optional<byte[]> since = Spent.find(turn, key);
-    if (since.isEmpty()) {
-      Writer out = new Writer();
-      Fields.time(out, turn.now());
-      Spent.remember(turn, key, out.toBytes());
+    if (Behind.notice(turn, row)) {
       tell(turn, row, why, "what is missing before it is waited for, then asked for");
-    } else if (!time(since.get()).plus(MISSING).isAfter(turn.now())) {
-      Rejoins.ask(turn, row);
     }
     return new Later(delivery.entry());
-  }
-
-  private static Instant time(byte[] stored) {
-    try {
-      return Fields.time(new Reader(stored));
-    } catch (MlsException e) {
-      throw new IllegalStateException("A stored time cannot be read.", e);
-    }
   }
 
   /// Of an epoch that is over here: it cannot be opened any more, its sender can say it again.

@@ -57,7 +57,10 @@ final class Verdicts {
       }
       // Rules 10: "Only after that refusal is the content encrypted again, in the new epoch, under
       // the same message id."
-      case Verdict.WrongEpoch _ -> turn.outgoing(outgoing.unsealed(submission.epoch()));
+      case Verdict.WrongEpoch _ -> {
+        turn.outgoing(outgoing.unsealed(submission.epoch()));
+        Behind.judged(turn, submission.group().hex(), submission.epoch());
+      }
       case Verdict.Refused refused -> Outbox.fail(turn, outgoing, trouble(refused.refusal()));
     }
   }
@@ -147,6 +150,7 @@ final class Verdicts {
           Commits.accepted(turn, row.orElseThrow());
         } else if (staged) {
           Commits.beaten(turn, row.orElseThrow(), turn.now().plus(LATER));
+          Behind.judged(turn, group, submission.epoch());
         }
       }
       case Verdict.Refused refused -> {

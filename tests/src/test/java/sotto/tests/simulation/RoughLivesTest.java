@@ -112,21 +112,28 @@ class RoughLivesTest {
 
     /// A day later whoever asked to rejoin may ask again; then all speak, and all hear it.
     private void together() {
-      for (int day = 0; day < 3; day++) {
+      for (int day = 0; day < 4; day++) {
         world.pass(Duration.ofHours(26));
         confirm();
-        world.settle();
+        // A group that nobody speaks in is one that its lost members do not hear of.
+        for (Person person : history.people()) {
+          active(person).forEach(c -> person.says(c.id(), person.name() + " on day"));
+        }
+        world.pass(Duration.ofMinutes(10));
       }
+      world.settle();
       Agreement.sameGroups(world);
       for (Person person : history.people()) {
         assertThat(person.saw(Event.IdentityChanged.class)).as(person.name()).isEmpty();
         Agreement.shownAsInTheTree(person);
-        for (Conversation c : person.conversations()) {
-          if (c.state() == Conversation.State.ACTIVE) {
-            everybodyHears(person, c);
-          }
-        }
+        active(person).forEach(c -> everybodyHears(person, c));
       }
+    }
+
+    private static List<Conversation> active(Person person) {
+      return person.conversations().stream()
+          .filter(c -> c.state() == Conversation.State.ACTIVE)
+          .toList();
     }
 
     private void everybodyHears(Person person, Conversation c) {
