@@ -54,7 +54,7 @@ class ForeignFoundersTest {
           ConversationData.direct(
               ConversationId.of(
                   java.util.HexFormat.of()
-                      .parseHex(Talk.directKey(alice.address(), bob.address()))));
+                      .parseHex(Talk.directId(alice.address(), bob.address()))));
       case MANY -> ConversationData.many(id, "g", List.of(alice.address()));
       case MANY_WITHOUT_ADMINISTRATOR -> ConversationData.many(id, "g", List.of());
     };

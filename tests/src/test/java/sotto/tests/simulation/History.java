@@ -42,6 +42,7 @@ final class History {
       }
     }
     end();
+    world.settle();
   }
 
   /// Some people, and a measure of what fails.
@@ -64,7 +65,6 @@ final class History {
       p.client().starts();
       p.client().connect();
     });
-    world.settle();
   }
 
   List<Person> people() {

@@ -122,7 +122,7 @@ class RoughLivesTest {
         world.pass(Duration.ofMinutes(10));
       }
       world.settle();
-      Agreement.sameGroups(world);
+      Agreement.sameGroupsInUse(world);
       for (Person person : history.people()) {
         assertThat(person.saw(Event.IdentityChanged.class)).as(person.name()).isEmpty();
         Agreement.shownAsInTheTree(person);
