@@ -56,9 +56,10 @@ final class OwnList {
   }
 
   static void renew(Turn turn) {
-    boolean due = due(turn.state())
-.filter(at -> turn.isDue(at, Limits.CLIENT_LIST_RENEWAL.plusDays(1)))
-.isPresent();
+    boolean due =
+        due(turn.state())
+            .filter(at -> turn.isDue(at, Limits.CLIENT_LIST_RENEWAL.plusDays(1)))
+            .isPresent();
     boolean asking =
         turn.link().asked(Waiting.ForList.class) > 0
             || turn.link().waiting().values().stream()

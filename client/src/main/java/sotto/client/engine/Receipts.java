@@ -26,7 +26,8 @@ final class Receipts {
       return;
     }
     for (Talk talk : turn.state().talks().values()) {
-      boolean due = talk.receiptsAt().filter(at -> turn.isDue(at, Duration.ofMinutes(1))).isPresent();
+      boolean due =
+          talk.receiptsAt().filter(at -> turn.isDue(at, Duration.ofMinutes(1))).isPresent();
       // Rules 25: no receipt to a request.
       if (due && talk.status() == Status.ACTIVE) {
         send(turn, talk);

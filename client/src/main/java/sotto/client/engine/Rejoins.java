@@ -33,7 +33,8 @@ final class Rejoins {
   }
 
   static void ask(Turn turn, GroupRow row) {
-    boolean recently = row.rejoinAt().filter(at -> !turn.isDue(at.plus(ONCE), ONCE.plusHours(1))).isPresent();
+    boolean recently =
+        row.rejoinAt().filter(at -> !turn.isDue(at.plus(ONCE), ONCE.plusHours(1))).isPresent();
     if (recently) {
       return;
     }

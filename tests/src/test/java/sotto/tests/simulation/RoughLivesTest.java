@@ -15,9 +15,9 @@ import sotto.client.engine.Views;
 import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Policy;
 
-/// Random lives in which things go wrong that may cost messages: old copies of profiles, queues that
-/// are too short, weeks of absence, wrong clocks, a server that repeats itself. In the end everybody
-/// is in one state again, and no key sealed twice.
+/// Random lives in which things go wrong that may cost messages: old copies of profiles, queues
+/// that are too short, weeks of absence, wrong clocks, a server that repeats itself. In the end
+/// everybody is in one state again, and no key sealed twice.
 class RoughLivesTest {
   private static final int NORMAL = 10;
 

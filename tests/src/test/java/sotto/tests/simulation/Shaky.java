@@ -31,8 +31,7 @@ final class Shaky extends Lies {
     }
     List<ServerFrame> said = new ArrayList<>();
     ServerFrame.Deliver before = heldBack.remove(to);
-    boolean other =
-        before != null && !before.delivery().group().equals(deliver.delivery().group());
+    boolean other = before != null && !before.delivery().group().equals(deliver.delivery().group());
     if (before != null && !other) {
       said.add(before);
     }
