@@ -8,6 +8,8 @@ import sotto.protocol.identity.ClientAddress;
 
 /// What waits for one client, as the core sees it. The edge holds it as a handle.
 public final class Queue {
+  private static final long STRANGERS_REJOINS = 16;
+
   private final long id;
   private final ClientAddress who;
   private long number;
@@ -31,8 +33,13 @@ public final class Queue {
 
   final Allowance groups = new Allowance(3_600_000);
 
-  /// Requests to rejoin groups on whose roster the client is not, in the running day.
-  final Allowance rejoins = new Allowance(86_400_000);
+  private final Allowance rejoins = new Allowance(86_400_000);
+
+  /// Rule 22: whose leaf was removed for its age asks a roster without being on it, a few times a
+  /// day; the members know whether it may come back.
+  boolean asksToRejoin(long now) {
+    return rejoins.take(1, STRANGERS_REJOINS, now);
+  }
 
   /// Pushed and not yet in the store, by number.
   final Map<Long, Entry> unwritten = new HashMap<>();

@@ -19,9 +19,6 @@ import sotto.protocol.wire.Bytes;
 /// Rules 7 to 12: each submission is judged once, and what is accepted goes into every queue in the
 /// order of acceptance.
 final class Submissions {
-  /// For each client and day.
-  private static final long STRANGERS_REJOINS = 16;
-
   private final DeliveryStore store;
   private final Policy policy;
   private final Queues queues;
@@ -148,8 +145,10 @@ final class Submissions {
 
   private void rejoin(
       Queue sender, Posting posting, Posting.Rejoin rejoin, long now, Ticket ticket) {
-    Optional<Group> found = rejoinable(sender, posting, now, ticket);
+    Optional<Group> found =
+        groups.of(posting.group()).filter(group -> group.has(sender) || sender.asksToRejoin(now));
     if (found.isEmpty()) {
+      refuse(sender, posting, ErrorCode.NOT_ON_ROSTER, now, ticket);
       return;
     }
     if (!rejoin.who().equals(sender.who())) {
@@ -274,20 +273,7 @@ final class Submissions {
   }
 
   /// Rule 7: "Only a client on the roster may submit". Who is not learns no more of a group than
-  /// who invents one. Rule 22: whose leaf was removed for its age asks the roster without being on
-  /// it, a few times a day; the members know whether it may come back.
-  private Optional<Group> rejoinable(Queue sender, Posting posting, long now, Ticket ticket) {
-    Optional<Group> group = groups.of(posting.group());
-    boolean may =
-        group.isPresent()
-            && (group.get().has(sender) || sender.rejoins.take(1, STRANGERS_REJOINS, now));
-    if (!may) {
-      refuse(sender, posting, ErrorCode.NOT_ON_ROSTER, now, ticket);
-      return Optional.empty();
-    }
-    return group;
-  }
-
+  /// who invents one.
   private Optional<Group> permitted(Queue sender, Posting posting, long now, Ticket ticket) {
     Optional<Group> group = groups.of(posting.group());
     if (group.isEmpty() || !group.get().has(sender)) {

@@ -257,6 +257,76 @@ class DeliveryServiceTest {
         .anyMatch(effect -> effect instanceof Effect.Offer offer && offer.number() == number);
   }
 
+  /// An entry that waits for a person's decision does not come every ten seconds forever.
+  @Tag("rule-13")
+  @Test
+  void rule13AnEntryPutOffIsOfferedEverMoreSeldom() {
+    Bytes group = office.group(alice, bob);
+    office.post(alice, office.application(alice, group, 1));
+    long number = office.online(bob).getLast().number();
+    int offers = 0;
+    for (int seconds = 0; seconds < 3600; seconds++) {
+      boolean offered =
+          office.others.stream().anyMatch(e -> e instanceof Effect.Offer o && o.number() == number);
+      if (offered || seconds == 0) {
+        offers++;
+        office.others.clear();
+        office.service.acknowledge(
+            bob, List.of(new sotto.protocol.frame.Acknowledgement.Later(number)), office.now);
+      }
+      office.now += 1000;
+      office.service.tick(office.now);
+      office.commit();
+    }
+    assertThat(offers).isBetween(25, 40);
+    assertThat(office.waiting(bob)).anyMatch(entry -> entry.number() == number);
+  }
+
+  @Tag("rule-22")
+  @Test
+  void rule22WhoIsOffTheRosterMayAskToRejoinAFewTimesADay() {
+    Bytes group = office.group(alice, bob);
+    online(alice);
+    for (int times = 1; times <= 17; times++) {
+      Verdict verdict = office.post(carol, rejoin(carol, group));
+      if (times <= 16) {
+        assertThat(verdict).as("request " + times).isInstanceOf(Verdict.Accepted.class);
+      } else {
+        assertThat(code(verdict)).isEqualTo(ErrorCode.NOT_ON_ROSTER);
+      }
+    }
+    assertThat(office.waiting(alice))
+        .filteredOn(entry -> body(entry) instanceof DeliveryBody.Rejoin)
+        .hasSize(16);
+    office.now += 86_400_001;
+    assertThat(office.post(carol, rejoin(carol, group))).isInstanceOf(Verdict.Accepted.class);
+    assertThat(code(office.post(carol, rejoin(carol, office.bytes(32)))))
+        .isEqualTo(ErrorCode.NOT_ON_ROSTER);
+  }
+
+  private Submission rejoin(Queue sender, Bytes group) {
+    var request =
+        new sotto.protocol.identity.RejoinRequest(
+            sender.who(),
+            group,
+            Bytes.wrap(
+                new sotto.mls.codec.Writer()
+                    .uint16(1)
+                    .uint16(5)
+                    .uint16(1)
+                    .fixed(new byte[50])
+                    .toBytes()),
+            java.time.Instant.ofEpochMilli(office.now),
+            office.bytes(16));
+    return office.submission(
+        sender,
+        group,
+        0,
+        new SubmissionBody.Rejoin(
+            new sotto.protocol.identity.SignedRejoinRequest(
+                request, sotto.protocol.identity.Signature.of(new byte[64]))));
+  }
+
   @Tag("rule-14")
   @Test
   void rule14DropOldestKeepsTheNewestAndATombstoneCountsTheRest() {
