@@ -176,6 +176,17 @@ final class Peer implements AutoCloseable {
     out.flush();
   }
 
+  /// Reads without a word until the server has closed the connection.
+  void awaitEnd() {
+    try {
+      while (in.read() >= 0) {
+        Thread.onSpinWait();
+      }
+    } catch (IOException closed) {
+      assert closed != null;
+    }
+  }
+
   private ServerReply read() throws IOException {
     while (true) {
       int first = in.readUnsignedByte();

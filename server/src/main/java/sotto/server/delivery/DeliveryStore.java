@@ -10,7 +10,7 @@ import sotto.protocol.wire.Bytes;
 /// earlier calls wrote; the edge commits or rolls back. A store whose disk is full throws
 /// [StoreFullException] from any call, and nothing of the transaction remains.
 public interface DeliveryStore {
-  /// How many times this store has been opened; entry numbers of a later boot are higher than all
+  /// Rises each time that this store is opened; entry numbers of a later boot are higher than all
   /// of an earlier one, so that none is used twice even after a crash.
   long boot();
 

@@ -175,15 +175,18 @@ final class Dialogue {
     }
     services.metrics().submissions.increment();
     connection.asked();
-    connection.post(new Submitted(new Request(connection, request), as, posting));
+    LargeFrames.Held held = services.largeFrames().hold(message.length);
+    connection.post(new Submitted(new Request(connection, request), as, posting, held));
   }
 
-  private record Submitted(Request request, Session as, Posting posting) implements Sequencer.Task {
+  private record Submitted(Request request, Session as, Posting posting, LargeFrames.Held held)
+      implements Sequencer.Task {
     @Override
     public void run(Turn turn) {
       if (as.queue.session() == as.number) {
         turn.delivery.submit(as.queue, posting, turn.now(), request);
       }
+      held.release();
     }
 
     @Override
@@ -193,6 +196,7 @@ final class Dialogue {
 
     @Override
     public void failed(ErrorCode why) {
+      held.release();
       Connection connection = request.connection();
       connection.execute(() -> connection.send(List.of(new Effect.Failed(request, why))));
     }

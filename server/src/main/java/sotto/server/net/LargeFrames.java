@@ -6,17 +6,52 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Bounds the memory that frames take while they arrive: a Commit may be 16 MiB, but only so many
-/// large ones arrive at a time, over all connections. Whoever sends one more is disconnected, and
-/// submits it again when it is back.
+/// Bounds the memory that frames take while they arrive and until the sequencer has them in the
+/// database: a Commit may be 16 MiB, but only so many large ones are under way at a time, over all
+/// connections. Whoever sends one more is disconnected, and submits it again when it is back.
 final class LargeFrames {
-  static final int AT_A_TIME = 8;
+  static final int AT_A_TIME = 4;
 
   /// Above the largest application message.
   static final int LARGE = 512 * 1024;
 
+  private static final Held NOTHING = new Held(new AtomicInteger(1));
+
   private final Semaphore free = new Semaphore(AT_A_TIME);
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /// A frame that has arrived and waits for the sequencer.
+  static final class Held {
+    private final AtomicInteger waiting;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private Held(AtomicInteger waiting) {
+      this.waiting = waiting;
+    }
+
+    /// The sequencer is done with it; a second time changes nothing.
+    void release() {
+      if (over.compareAndSet(false, true)) {
+        waiting.decrementAndGet();
+      }
+    }
+  }
+
+  Held hold(int bytes) {
+    if (bytes <= LARGE) {
+      return NOTHING;
+    }
+    waiting.incrementAndGet();
+    return new Held(waiting);
+  }
+
+  private boolean begin() {
+    int arriving = AT_A_TIME - free.availablePermits();
+    return waiting.get() + arriving < AT_A_TIME && free.tryAcquire();
+  }
 
   WebSocket13FrameDecoder decoder(WebSocketDecoderConfig config) {
     return new Decoder(config);
@@ -33,7 +68,7 @@ final class LargeFrames {
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
         throws Exception {
       if (!counted && in.readableBytes() > LARGE) {
-        counted = free.tryAcquire();
+        counted = begin();
         if (!counted) {
           in.skipBytes(in.readableBytes());
           ctx.close();

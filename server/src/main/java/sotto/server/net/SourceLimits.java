@@ -7,12 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /// How often one network address may fail to log in, or knock at all, within a minute. Fails
 /// closed: when there are too many addresses to count, all are counted as one.
 final class SourceLimits {
-  private static final int MOST_SOURCES = 50_000;
+  static final int MOST_SOURCES = 50_000;
   private static final long MINUTE_MILLIS = 60_000;
+  private static final long CLEARING_MILLIS = 1_000;
   private static final String OTHERS = "others";
 
   private final long perMinute;
   private final Map<String, Window> windows = new ConcurrentHashMap<>();
+  private volatile long cleared;
 
   private record Window(long since, long used) {}
 
@@ -31,7 +33,9 @@ final class SourceLimits {
   }
 
   private long add(String source, long amount, long now) {
-    if (windows.size() >= MOST_SOURCES) {
+    if (windows.size() >= MOST_SOURCES && now - cleared >= CLEARING_MILLIS) {
+      // Not for each newcomer: looking through them all is work that an attacker would choose.
+      cleared = now;
       windows.values().removeIf(window -> now - window.since >= MINUTE_MILLIS);
     }
     String key = windows.size() >= MOST_SOURCES && !windows.containsKey(source) ? OTHERS : source;

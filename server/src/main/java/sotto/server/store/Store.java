@@ -14,6 +14,9 @@ public final class Store implements AutoCloseable {
   /// Rows changed between checkpoints: about as many pages, at most.
   private static final long CHECKPOINT_ROWS = 16_000;
 
+  /// Its beginning, in seconds since 1970.
+  private static final long YEAR_2026 = 1_767_225_600;
+
   private final Sql sql;
   private final Settings settings;
   private final SqliteDeliveryStore delivery;
@@ -29,13 +32,16 @@ public final class Store implements AutoCloseable {
     this.blobs = new SqliteBlobStore(sql);
   }
 
-  /// Opens or makes the database, and counts the boot, durably.
+  /// Opens or makes the database, and numbers the boot, durably.
   public static Store open(Path folder) throws ServerException {
     try {
       Connection connection = Database.writer(folder);
       Sql sql = Sql.writing(connection);
       Settings settings = new Settings(sql);
-      long boot = settings.number("boots") + 1;
+      // A folder that was put back from a backup has counted fewer than there were; the clock has
+      // not.
+      long seconds = System.currentTimeMillis() / 1_000 - YEAR_2026;
+      long boot = Math.max(settings.number("boots") + 1, seconds);
       settings.put("boots", Long.toString(boot));
       sql.commit();
       return new Store(sql, boot);

@@ -36,6 +36,22 @@ class LargeFramesTest {
     arriving.forEach(EmbeddedChannel::finishAndReleaseAll);
   }
 
+  @Test
+  void whatWaitsForTheSequencerCountsUntilItIsDone() {
+    List<LargeFrames.Held> waiting = new ArrayList<>();
+    for (int i = 0; i < LargeFrames.AT_A_TIME; i++) {
+      assertThat(frames.hold(LargeFrames.LARGE)).isNotNull();
+      waiting.add(frames.hold(SIZE));
+    }
+    assertThat(begin().isOpen()).isFalse();
+    waiting.getFirst().release();
+    waiting.getFirst().release();
+    EmbeddedChannel next = begin();
+    assertThat(next.isOpen()).isTrue();
+    assertThat(begin().isOpen()).isFalse();
+    next.finishAndReleaseAll();
+  }
+
   /// Three quarters of a large frame.
   private EmbeddedChannel begin() {
     EmbeddedChannel channel = new EmbeddedChannel(frames.decoder(CONFIG));

@@ -22,6 +22,10 @@ public final class Offline {
   /// @param longestSeconds after which a phase ends as it is
   public record Plan(
       int senders, int receivers, int messages, int inFlight, int size, int longestSeconds) {
+    public Plan lasting(int seconds) {
+      return new Plan(senders, receivers, messages, inFlight, size, seconds);
+    }
+
     int each() {
       return messages / receivers;
     }
