@@ -116,7 +116,8 @@ final class StoreAttacks {
     var waiting = ground.disk().waiting(carol.address());
     for (Disk.Waiting one : waiting) ground.disk().write(one.id(), one.carrying(signed));
     columns.attacker(
-        "puts them in the place of what waits for carol, in bob's conversation with her and in alice's");
+        "is let into the server's database, more than a user's place allows, and puts them in the place of what waits for"
+            + " carol, in bob's conversation with her and in alice's");
     Citizen again = ground.comes("carol");
     again.sees(Event.Unreadable.class, _ -> true);
     again.reads("Good morning.");

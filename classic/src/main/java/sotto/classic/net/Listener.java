@@ -57,12 +57,17 @@ public final class Listener implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
-        if (open.size() >= MOST_CONNECTIONS) socket.close();
+        if (open.size() >= MOST_CONNECTIONS) turnAway(socket);
         else Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
         if (!server.isClosed()) trouble.accept("A connection could not be accepted.");
       }
     }
+  }
+
+  private void turnAway(Socket socket) throws IOException {
+    socket.close();
+    trouble.accept("A client was turned away: " + MOST_CONNECTIONS + " are connected already.");
   }
 
   private void serve(Socket socket) {
