@@ -19,6 +19,8 @@ public class ObservedCrypto implements Crypto {
   private final List<byte[]> drawn = new ArrayList<>();
   int hmacs;
 
+  public ObservedCrypto() {}
+
   /// Randomness that is observed too.
   public RandomGenerator observed(RandomGenerator random) {
     return new RandomGenerator() {
