@@ -132,7 +132,8 @@ final class Chat {
   private void open(String name) throws ClientException {
     Optional<Conversation> found = find(name);
     if (found.isEmpty()) {
-      turnTo(name.startsWith("#") ? name.substring(1) : name);
+      // Whoever is not called by a conversation's name is meant as an account.
+      turnTo(name.startsWith("#") || name.contains("@") ? name : name.strip() + ownServer());
       say(
           style.faint(
               "Nothing said with %s yet; what you type now is the first."
@@ -276,6 +277,8 @@ final class Chat {
         refreshPrompt();
       }
       case Event.Connection c -> say(style.faint("· " + Shown.line(c.detail())));
+      // That a conversation of two begins, whoever wrote first knows.
+      case Event.Membership m when isOwnBeginning(m) -> {}
       case Event.Gap _,
           Event.Membership _,
           Event.Rejoined _,
@@ -286,6 +289,12 @@ final class Chat {
           Event.Notice _ ->
           say(style.faint("· ") + text.of(event));
     }
+  }
+
+  private boolean isOwnBeginning(Event.Membership m) {
+    return m.by().equals(client.address())
+        && m.removed().isEmpty()
+        && m.added().equals(List.of(m.conversation()));
   }
 
   private String mark(String mark) {
@@ -329,9 +338,13 @@ final class Chat {
 
   /// Without the own server's name.
   private String shortened(String name) {
-    int at = client.address().indexOf('@');
-    String own = client.address().substring(Math.max(0, at));
-    return at > 0 && name.endsWith(own) ? name.substring(0, name.length() - own.length()) : name;
+    String own = ownServer();
+    return name.endsWith(own) ? name.substring(0, name.length() - own.length()) : name;
+  }
+
+  /// `@` and the name of one's own server.
+  private String ownServer() {
+    return client.address().substring(client.address().indexOf('@'));
   }
 
   private String requiredCurrent() throws ClientException {

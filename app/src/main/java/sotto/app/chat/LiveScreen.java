@@ -45,6 +45,8 @@ final class LiveScreen implements Screen {
             .terminal(terminal)
             .appName("sotto")
             .completer(completer)
+            // A name is completed from its beginning; one that is only similar is not meant.
+            .variable(LineReader.ERRORS, 0)
             .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.BRACKETED_PASTE, true)

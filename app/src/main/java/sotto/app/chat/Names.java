@@ -34,11 +34,19 @@ final class Names implements Completer {
       if (line.line().startsWith("/")) {
         COMMANDS.forEach(command -> candidates.add(new Candidate(command)));
       } else {
-        all().forEach(name -> candidates.add(candidate(name + ":")));
+        offered().forEach(name -> candidates.add(candidate(name + ":")));
       }
     } else if (line.wordIndex() == 1 && line.words().getFirst().startsWith("/")) {
-      all().forEach(name -> candidates.add(candidate(name)));
+      offered().forEach(name -> candidates.add(candidate(name)));
     }
+  }
+
+  /// What is offered: an account of one's own server by its name alone.
+  private Set<String> offered() {
+    String own = client.address().substring(client.address().indexOf('@'));
+    Set<String> names = all();
+    names.removeIf(name -> name.endsWith(own));
+    return names;
   }
 
   private Set<String> all() {
