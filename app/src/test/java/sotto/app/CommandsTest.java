@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sotto.client.Client;
+import sotto.client.Unlock;
 
 /// The commands as a script uses them, on a real server.
 class CommandsTest {
@@ -62,6 +64,22 @@ class CommandsTest {
             line -> assertThat(line).contains("first"));
     assertThat(CommandRun.of("server-view", "--data", folder.resolve("server").toString()).out())
         .containsPattern("alice@localhost .* [1-9]\\d? +\\d+\n");
+  }
+
+  @Test
+  void theServersViewSaysWhichKeyExchangeItsConnectionsHave() throws Exception {
+    town.settle("alice");
+    String data = folder.resolve("server").toString();
+    try (var alice = Client.open(folder.resolve("alice"), new Unlock.KeyFile())) {
+      alice.connect();
+      alice.awaitOnline(Sotto.PATIENCE);
+      assertThat(CommandRun.of("server-view", "--json", "--data", data).out())
+          .containsPattern("\"event\":\"connections\",\"keyExchange\":\"[^\"]+\",\"open\":1}");
+    }
+    town.stop();
+    assertThat(CommandRun.of("server-view", "--json", "--data", data).out())
+        .doesNotContain("\"event\":\"connections\"");
+    town.start();
   }
 
   @Test

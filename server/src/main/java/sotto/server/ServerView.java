@@ -15,6 +15,7 @@ public record ServerView(
     List<Group> groups,
     List<Queue> queues,
     List<Invite> invites,
+    List<Connections> connections,
     Totals totals) {
 
   public record Account(
@@ -44,6 +45,9 @@ public record ServerView(
       Optional<Instant> oldest) {}
 
   public record Invite(Instant created, Instant expires, int usesLeft) {}
+
+  /// Open connections by the key exchange of their TLS; none when no server runs.
+  public record Connections(String keyExchange, long open) {}
 
   public record Totals(
       long bodies, long bodyBytes, long verdicts, long blobs, long blobBytes, long databaseBytes) {}

@@ -22,6 +22,12 @@ final class ServerViewJson {
                     .put("created", one.created())
                     .put("expires", one.expires())
                     .put("usesLeft", one.usesLeft())));
+    view.connections()
+        .forEach(one ->
+            lines.add(
+                Json.event("connections")
+                    .put("keyExchange", one.keyExchange())
+                    .put("open", one.open())));
     lines.add(totals(view.totals()));
     return lines;
   }

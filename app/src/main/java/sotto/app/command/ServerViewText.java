@@ -28,6 +28,7 @@ final class ServerViewText {
     section("Groups: no names, no members by name, only who may submit", groups(view));
     section("Queues: what waits, as ciphertext", queues(view));
     section("Open invites", invites(view));
+    section("Open connections, by the key exchange of TLS", connections(view));
     totals(view.totals());
   }
 
@@ -103,6 +104,14 @@ final class ServerViewText {
           text.time(invite.created()),
           text.time(invite.expires()),
           String.valueOf(invite.usesLeft()));
+    }
+    return table;
+  }
+
+  private static Table connections(ServerView view) {
+    var table = new Table("key exchange", "open now");
+    for (var one : view.connections()) {
+      table.row(Shown.line(one.keyExchange()), String.valueOf(one.open()));
     }
     return table;
   }

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// What the server counts. Numbers only: no name, address or id of anybody.
 final class Metrics {
+  static final String BY_KEY_EXCHANGE = "sotto_key_exchange_connections";
+
   final LongAdder connections = new LongAdder();
   final LongAdder opened = new LongAdder();
   final LongAdder hybrid = new LongAdder();
@@ -62,7 +64,7 @@ final class Metrics {
   }
 
   private void keyExchanges(StringBuilder out) {
-    String name = "sotto_key_exchange_connections";
+    String name = BY_KEY_EXCHANGE;
     out.append("# HELP ").append(name).append(" Open connections by key exchange of TLS.\n");
     out.append("# TYPE ").append(name).append(" gauge\n");
     keyExchanges.forEach(

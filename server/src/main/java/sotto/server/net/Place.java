@@ -16,6 +16,7 @@ public final class Place {
   private static final String NAME = "name";
   private static final String PORT = "port";
   private static final String PUBLIC = "public";
+  private static final String STATUS_PAGE = "status page";
   private static final String CODE_KEY = "code key";
   private static final String LOCALHOST = "localhost";
 
@@ -80,6 +81,11 @@ public final class Place {
 
   void keepPort(int bound) {
     kept.put(PORT, Integer.toString(bound));
+  }
+
+  /// For who looks at a running server from another process.
+  void keepStatusPage(String address) {
+    kept.put(STATUS_PAGE, address);
   }
 
   /// The key under which registration codes are hashed.

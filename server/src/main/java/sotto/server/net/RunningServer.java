@@ -112,10 +112,11 @@ public final class RunningServer implements AutoCloseable {
     this.port = gateway.listen(settings.host(), place.port());
     place.keepPort(port);
     Optional<InviteLink> administrator = administratorInvite(turn.authentication);
+    this.status = status();
+    place.keepStatusPage(status.address());
     store.commit();
     force();
     sequencer.start();
-    this.status = status();
     announce(administrator);
   }
 

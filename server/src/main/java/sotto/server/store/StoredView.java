@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.protocol.identity.ListedClient;
@@ -27,16 +28,23 @@ public final class StoredView {
     this.folder = folder;
   }
 
-  public static ServerView read(Path folder, String fingerprint) throws ServerException {
+  /// @param connections what a running server says at its status page, whose address is kept
+  public static ServerView read(
+      Path folder,
+      String fingerprint,
+      Function<Optional<String>, List<ServerView.Connections>> connections)
+      throws ServerException {
     try (Sql sql = Sql.reading(Database.reader(folder))) {
-      return new StoredView(sql, folder).view(fingerprint);
+      Optional<String> page = new Settings(sql).text("status page");
+      return new StoredView(sql, folder).view(fingerprint, connections.apply(page));
     } catch (SQLException | StoreFailure | IOException e) {
       throw new ServerException(
           "The database in " + folder + " cannot be read: " + e.getMessage() + ".", e);
     }
   }
 
-  private ServerView view(String fingerprint) throws IOException {
+  private ServerView view(String fingerprint, List<ServerView.Connections> connections)
+      throws IOException {
     return new ServerView(
         new Settings(sql).text("name").orElse(""),
         fingerprint,
@@ -59,6 +67,7 @@ public final class StoredView {
         sql.all(
             "SELECT created, expires, uses_left FROM invite ORDER BY created",
             row -> new ServerView.Invite(time(row, 1), time(row, 2), row.getInt(3))),
+        connections,
         totals());
   }
 
