@@ -115,6 +115,11 @@ final class ServerLine {
     cable.toClient(SimulatedServer.encoded(lastSubmission, new ServerFrame.Judged(id, verdict)));
   }
 
+  /// A failure in place of a verdict on the submission that came last.
+  void injectFailure(ErrorCode code) {
+    cable.toClient(SimulatedServer.encoded(lastSubmission, ServerFrame.Failed.of(code)));
+  }
+
   void whenReady(Runnable next) {
     if (ready()) {
       next.run();

@@ -70,6 +70,7 @@ final class SimulatedServer {
   private boolean scheduled;
   private boolean dirty;
   private long life;
+  private long tickAt = Long.MAX_VALUE;
   private Duration skew = Duration.ZERO;
   private Instant lastSweep = Instant.EPOCH;
 
@@ -163,6 +164,7 @@ final class SimulatedServer {
     sessions.clear();
     scheduled = false;
     dirty = false;
+    tickAt = Long.MAX_VALUE;
     List.copyOf(lines).forEach(ServerLine::serverDied);
     lines.clear();
     store.rollback();
@@ -246,18 +248,23 @@ final class SimulatedServer {
         });
   }
 
+  /// One tick waits at a time: with one for each cycle, their number would only grow.
   private void tickWhenDue(long now) {
     OptionalLong next = delivery.nextTick();
-    if (next.isPresent()) {
-      long mine = life;
-      world.after(
-          Duration.ofMillis(Math.max(1, next.getAsLong() - now)),
-          () -> {
-            if (mine == life) {
-              schedule(Duration.ofNanos(1));
-            }
-          });
+    if (next.isEmpty() || next.getAsLong() >= tickAt) {
+      return;
     }
+    long at = next.getAsLong();
+    long mine = life;
+    tickAt = at;
+    world.after(
+        Duration.ofMillis(Math.max(1, at - now)),
+        () -> {
+          if (mine == life && tickAt == at) {
+            tickAt = Long.MAX_VALUE;
+            schedule(Duration.ofNanos(1));
+          }
+        });
   }
 
   private void sweep(long now) {
