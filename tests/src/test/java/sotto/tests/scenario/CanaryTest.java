@@ -61,7 +61,8 @@ class CanaryTest {
     secrets.putAll(privateKeys("bob", new Unlock.KeyFile()));
     assertThat(secrets).as("keys that were looked for").hasSizeGreaterThan(10);
     Map<String, byte[]> wanted = forms(secrets);
-    for (String canary : List.of("canary passphrase", "canary island", "canary rock", "canary sings")) {
+    for (String canary :
+        List.of("canary passphrase", "canary island", "canary rock", "canary sings")) {
       wanted.put(canary, canary.getBytes(StandardCharsets.UTF_8));
       wanted.put(canary + ", UTF-16", canary.getBytes(StandardCharsets.UTF_16LE));
     }
@@ -101,8 +102,7 @@ class CanaryTest {
   private Map<String, byte[]> privateKeys(String name, Unlock unlock) throws Exception {
     Map<String, byte[]> keys = new LinkedHashMap<>();
     try (SealedStore store =
-        SealedStore.open(
-            new ProfileFolder(temp.resolve(name)), unlock, new SplittableRandom(1))) {
+        SealedStore.open(new ProfileFolder(temp.resolve(name)), unlock, new SplittableRandom(1))) {
       for (byte[] row : store.load(Table.SELF).values()) {
         for (byte[] seed : seeds(row)) {
           keys.put(name + "'s signature key " + keys.size(), seed);
@@ -143,8 +143,12 @@ class CanaryTest {
       forms.put(what + ", reversed", reversed);
       forms.put(what + ", hex", ascii(hex));
       forms.put(what + ", HEX", ascii(hex.toUpperCase(Locale.ROOT)));
-      forms.put(what + ", base64", ascii(Base64.getEncoder().withoutPadding().encodeToString(head).substring(0, 40)));
-      forms.put(what + ", base64url", ascii(Base64.getUrlEncoder().withoutPadding().encodeToString(head).substring(0, 40)));
+      forms.put(
+          what + ", base64",
+          ascii(Base64.getEncoder().withoutPadding().encodeToString(head).substring(0, 40)));
+      forms.put(
+          what + ", base64url",
+          ascii(Base64.getUrlEncoder().withoutPadding().encodeToString(head).substring(0, 40)));
     });
     return forms;
   }
@@ -170,8 +174,7 @@ class CanaryTest {
   private static List<String> found(Map<String, byte[]> wanted, byte[] where) {
     Map<Long, List<String>> heads = new HashMap<>();
     wanted.forEach(
-        (what, bytes) ->
-            heads.computeIfAbsent(head(bytes, 0), _ -> new ArrayList<>()).add(what));
+        (what, bytes) -> heads.computeIfAbsent(head(bytes, 0), _ -> new ArrayList<>()).add(what));
     List<String> found = new ArrayList<>();
     for (int i = 0; i + HEAD <= where.length; i++) {
       for (String what : heads.getOrDefault(head(where, i), List.of())) {
@@ -193,8 +196,7 @@ class CanaryTest {
 
   private static int indexOf(byte[] where, byte[] what) {
     for (int i = 0; i + what.length <= where.length; i++) {
-      if (where[i] == what[0]
-          && Arrays.equals(where, i, i + what.length, what, 0, what.length)) {
+      if (where[i] == what[0] && Arrays.equals(where, i, i + what.length, what, 0, what.length)) {
         return i;
       }
     }

@@ -91,8 +91,7 @@ class LyingVerdictsTest {
                 @Override
                 boolean hears(ClientAddress from, ClientFrame frame) {
                   counted.hears(from, frame);
-                  boolean hers =
-                      from.equals(alice.who()) && frame instanceof ClientFrame.Submit;
+                  boolean hers = from.equals(alice.who()) && frame instanceof ClientFrame.Submit;
                   if (hers) {
                     world.server.lineOf(from).injectFailure(ErrorCode.RATE);
                   }
@@ -130,8 +129,7 @@ class LyingVerdictsTest {
                               judged.submission(),
                               new Verdict.Accepted(
                                   accepted.at(),
-                                  List.of(
-                                      new Verdict.Missed(victim, Verdict.Missed.Reason.GONE)))))
+                                  List.of(new Verdict.Missed(victim, Verdict.Missed.Reason.GONE)))))
                       : List.of(frame);
                 }
               });
@@ -223,7 +221,8 @@ class LyingVerdictsTest {
 
   private static ServerFrame moved(sotto.protocol.frame.Delivery d, Bytes group) {
     return new ServerFrame.Deliver(
-        new sotto.protocol.frame.Delivery((1L << 50) + d.entry() % 1000, 2, group, d.at(), d.body()));
+        new sotto.protocol.frame.Delivery(
+            (1L << 50) + d.entry() % 1000, 2, group, d.at(), d.body()));
   }
 
   /// Does nothing with the first application message of a client, and says something of it.
