@@ -1,6 +1,7 @@
 package sotto.mls.codec;
 
-/// The library's one checked exception: bytes or a message that a peer supplied are refused.
+/// The library's one checked exception: bytes or a message that a peer supplied are refused (RFC
+/// 9420 §2.1 and every "MUST reject" of it).
 ///
 /// The message is one sentence that says what was wrong. Whatever was being processed is as it was
 /// before: nothing has been half applied, and the genuine message still works.

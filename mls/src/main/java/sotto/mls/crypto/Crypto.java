@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 
 /// The primitives beneath the library; a native provider replaces those it has and delegates the
-/// rest to [PortableCrypto].
+/// rest to [PortableCrypto] (RFC 9420 §5.1).
 ///
 /// Implementations are safe for use by any number of threads and keep no key after a call returns.
 /// Whatever peers can influence (public keys, ciphertexts, encapsulations) ends in a value or in

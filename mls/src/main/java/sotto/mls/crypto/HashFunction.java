@@ -1,6 +1,6 @@
 package sotto.mls.crypto;
 
-/// SHA-2 as cipher suites use it.
+/// SHA-2 as cipher suites use it (FIPS 180-4).
 public enum HashFunction {
   SHA256("SHA-256", 32, 64),
   SHA384("SHA-384", 48, 128),

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 
-/// The primitives from the JDK and BouncyCastle's lightweight API, on any platform.
+/// The primitives from the JDK and BouncyCastle's lightweight API, on any platform (RFC 9420 §5.1).
 ///
 /// What relies on how this JDK draws its randomness (ML-KEM, ML-DSA) is tried before its first use
 /// in the process; when the [SelfTest] fails, every use throws `IllegalStateException`.

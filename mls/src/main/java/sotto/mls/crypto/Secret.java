@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that must stay secret: never printed, compared in constant time, erased when consumed.
+/// Bytes that must stay secret: never printed, compared in constant time, erased when consumed (RFC
+/// 9420 §9.2, §16.6).
 ///
 /// The value is the owner of its array. After [#erase] every use throws `IllegalStateException`, so
 /// that a consumed key cannot be used by mistake.

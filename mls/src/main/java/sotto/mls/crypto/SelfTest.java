@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sotto.mls.codec.MlsException;
 
 /// What the library relies on beyond the documented behaviour of its providers, tried before the
-/// first use in each process.
+/// first use in each process (RFC 8032 §5.1.7, FIPS 203, FIPS 204).
 ///
 /// The JDK's ML-KEM and ML-DSA must make their keys from exactly the seed that they are handed, so
 /// one vector of X-Wing and one of ML-DSA-44 are run. And every provider of Ed25519 must give the

@@ -1,6 +1,7 @@
 package sotto.mls.crypto;
 
-/// A public signature key that is decoded and checked once and used often, from any thread.
+/// A public signature key that is decoded and checked once and used often, from any thread (RFC
+/// 9420 §5.1.2).
 public interface VerificationKey {
   SignatureScheme scheme();
 

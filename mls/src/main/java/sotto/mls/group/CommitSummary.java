@@ -5,7 +5,7 @@ import sotto.mls.message.GroupContext;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.Sender;
 
-/// What a Commit does to the group, before it is done.
+/// What a Commit does to the group, before it is done (RFC 9420 §12.4).
 ///
 /// @param committer who sent it; after an external Commit the newcomer is in `added`
 /// @param proposals all that take effect, in their order

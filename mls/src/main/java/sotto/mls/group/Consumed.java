@@ -3,8 +3,8 @@ package sotto.mls.group;
 import java.util.List;
 import sotto.mls.crypto.Secret;
 
-/// Secrets that an operation used up. Erase them when the new state is durable; until then, and if
-/// it never is, the old state can be read again from where it is stored.
+/// Secrets that an operation used up (RFC 9420 §9.2). Erase them when the new state is durable;
+/// until then, and if it never is, the old state can be read again from where it is stored.
 public record Consumed(List<Secret> secrets) {
   public static final Consumed NOTHING = new Consumed(List.of());
 

@@ -1,6 +1,7 @@
 package sotto.mls.group;
 
-/// A group that was entered by an external Commit, if the Delivery Service accepts it.
+/// A group that was entered by an external Commit, if the Delivery Service accepts it (RFC 9420
+/// §12.4.3.2).
 ///
 /// @param group in its new epoch; drop it when the Commit is refused
 /// @param message the bytes of an MLSMessage

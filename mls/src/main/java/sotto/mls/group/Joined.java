@@ -2,7 +2,7 @@ package sotto.mls.group;
 
 import sotto.mls.message.GroupInfo;
 
-/// A group that was entered by a Welcome.
+/// A group that was entered by a Welcome (RFC 9420 §12.4.3.1).
 ///
 /// @param inviter who signed the GroupInfo
 /// @param info with extensions of the application's, if any

@@ -4,7 +4,7 @@ import sotto.mls.tree.Credential;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 
-/// One member as the ratchet tree has it.
+/// One member as the ratchet tree has it (RFC 9420 §7.2).
 public record Member(LeafIndex index, LeafNode leaf) {
   public Credential credential() {
     return leaf.credential();

@@ -6,7 +6,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.Secret;
 
-/// The epoch that an own Commit begins, if the Delivery Service accepts it.
+/// The epoch that an own Commit begins, if the Delivery Service accepts it (RFC 9420 §14).
 public final class PendingCommit {
   private static final int VERSION = 1;
 

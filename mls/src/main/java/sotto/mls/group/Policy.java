@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 import sotto.mls.message.WireFormat;
 
-/// Which optional parts of the protocol are allowed, and how handshake messages are sent.
+/// Which optional parts of the protocol are allowed, and how handshake messages are sent (RFC 9420
+/// §6, §12.1.8, §12.4.3.2).
 ///
 /// @param handshakeFormat [WireFormat#PRIVATE_MESSAGE] or [WireFormat#PUBLIC_MESSAGE]
 public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {

@@ -2,7 +2,7 @@ package sotto.mls.group;
 
 import sotto.mls.message.ProposalRef;
 
-/// A proposal that is ready to travel.
+/// A proposal that is ready to travel (RFC 9420 §12.1).
 ///
 /// @param group the state to store before the message leaves; it keeps the proposal
 /// @param message the bytes of an MLSMessage

@@ -5,7 +5,7 @@ import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Sender;
 
-/// What a message turned out to be.
+/// What a message turned out to be (RFC 9420 §6).
 public sealed interface Received {
 
   /// Application data. `group` is the state to store.

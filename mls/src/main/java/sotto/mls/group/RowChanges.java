@@ -3,7 +3,7 @@ package sotto.mls.group;
 import java.util.Set;
 import java.util.SortedMap;
 
-/// What to change in the stored rows of a group.
+/// What to change in the stored rows of a group (RFC 9420 §9).
 ///
 /// @param put rows that are new or other than before
 /// @param removed rows that are gone; they held secrets, so they must not stay stored

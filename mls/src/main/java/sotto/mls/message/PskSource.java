@@ -6,7 +6,8 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 
-/// Where a pre-shared key comes from: the part of [PreSharedKeyId] without the nonce.
+/// Where a pre-shared key comes from: the part of [PreSharedKeyId] without the nonce (RFC 9420
+/// §8.4).
 public sealed interface PskSource extends Encodable {
 
   /// Provided by the application under a name.

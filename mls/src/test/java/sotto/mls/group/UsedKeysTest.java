@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Secret;
 import sotto.mls.message.GroupId;
@@ -34,9 +34,8 @@ class UsedKeysTest {
   private final Random random = new Random(9);
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 79})
-  void aUsedKeyIsNowhere(int id) throws Exception {
-    CipherSuite suite = CipherSuite.of(id).orElseThrow();
+  @EnumSource
+  void aUsedKeyIsNowhere(CipherSuite suite) throws Exception {
     Person alice = new Person("alice", suite, Person.open(), random);
     Person bob = new Person("bob", suite, Person.open(), random);
     Group founded =
