@@ -206,6 +206,25 @@ class HostileKeysTest {
     }
   }
 
+  /// FIPS 203 §7.2: numbers below 3329, two in three bytes.
+  @Test
+  void theNumbersOfAnMlKemKeyAreReduced() {
+    for (MlKem parameters : MlKem.values()) {
+      byte[] key = new byte[parameters.publicKeyLength()];
+      for (int last : new int[] {3328, 3329, 4095}) {
+        key[0] = (byte) last;
+        key[1] = (byte) (last >> 8);
+        assertThat(passes(() -> parameters.checkPublicKey(key))).isEqualTo(last == 3328);
+        key[1] = (byte) (last << 4);
+        key[2] = (byte) (last >> 4);
+        key[0] = 0;
+        assertThat(passes(() -> parameters.checkPublicKey(key))).isEqualTo(last == 3328);
+        key[1] = 0;
+        key[2] = 0;
+      }
+    }
+  }
+
   private boolean agrees(DhGroup group, byte[] key) {
     Secret mine = Secret.random(group.privateKeyLength(), random);
     return passes(() -> CRYPTO.agree(group, mine, key));

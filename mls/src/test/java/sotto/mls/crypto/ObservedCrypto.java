@@ -77,12 +77,14 @@ public class ObservedCrypto implements Crypto {
 
   @Override
   public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
+    seen.add(key);
     return real.seal(aead, key, nonce, associatedData, plaintext);
   }
 
   @Override
   public byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
+    seen.add(key);
     return real.open(aead, key, nonce, associatedData, ciphertext);
   }
 
