@@ -11,7 +11,8 @@ import sotto.tests.bench.server.ServerBench;
 public final class Bench {
   private static final String USAGE =
       """
-      Usage: ./sotto bench server [--quick] [--only WORKLOAD,…] [--idle N] [--queued N]
+      Usage: ./sotto bench server [--quick] [--only WORKLOAD,…] [--servers NAME,…]
+                                  [--in-flight N,…] [--seconds N] [--idle N] [--queued N]
              ./sotto bench mls [--quick|--all] [--members N,…] [--suites HEX,…]
              ./sotto bench jmh [JMH-ARGUMENTS]
       Measures this machine and prints a table; peers that are installed run beside.
