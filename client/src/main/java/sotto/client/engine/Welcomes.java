@@ -133,14 +133,25 @@ final class Welcomes {
   /// Rules 20: "A Welcome that cannot be opened is answered with a rejoin" — where there is a group
   /// that we may ask.
   static Acknowledgement unopened(Turn turn, Delivery delivery, String why) {
-    boolean member =
+    Optional<GroupRow> member =
         turn.state()
             .groups()
             .find(delivery.group().hex())
-            .filter(row -> row.life() != Life.LOST)
-            .isPresent();
-    if (member) {
-      return new Acknowledgement.Stored(delivery.entry()); // there is nothing to come back to
+            .filter(row -> row.life() != Life.LOST);
+    if (member.isPresent()) {
+      // If it is true that our leaf was replaced, the next message or verdict shows that we are
+      // behind, and then this client asks.
+      Talk talk = turn.talk(member.get().talk());
+      turn.note(
+          talk,
+          n ->
+              new Event.Notice(
+                  n,
+                  Optional.of(talk.title()),
+                  "Somebody invited this client anew into "
+                      + talk.title()
+                      + ", where it is a member and had not asked: the invitation was not followed."));
+      return new Acknowledgement.Stored(delivery.entry());
     }
     if (delivery.offer() < Limits.MAX_OFFERS) {
       if (delivery.offer() == 1) {

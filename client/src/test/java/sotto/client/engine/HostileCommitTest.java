@@ -142,6 +142,29 @@ class HostileCommitTest {
     assertThat(members(bob)).isEqualTo(3);
   }
 
+  /// Everybody may honour a rejoin, so a member can put a fresh KeyPackage of somebody's in the place
+  /// of the old leaf. It changes nothing of who is a member; the one who did not ask is told.
+  @Test
+  @Tag("rule-20")
+  void whoIsAddedAnewWithoutHavingAskedIsToldAndGoesOn() throws Exception {
+    group();
+    KeyPackage fresh = server.takes(Views.who(alice.state));
+    GroupRow row = mallory.state.groupOf(HostileMemberTest.group(mallory)).orElseThrow();
+    commits(mallory, CommitRequest.update().remove(leaf(row, alice)).add(fresh));
+    server.run(alice, bob, mallory);
+    assertThat(alice.told(Event.Notice.class))
+        .anyMatch(n -> n.sentence().contains("had not asked"));
+    assertThat(bob.told(Event.Rejoined.class)).hasSize(1);
+    alice.says("g", "still the same people");
+    for (int i = 0; i < 4; i++) {
+      server.run(alice, bob, mallory);
+      Stream.of(alice, bob, mallory).forEach(p -> p.until(p.now.plusSeconds(70)));
+    }
+    server.run(alice, bob, mallory);
+    assertThat(bob.texts()).contains("still the same people");
+    assertThat(members(alice)).isEqualTo(3);
+  }
+
   // --- Welcomes ---
 
   @Test
