@@ -134,10 +134,7 @@ final class Welcomes {
   /// that we may ask.
   static Acknowledgement unopened(Turn turn, Delivery delivery, String why) {
     Optional<GroupRow> member =
-        turn.state()
-            .groups()
-            .find(delivery.group().hex())
-            .filter(row -> row.life() != Life.LOST);
+        turn.state().groups().find(delivery.group().hex()).filter(row -> row.life() != Life.LOST);
     if (member.isPresent()) {
       // If it is true that our leaf was replaced, the next message or verdict shows that we are
       // behind, and then this client asks.

@@ -142,8 +142,8 @@ class HostileCommitTest {
     assertThat(members(bob)).isEqualTo(3);
   }
 
-  /// Everybody may honour a rejoin, so a member can put a fresh KeyPackage of somebody's in the place
-  /// of the old leaf. It changes nothing of who is a member; the one who did not ask is told.
+  /// Everybody may honour a rejoin, so a member can put a fresh KeyPackage of somebody's in the
+  /// place of the old leaf. It changes nothing of who is a member; the one who did not ask is told.
   @Test
   @Tag("rule-20")
   void whoIsAddedAnewWithoutHavingAskedIsToldAndGoesOn() throws Exception {
