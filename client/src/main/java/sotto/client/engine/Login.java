@@ -27,7 +27,7 @@ final class Login {
     // Why the last connection ended stays what a person is told until this one gets further.
     String before = turn.link().detail();
     Link greeting = Link.greeting(nonce, opened.tlsKey(), opened.keyExchange());
-    turn.link(turn.link() == Link.DOWN ? greeting : greeting.saying(before));
+    turn.link(turn.link().equals(Link.DOWN) ? greeting : greeting.saying(before));
     turn.send(new ClientFrame.Hello(Limits.VERSION, nonce), new Waiting.ForProof());
   }
 
