@@ -445,12 +445,12 @@ class LyingDirectoryTest {
       if (from.equals(victim) && frame instanceof ClientFrame.ReplaceClientList replace) {
         now.add(replace.list());
       }
-      return !from.equals(victim) || now == one;
+      return !from.equals(victim) || now.equals(one);
     }
 
     @Override
     List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
-      if (!to.equals(victim) || now == one || !(frame instanceof ServerFrame.LoggedIn login)) {
+      if (!to.equals(victim) || now.equals(one) || !(frame instanceof ServerFrame.LoggedIn login)) {
         return List.of(frame);
       }
       return List.of(
