@@ -22,6 +22,7 @@ import sotto.client.engine.Moment;
 import sotto.client.engine.State;
 import sotto.client.engine.Step;
 import sotto.client.engine.Views;
+import sotto.client.store.ProfileCopy;
 import sotto.client.store.ProfileFolder;
 import sotto.client.store.SealedStore;
 import sotto.client.store.StoreException;
@@ -134,6 +135,14 @@ public final class Profiles {
     } catch (ClientException e) {
       loop.close();
       throw e;
+    }
+  }
+
+  public static void backup(Path folder, Path copy) throws ClientException {
+    try {
+      ProfileCopy.make(new ProfileFolder(folder), new ProfileFolder(copy));
+    } catch (StoreException e) {
+      throw new ClientException.Local(e.getMessage());
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import sotto.client.Client;
 import sotto.client.ClientException;
 import sotto.client.Contact;
 import sotto.client.Conversation;
+import sotto.client.Event;
 import sotto.client.Unlock;
 
 /// What the five original documents name as their limits or wish for later, found in Sotto itself.
@@ -49,6 +51,52 @@ class WishesOfTheFiveTest {
     assertThatThrownBy(
             () -> Client.register(house.profile("carol"), new Unlock.KeyFile(), forged, "carol"))
         .isInstanceOf(ClientException.SecurityStop.class);
+  }
+
+  @Test
+  void S2_39_aLostProfileGoesOnFromItsCopyWithAllThatItHadRead(@TempDir Path other)
+      throws Exception {
+    try (House lost = House.open(other)) {
+      Person anna = lost.register("anna");
+      Person ben = lost.register("ben");
+      anna.says("ben", "kept in the copy");
+      ben.reads();
+      ben.says("anna", "accepted");
+      anna.reads();
+      lost.leaves(ben);
+      Client.backup(lost.profile("ben"), lost.profile("stick"));
+      Person before = lost.comes("ben");
+      before.says("anna", "after the copy was made");
+      anna.reads();
+      lost.leaves(before);
+      Files.delete(lost.profile("ben").resolve("profile.db"));
+      Person back = lost.comes("stick");
+      assertThat(back.texts("anna")).contains("kept in the copy", "accepted");
+      back.sees(Event.Membership.class, change -> change.added().contains(back.address()));
+      anna.says("ben", "welcome back");
+      assertThat(back.reads().text()).isEqualTo("welcome back");
+    }
+  }
+
+  @Test
+  void aCopyIsMadeOfAClosedProfileIntoANewFolderOnly(@TempDir Path other) throws Exception {
+    try (House house = House.open(other)) {
+      Person anna = house.register("anna");
+      Path profile = house.profile("anna");
+      assertThatThrownBy(() -> Client.backup(profile, house.profile("copy")))
+          .isInstanceOf(ClientException.Local.class)
+          .hasMessageContaining("open in another process");
+      house.leaves(anna);
+      assertThatThrownBy(() -> Client.backup(profile, profile))
+          .isInstanceOf(ClientException.Local.class)
+          .hasMessageContaining("exists already");
+      assertThatThrownBy(() -> Client.backup(house.profile("nobody"), house.profile("copy")))
+          .isInstanceOf(ClientException.Local.class)
+          .hasMessageContaining("no profile");
+      Client.backup(profile, house.profile("copy"));
+      assertThat(Files.getPosixFilePermissions(house.profile("copy").resolve("profile.db")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
   }
 
   @Test
