@@ -67,8 +67,9 @@ public final class Client implements AutoCloseable {
     return Profiles.kind(profile);
   }
 
-  /// Copies a profile that no process has open into a folder that does not exist yet. The copy opens
-  /// as the profile does; when the profile has gone on since, it joins its conversations anew.
+  /// Copies a profile that no process has open into a folder that does not exist yet. The copy
+  /// opens as the profile does; when the profile has gone on since, it joins its conversations
+  /// anew.
   public static void backup(Path profile, Path copy) throws ClientException {
     Profiles.backup(profile, copy);
   }
