@@ -259,6 +259,30 @@ class BadInputTest {
   }
 
   @Test
+  void escapesAndOverridesInAConversationsNameAreTwo() throws Exception {
+    town.settle("alice", "bob");
+    assertThat(town.as("alice", "group", "create", "Grüße 👩‍🚀", "bob").exitCode()).isZero();
+    for (String name : new String[] {"a\u001b[2Jb", "a\u202eb", "a\nb", "a\u0000", "a\u2066b"}) {
+      fails(town.as("alice", "group", "create", name, "bob"), 2, "control");
+      fails(town.as("alice", "group", "rename", "Grüße 👩‍🚀", name), 2, "control");
+    }
+  }
+
+  @Test
+  void aNameWithoutAnInviteIsRegisteredByACodeToo() throws Exception {
+    var pending =
+        town.as("bob", "register", town.link(), "--as", "bob", "--no-passphrase", "--json");
+    assertThat(pending.exitCode()).as(pending.err()).isZero();
+    assertThat(pending.out())
+        .isEqualTo("{\"event\":\"pending\",\"address\":\"bob@localhost\"}\n");
+    fails(town.as("bob", "contacts"), 1, "verify");
+    assertThat(town.as("bob", "verify", town.code(), "--json").out())
+        .isEqualTo("{\"event\":\"registered\",\"address\":\"bob@localhost\"}\n");
+    fails(
+        town.as("other", "register", town.invite(), "--as", "bob", "--no-passphrase"), 4, "name");
+  }
+
+  @Test
   void aRegistrationByCodeEndsInAnAccount() throws Exception {
     town.as("bob", "register", town.link(), "--phone", "+15550100", "--no-passphrase");
     var done = town.as("bob", "verify", town.code(), "--json");

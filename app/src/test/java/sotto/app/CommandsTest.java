@@ -142,6 +142,31 @@ class CommandsTest {
   }
 
   @Test
+  void anotherMessageUnderAUsedIdIsRefusedAndNotLostWithoutAWord() throws Exception {
+    town.settle("alice", "bob", "carol");
+    ok("alice", "send", "bob", "once", "--id", "ticket");
+    for (String[] other : new String[][] {{"bob", "changed"}, {"carol", "once"}}) {
+      var run = town.as("alice", "send", other[0], other[1], "--id", "ticket");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--id");
+      assertThat(run.out()).isEmpty();
+    }
+    assertThat(ok("alice", "send", "bob", "once", "--id", "ticket")).matches(ID + "\n");
+  }
+
+  @Test
+  void chatTakesRecipientColonMessageForSomebodyNeverWrittenTo() throws Exception {
+    town.settle("alice", "bob", "carol");
+    ok("alice", "send", "bob", "hello");
+    var chat = town.typing("carol:for carol alone\n/exit\n", "alice", "chat", "bob");
+    assertThat(chat.exitCode()).as(chat.err()).isZero();
+    assertThat(ok("carol", "receive")).contains("for carol alone");
+    assertThat(ok("bob", "receive")).doesNotContain("for carol alone");
+    town.typing("bob: without a conversation\n/exit\n", "carol", "chat");
+    assertThat(ok("bob", "receive")).contains("without a conversation");
+  }
+
+  @Test
   void aConversationOfManyIsMadeRenamedShrunkAndLeft() throws Exception {
     town.settle("alice", "bob", "carol");
     assertThat(ok("alice", "group", "create", "team", "bob", "carol", "--json"))
@@ -180,6 +205,11 @@ class CommandsTest {
     town.settle("alice", "bob");
     String id = ok("alice", "send", "bob", "a text nobody else may see").strip();
     assertThat(ok("alice", "inspect", id)).contains("message " + id).doesNotContain("nobody else");
+    ok("bob", "receive");
+    for (String person : new String[] {"alice", "bob"}) {
+      assertThat(ok(person, "inspect", id, "--json"))
+          .contains("\"epoch\":\"1\"", "\"generation\":\"0\"", "\"suite\":\"MLS_");
+    }
     var view = CommandRun.of("server-view", "--data", folder.resolve("server").toString());
     assertThat(view.exitCode()).as(view.err()).isZero();
     assertThat(view.out())

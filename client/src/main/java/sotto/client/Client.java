@@ -39,7 +39,8 @@ public final class Client implements AutoCloseable {
   }
 
   /// Makes a profile and an account named `name` with an invite link that carries a token (or with
-  /// any link, on an open server). Returns it open and connected.
+  /// any link, on an open server). Returns it open and connected. A server that registers by code
+  /// answers a link without a token with a code: then the profile is [#pending].
   public static Client register(Path profile, Unlock unlock, String link, String name)
       throws ClientException {
     return new Client(Profiles.register(profile, unlock, link, name, TO_REGISTER));
@@ -78,6 +79,11 @@ public final class Client implements AutoCloseable {
     NONE,
     WITH_PASSPHRASE,
     WITH_KEY_FILE
+  }
+
+  /// Whether the profile waits for [#verify].
+  public boolean pending() {
+    return quietly((state, _) -> Views.pending(state));
   }
 
   /// The own address, `alice@host`.

@@ -23,10 +23,13 @@ import sotto.client.MessageId;
 final class Chat {
   private static final int HISTORY_SHOWN = 40;
   private static final Duration LEAVING = Duration.ofSeconds(5);
+  private static final String LEFT_OVER =
+      "Some of it waits in the outbox and goes with the next command that connects.";
   private static final List<String> HELP =
       List.of(
           "Type a text and press Enter. It goes to the conversation before the prompt.",
-          "  bob:text        write to bob once, without changing the conversation",
+          "  bob:text        write to bob once, without changing the conversation (for a text with a",
+          "                  colon, put a space after it)",
           "  /to NAME        open the conversation with an account, or one of many",
           "  /members        who is in this conversation, and who of them is here",
           "  /who            which contacts are here",
@@ -45,6 +48,10 @@ final class Chat {
   private final Set<MessageId> shown = new HashSet<>();
   private final Set<Long> told = new HashSet<>();
   private @Nullable String current;
+  private boolean said;
+
+  /// Whether the connection was tried and is not there.
+  private volatile boolean lost;
 
   Chat(Client client, Screen screen, Style style, Clock clock, Names names) {
     this.client = client;
@@ -68,20 +75,29 @@ final class Chat {
       boolean goOn = true;
       while (goOn) {
         var line = screen.read();
-        goOn = line.isPresent() && handled(Input.parse(line.get(), names::known));
+        goOn = line.isPresent() && handled(Input.parse(line.get(), this::knows));
       }
       leave();
     }
   }
 
+  /// Before anybody is before the prompt, whatever stands before a colon is a recipient.
+  private boolean knows(String name) {
+    return names.known(name) || (current == null && !name.startsWith("#"));
+  }
+
   /// What was typed last goes out before the connection ends, if there is one.
+  /// What came from a pipe may all have been said before the first connection stands.
   private void leave() throws ClientException {
+    boolean offline = client.connection().state() == Event.ConnectionState.OFFLINE;
     try {
-      if (client.connection().state() != Event.ConnectionState.OFFLINE) {
+      if (!offline || (said && !lost)) {
         client.flush(LEAVING);
+      } else if (said) {
+        say(LEFT_OVER);
       }
     } catch (ClientException.Unreachable e) {
-      say("Some of it waits in the outbox and goes with the next command that connects.");
+      say(LEFT_OVER);
     }
   }
 
@@ -119,6 +135,7 @@ final class Chat {
 
   private void say(String words, String to) throws ClientException {
     var sent = client.send(to, words, Optional.empty());
+    said = true;
     synchronized (shown) {
       shown.add(sent.id());
     }
@@ -276,7 +293,10 @@ final class Chat {
         say(style.faint("· ") + text.of(p));
         refreshPrompt();
       }
-      case Event.Connection c -> say(style.faint("· " + Shown.line(c.detail())));
+      case Event.Connection c -> {
+        lost = c.state() == Event.ConnectionState.OFFLINE;
+        say(style.faint("· " + Shown.line(c.detail())));
+      }
       // That a conversation of two begins, whoever wrote first knows.
       case Event.Membership m when isOwnBeginning(m) -> {}
       case Event.Gap _,

@@ -9,6 +9,10 @@ import java.util.regex.Pattern;
 sealed interface Input {
   Pattern ADDRESSED = Pattern.compile("(#?[^\\s:/]+):\\s*(\\S.*)", Pattern.DOTALL);
 
+  /// `dave:text`, also when nothing was said with dave yet. Not `12:30`, `https://` or `std::sort`.
+  Pattern ACCOUNT =
+      Pattern.compile("((?![0-9]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,31}):([^\\s:/\\\\].*)", Pattern.DOTALL);
+
   record Nothing() implements Input {}
 
   record Say(String text) implements Input {}
@@ -32,7 +36,8 @@ sealed interface Input {
   record Unknown(String command) implements Input {}
 
   /// `recipient:message` counts when `known` knows the recipient, so that `note: buy milk` stays a
-  /// text.
+  /// text; without a space after the colon, any account is meant: a text for dave must not go to
+  /// whoever is before the prompt.
   static Input parse(String line, Predicate<String> known) {
     String text = line.strip();
     if (text.isEmpty()) {
@@ -47,6 +52,10 @@ sealed interface Input {
     var addressed = ADDRESSED.matcher(text);
     if (addressed.matches() && known.test(addressed.group(1))) {
       return new SayTo(addressed.group(1), addressed.group(2));
+    }
+    var account = ACCOUNT.matcher(text);
+    if (account.matches()) {
+      return new SayTo(account.group(1), account.group(2));
     }
     return new Say(text);
   }

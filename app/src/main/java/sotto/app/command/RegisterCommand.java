@@ -38,7 +38,7 @@ final class RegisterCommand implements Callable<Integer> {
     @Option(
         names = "--as",
         paramLabel = "NAME",
-        description = "The account's name: with an invite, or on an open server.")
+        description = "The account's name; without an invite, a server may ask for a code.")
     private @Nullable String name;
 
     @Option(
@@ -55,15 +55,15 @@ final class RegisterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ClientException {
     var folder = sotto.profileFolder();
-    if (wish.phone != null && !wish.phone.strip().startsWith("+")) {
+    if (wish.phone != null && !wish.phone.strip().matches("\\+[0-9]+")) {
       throw new ClientException.Usage(
-          "A telephone number begins with + and its country, such as +4915550100.");
+          "A telephone number is + and digits, its country first, such as +4915550100.");
     }
+    // Also one whose registration was cut off, which goes on.
     boolean there = Client.profileKind(folder) != Client.ProfileKind.NONE;
-    if (there && wish.phone == null) {
-      throw new ClientException.Local(
-          "There is a profile in %s already; choose another folder with --profile DIR."
-              .formatted(folder));
+    if (noPassphrase && sotto.passphraseFile().isPresent()) {
+      throw new ClientException.Usage(
+          "Give --passphrase-file or --no-passphrase, one of the two.");
     }
     Unlock unlock =
         there
@@ -74,7 +74,11 @@ final class RegisterCommand implements Callable<Integer> {
     try {
       if (wish.name != null) {
         try (var client = Client.register(folder, unlock, link, wish.name)) {
-          registered(sotto, client);
+          if (client.pending()) {
+            pending(client.address());
+          } else {
+            registered(sotto, client);
+          }
         }
       } else if (wish.phone != null) {
         pending(Client.requestCode(folder, unlock, link, wish.phone).address());

@@ -30,6 +30,15 @@ class InputTest {
     assertThat(parse("bob:")).isEqualTo(new Input.Say("bob:"));
   }
 
+  /// Nor may it go to whoever happens to be before the prompt.
+  @Test
+  void aTextForAnAccountThatWasNeverWrittenToGoesToThatAccount() {
+    assertThat(parse("dave:hi")).isEqualTo(new Input.SayTo("dave", "hi"));
+    for (String text : new String[] {"12:30", "std::sort", "c:\\x", "dave:", "two words:x", ":-)"}) {
+      assertThat(parse(text)).as(text).isEqualTo(new Input.Say(text));
+    }
+  }
+
   @Test
   void commandsAreSlashedAndTwoSlashesAreAText() {
     assertThat(parse("/to team")).isEqualTo(new Input.To("team"));

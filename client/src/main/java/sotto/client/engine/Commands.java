@@ -21,6 +21,7 @@ import sotto.protocol.identity.ContactAddress;
 import sotto.protocol.identity.ConversationId;
 import sotto.protocol.identity.Fingerprint;
 import sotto.protocol.limits.Limits;
+import sotto.protocol.text.DisplayText;
 import sotto.protocol.wire.Bytes;
 
 /// What a person asks for.
@@ -80,8 +81,7 @@ final class Commands {
       throw TroubleException.usage("The text is longer than 200 kB: send it in parts.");
     }
     Address me = turn.self().me();
-    if (send.id().isPresent()
-        && turn.archived(Table.HISTORY, HistoryLine.key(me, send.id().get())).isPresent()) {
+    if (send.id().isPresent() && again(turn, send, send.id().get())) {
       return send.id().get().hex();
     }
     Talk talk =
@@ -125,6 +125,26 @@ final class Commands {
             Optional.empty(),
             -1));
     return id.hex();
+  }
+
+  /// A retry. Another message under an id that was used would be lost without a word.
+  private static boolean again(Turn turn, Command.SendText send, MessageId id)
+      throws TroubleException, MlsException {
+    Address me = turn.self().me();
+    Optional<byte[]> before = turn.archived(Table.HISTORY, HistoryLine.key(me, id));
+    if (before.isEmpty()) {
+      return false;
+    }
+    String talk =
+        switch (send.to()) {
+          case Destination.ToContact to -> Talk.directKey(me, to.contact().address());
+          case Destination.ToTalk to -> to.talk();
+        };
+    if (!HistoryLine.says(before.get(), talk, send.text())) {
+      throw TroubleException.usage(
+          "Another message was sent under this --id: choose another id for this one.");
+    }
+    return true;
   }
 
   private static Talk direct(Turn turn, ContactAddress contact) throws TroubleException {
@@ -329,6 +349,11 @@ final class Commands {
     if (plain.isEmpty() || length > Limits.MAX_CONVERSATION_NAME || taken) {
       throw TroubleException.usage(
           "A conversation's name has 1 to 256 bytes, no @, and does not begin with #.");
+    }
+    if (!DisplayText.isPlain(plain)) {
+      throw TroubleException.usage(
+          "A conversation's name has no line breaks, control characters or direction overrides:"
+              + " leave them out.");
     }
     return plain;
   }

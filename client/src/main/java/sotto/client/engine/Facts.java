@@ -9,6 +9,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 import sotto.mls.group.Received;
+import sotto.mls.group.Sent;
 import sotto.protocol.content.PaddingClasses;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.SubmissionId;
@@ -18,7 +19,8 @@ import sotto.protocol.wire.Fields;
 public final class Facts {
   private Facts() {}
 
-  static void sent(Turn turn, GroupRow row, Outgoing outgoing, int content, byte[] message) {
+  static void sent(Turn turn, GroupRow row, Outgoing outgoing, int content, Sent sent) {
+    byte[] message = sent.message();
     Outgoing.Body.Content body = (Outgoing.Body.Content) outgoing.body();
     if (body.message().isEmpty()) {
       return;
@@ -26,6 +28,7 @@ public final class Facts {
     SubmissionId id = outgoing.submission().orElseThrow().id();
     Map<String, String> facts = common(turn, row);
     facts.put("direction", "sent");
+    facts.put("generation", Long.toString(sent.generation()));
     facts.put("content bytes", Integer.toString(body.framing().length));
     facts.put("application data bytes", Integer.toString(content));
     facts.put("padded to", Integer.toString(PaddingClasses.padded(content + SIGNATURE)));

@@ -6,6 +6,7 @@ import sotto.client.engine.Self.Phase;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.Refusal;
+import sotto.protocol.identity.Admission;
 
 /// The server's no to a question, in place of an answer.
 final class Failures {
@@ -22,7 +23,7 @@ final class Failures {
       case Waiting.ForProof _ -> throw new TroubleException(trouble);
       case Waiting.ForLogin _ -> login(turn, refusal, trouble);
       case Waiting.ForCode _ -> Registering.refused(turn, trouble, Phase.NEW);
-      case Waiting.ForRegistration _ -> registration(turn, trouble);
+      case Waiting.ForRegistration _ -> registration(turn, refusal, trouble);
       case Waiting.ForStock _, Waiting.ForList _ -> Verdicts.postponed(turn);
       case Waiting.ForAnswer answer -> {
         Readmissions.postponed(turn, answer.address());
@@ -55,14 +56,19 @@ final class Failures {
     turn.effect(new Effect.Hangup(trouble.sentence()));
   }
 
-  private static void registration(Turn turn, Trouble trouble) {
-    boolean byCode =
+  private static void registration(Turn turn, Refusal refusal, Trouble trouble) {
+    Optional<Admission> admission =
         turn.state()
             .errand()
-            .filter(errand ->
-                errand.command() instanceof Command.Register register
-                    && register.admission() instanceof sotto.protocol.identity.Admission.ByCode)
-            .isPresent();
+            .map(State.Errand::command)
+            .filter(Command.Register.class::isInstance)
+            .map(command -> ((Command.Register) command).admission());
+    boolean open = admission.filter(Admission.Open.class::isInstance).isPresent();
+    if (open && refusal.code() == ErrorCode.REGISTRATION_CLOSED) {
+      Registering.askForCode(turn);
+      return;
+    }
+    boolean byCode = admission.filter(Admission.ByCode.class::isInstance).isPresent();
     Registering.refused(turn, trouble, byCode ? Phase.PENDING : Phase.NEW);
   }
 

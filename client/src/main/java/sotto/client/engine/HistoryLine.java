@@ -51,6 +51,15 @@ public final class HistoryLine {
     return out.toBytes();
   }
 
+  /// Whether a row is this very text in this conversation.
+  static boolean says(byte[] row, String talk, String text) throws MlsException {
+    Reader in = new Reader(row);
+    return in.uint8() == MESSAGE
+        && Stored.text(in).equals(talk)
+        && decode(row) instanceof HistoryEntry.Message message
+        && message.text().equals(text);
+  }
+
   public static HistoryEntry decode(byte[] bytes) throws MlsException {
     Reader in = new Reader(bytes);
     HistoryEntry entry =

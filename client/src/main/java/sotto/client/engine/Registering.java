@@ -57,6 +57,18 @@ final class Registering {
         turn.crypto().signer(self.accountKeys()));
   }
 
+  /// A server that is not open to anybody may still send a code.
+  static void askForCode(Turn turn) {
+    Self self = turn.self().in(Phase.NEW);
+    turn.self(self);
+    turn.state()
+        .errand()
+        .ifPresent(errand ->
+            turn.send(
+                new ClientFrame.RequestCode(self.me(), self.accountKey()),
+                new Waiting.ForCode(errand.ticket())));
+  }
+
   static void codeSent(Turn turn, long ticket) {
     turn.self(turn.self().in(Phase.PENDING));
     turn.errand(Optional.empty());

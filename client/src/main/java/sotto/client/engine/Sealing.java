@@ -41,7 +41,7 @@ final class Sealing {
             new SubmissionBody.Application(Bytes.wrap(sent.message())));
     Outgoing sealed = outgoing.sealed(submission, counter);
     turn.outgoing(sealed);
-    Facts.sent(turn, row, sealed, application.length, sent.message());
+    Facts.sent(turn, row, sealed, application.length, sent);
     return sealed;
   }
 

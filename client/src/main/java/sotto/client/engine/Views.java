@@ -2,6 +2,7 @@ package sotto.client.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sotto.client.ClientEntry;
 import sotto.client.ClientException;
@@ -50,6 +51,11 @@ public final class Views {
 
   public static boolean pending(State state) {
     return state.self().phase() == Phase.PENDING;
+  }
+
+  /// The name wanted, also before there is an address.
+  public static String account(State state) {
+    return state.self().account().toLowerCase(Locale.ROOT);
   }
 
   public static String host(State state) {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import sotto.client.Client.ProfileKind;
 import sotto.client.ClientException;
 import sotto.client.Pending;
@@ -19,6 +19,7 @@ import sotto.client.engine.Command;
 import sotto.client.engine.Effect;
 import sotto.client.engine.Engine;
 import sotto.client.engine.Moment;
+import sotto.client.engine.Outcome;
 import sotto.client.engine.State;
 import sotto.client.engine.Step;
 import sotto.client.engine.Views;
@@ -51,8 +52,69 @@ public final class Profiles {
     }
     Admission admission =
         link.token().<Admission>map(Admission.ByInvite::new).orElseGet(Admission.Open::new);
+    if (kind(folder) != ProfileKind.NONE) {
+      return resumed(folder, unlock, link, name.strip(), admission, patience);
+    }
     Loop loop = begin(folder, unlock, link, name.strip());
     return registered(folder, loop, admission, patience);
+  }
+
+  /// A registration that was cut off goes on with the keys that it made: the server may have
+  /// accepted them.
+  private static Loop resumed(
+      Path folder,
+      Unlock unlock,
+      InviteLink link,
+      String name,
+      Admission admission,
+      Duration patience)
+      throws ClientException {
+    Loop loop = start(folder, unlock);
+    boolean unfinished =
+        loop.look((state, _) -> !Views.registered(state) && begunFor(state, link, name));
+    if (!unfinished) {
+      loop.close();
+      throw another(folder);
+    }
+    return completed(folder, unlock, loop, admission, patience);
+  }
+
+  /// Registers with the keys that lie there. Where the registration was sent before, the server may
+  /// have accepted it: then a login says so.
+  private static Loop completed(
+      Path folder, Unlock unlock, Loop loop, Admission admission, Duration patience)
+      throws ClientException {
+    if (!loop.look((state, _) -> Views.mayBeRegistered(state))) {
+      return registered(folder, loop, admission, patience);
+    }
+    try {
+      loop.connect();
+      Waiting.outcome(loop.watch(Profiles::loggedIn), patience, () -> late(loop));
+      return loop;
+    } catch (ClientException.Refused e) {
+      loop.close(); // the registration never reached the server
+      return registered(folder, start(folder, unlock), admission, patience);
+    } catch (ClientException e) {
+      loop.close();
+      throw e;
+    }
+  }
+
+  private static Optional<Outcome> loggedIn(State state) {
+    return Views.online(state)
+        ? Optional.of(new Outcome.Done(""))
+        : Views.halted(state).map(Outcome.Failed::new);
+  }
+
+  private static boolean begunFor(State state, InviteLink link, String name) {
+    return Views.account(state).equals(name.toLowerCase(Locale.ROOT))
+        && Views.connection(state).serverFingerprint().equals(link.fingerprint().text());
+  }
+
+  private static ClientException another(Path folder) {
+    return new ClientException.Local(
+        "There is another profile in %s already; choose another folder with --profile DIR."
+            .formatted(folder));
   }
 
   public static Pending requestCode(
@@ -80,14 +142,10 @@ public final class Profiles {
     Loop loop = start(folder, unlock);
     boolean same =
         loop.look((state, _) ->
-            Views.pending(state)
-                && Views.address(state).account().equals(name.toLowerCase(Locale.ROOT))
-                && Views.connection(state).serverFingerprint().equals(link.fingerprint().text()));
+            !Views.mayBeRegistered(state) && begunFor(state, link, name));
     if (!same) {
       loop.close();
-      throw new ClientException.Local(
-          "There is another profile in %s already; choose another folder with --profile DIR."
-              .formatted(folder));
+      throw another(folder);
     }
     return code(loop, patience);
   }
@@ -109,19 +167,12 @@ public final class Profiles {
       throw new ClientException.Usage(e.getMessage());
     }
     Loop loop = start(folder, unlock);
-    try {
-      if (!loop.look((state, _) -> Views.pending(state))) {
-        throw new ClientException.Refused(
-            "This profile does not wait for a code: it is registered already.");
-      }
-      loop.connect();
-      Waiting.outcome(
-          loop.ask(new Command.Register(new Admission.ByCode(code))), patience, () -> late(loop));
-      return loop;
-    } catch (ClientException e) {
+    if (loop.look((state, _) -> Views.registered(state))) {
       loop.close();
-      throw e;
+      throw new ClientException.Refused(
+          "This profile does not wait for a code: it is registered already.");
     }
+    return completed(folder, unlock, loop, new Admission.ByCode(code), patience);
   }
 
   public static Loop open(Path folder, Unlock unlock) throws ClientException {
@@ -130,6 +181,10 @@ public final class Profiles {
       if (loop.look((state, _) -> Views.pending(state))) {
         throw new ClientException.Local(
             "This profile waits for its six-digit code: complete it with verify CODE.");
+      }
+      if (!loop.look((state, _) -> Views.mayBeRegistered(state))) {
+        throw new ClientException.Local(
+            "The registration of this profile was cut off: give the same register command again.");
       }
       return loop;
     } catch (ClientException e) {
@@ -155,12 +210,15 @@ public final class Profiles {
   private static Loop registered(Path folder, Loop loop, Admission admission, Duration patience)
       throws ClientException {
     try {
+      // Asked before it connects, so that it does not log in first.
+      var answer = loop.ask(new Command.Register(admission));
       loop.connect();
-      Waiting.outcome(loop.ask(new Command.Register(admission)), patience, () -> late(loop));
+      Waiting.outcome(answer, patience, () -> late(loop));
       return loop;
     } catch (ClientException e) {
       // Once the registration has left, the account may exist: its keys must not be lost.
-      boolean keep = loop.look((state, _) -> Views.mayBeRegistered(state));
+      boolean keep =
+          loop.look((state, _) -> Views.mayBeRegistered(state) || Views.pending(state));
       loop.close();
       if (!keep) {
         remove(folder);
@@ -176,15 +234,22 @@ public final class Profiles {
     InstantSource clock = InstantSource.system();
     Engine engine = engine();
     ProfileFolder place = new ProfileFolder(folder);
+    AtomicReference<State> state = new AtomicReference<>();
     try {
-      SealedStore store = SealedStore.create(place, unlock, random);
-      Step first = engine.begin(link, name, new Moment(clock.instant(), random, store));
-      store.apply(
-          first.effects().stream()
-              .filter(Effect.Write.class::isInstance)
-              .map(effect -> ((Effect.Write) effect).change())
-              .toList());
-      return new Loop(engine, store, first.state(), clock, random);
+      SealedStore store =
+          SealedStore.create(
+              place,
+              unlock,
+              random,
+              empty -> {
+                Step first = engine.begin(link, name, new Moment(clock.instant(), random, empty));
+                state.set(first.state());
+                return first.effects().stream()
+                    .filter(Effect.Write.class::isInstance)
+                    .map(effect -> ((Effect.Write) effect).change())
+                    .toList();
+              });
+      return new Loop(engine, store, state.get(), clock, random);
     } catch (StoreException e) {
       throw new ClientException.Local(e.getMessage());
     }
@@ -247,15 +312,8 @@ public final class Profiles {
 
   /// A registration that came to nothing leaves nothing behind.
   private static void remove(Path folder) {
-    ProfileFolder place = new ProfileFolder(folder);
     try {
-      for (Path file :
-          List.of(
-              place.database(),
-              folder.resolve("profile.db-wal"),
-              folder.resolve("profile.db-shm"),
-              place.unlockFile(),
-              place.lockFile())) {
+      for (Path file : new ProfileFolder(folder).files()) {
         Files.deleteIfExists(file);
       }
       if (isEmpty(folder)) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /// The folder of one profile and the files in it, which only their owner may read.
@@ -21,6 +22,10 @@ public record ProfileFolder(Path path) {
     return path.resolve("unlock");
   }
 
+  Path unlockDraft() {
+    return path.resolve("unlock.new");
+  }
+
   public Path database() {
     return path.resolve("profile.db");
   }
@@ -31,6 +36,27 @@ public record ProfileFolder(Path path) {
 
   public boolean holdsProfile() {
     return Files.exists(unlockFile());
+  }
+
+  /// All files of a profile.
+  public List<Path> files() {
+    return List.of(
+        database(),
+        path.resolve("profile.db-wal"),
+        path.resolve("profile.db-shm"),
+        path.resolve("profile.db-journal"),
+        unlockDraft(),
+        unlockFile(),
+        lockFile());
+  }
+
+  /// What a process that was killed left of a profile that it was making.
+  void clear() throws IOException {
+    for (Path file : files()) {
+      if (!file.equals(lockFile())) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   public void create() throws StoreException {

@@ -44,8 +44,22 @@ public final class SealedStore implements AutoCloseable, Archive {
     this.rootSealer = new Sealer(ROOT, keys, random);
   }
 
-  /// Makes a new profile; there must be none in the folder yet.
+  /// What a new profile begins with.
+  @FunctionalInterface
+  public interface Beginning {
+    List<Change> in(SealedStore empty);
+  }
+
+  /// Makes a new, empty profile; there must be none in the folder yet.
   public static SealedStore create(ProfileFolder folder, Unlock unlock, RandomGenerator random)
+      throws StoreException {
+    return create(folder, unlock, random, _ -> List.of());
+  }
+
+  /// Makes a new profile; there must be none in the folder yet. There is one when this returns, and
+  /// none whenever this process is killed before.
+  public static SealedStore create(
+      ProfileFolder folder, Unlock unlock, RandomGenerator random, Beginning beginning)
       throws StoreException {
     folder.create();
     ProfileLock lock = ProfileLock.take(folder);
@@ -54,11 +68,19 @@ public final class SealedStore implements AutoCloseable, Archive {
         throw new StoreException(
             "There is a profile in " + folder.path() + " already: use another --profile.");
       }
-      Keys keys = UnlockFile.make(folder, unlock, random);
+      folder.clear();
+      UnlockFile unlocking = UnlockFile.fresh(unlock, random);
       ProfileFolder.ownFile(folder.database());
-      SealedStore store = new SealedStore(lock, RowFile.open(folder.database()), keys, random);
-      store.apply(List.of());
-      return store;
+      RowFile file = RowFile.open(folder.database());
+      try {
+        SealedStore store = new SealedStore(lock, file, unlocking.keys(unlock), random);
+        store.apply(beginning.in(store));
+        unlocking.write(folder);
+        return store;
+      } catch (StoreException e) {
+        file.close();
+        throw e;
+      }
     } catch (StoreException e) {
       lock.close();
       throw e;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -35,9 +36,8 @@ record UnlockFile(int kind, byte[] saltOrKey, long memoryKib, int passes, int la
   // A file that somebody else wrote must not make this process allocate without bound.
   private static final long MAX_MEMORY_KIB = 1024 * 1024;
 
-  /// Makes the file of a new profile and returns the keys.
-  static Keys make(ProfileFolder folder, Unlock unlock, RandomGenerator random)
-      throws StoreException {
+  /// What a new profile is to be unlocked by; [#write] puts it there.
+  static UnlockFile fresh(Unlock unlock, RandomGenerator random) {
     byte[] fresh = new byte[KEY_BYTES];
     random.nextBytes(fresh);
     UnlockFile unchecked =
@@ -48,9 +48,7 @@ record UnlockFile(int kind, byte[] saltOrKey, long memoryKib, int passes, int la
             PASSES,
             LANES,
             new byte[0]);
-    Keys keys = unchecked.keys(unlock);
-    unchecked.withCheck(keys.check()).write(folder);
-    return keys;
+    return unchecked.withCheck(unchecked.keys(unlock).check());
   }
 
   /// The keys of an existing profile, once the check value agrees.
@@ -91,7 +89,7 @@ record UnlockFile(int kind, byte[] saltOrKey, long memoryKib, int passes, int la
     }
   }
 
-  private Keys keys(Unlock unlock) {
+  Keys keys(Unlock unlock) {
     return switch (unlock) {
       // A passphrase that is not needed does no harm.
       case Unlock.Passphrase p -> new Keys(kind == KEY_FILE ? saltOrKey : stretched(p));
@@ -126,17 +124,19 @@ record UnlockFile(int kind, byte[] saltOrKey, long memoryKib, int passes, int la
     return new UnlockFile(kind, saltOrKey, memoryKib, passes, lanes, value);
   }
 
-  private void write(ProfileFolder folder) throws StoreException {
+  /// There is a profile once this file is there: it comes last, whole or not at all.
+  void write(ProfileFolder folder) throws StoreException {
     Writer out = new Writer().uint8(VERSION).uint8(kind).opaque(saltOrKey).uint32(memoryKib);
     out.uint8(passes).uint8(lanes).opaque(check);
     try {
-      ProfileFolder.ownFile(folder.unlockFile());
+      ProfileFolder.ownFile(folder.unlockDraft());
       Files.write(
-          folder.unlockFile(),
+          folder.unlockDraft(),
           out.toBytes(),
           StandardOpenOption.WRITE,
           StandardOpenOption.TRUNCATE_EXISTING,
           StandardOpenOption.SYNC);
+      Files.move(folder.unlockDraft(), folder.unlockFile(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new StoreException(
           "The profile in " + folder.path() + " cannot be written: is the disk full?", e);

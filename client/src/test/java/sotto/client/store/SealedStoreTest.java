@@ -103,6 +103,33 @@ class SealedStoreTest {
   }
 
   @Test
+  void aProfileIsThereWholeOrNotAtAllWhereverItsMakingWasCutOff() throws Exception {
+    ProfileFolder folder = new ProfileFolder(temp.resolve("p"));
+    assertThatThrownBy(() ->
+            SealedStore.create(
+                folder,
+                KEY_FILE,
+                new Random(1),
+                _ -> {
+                  throw new IllegalStateException("killed");
+                }))
+        .hasMessage("killed");
+    assertThat(folder.holdsProfile()).isFalse();
+    Path copy = temp.resolve("left");
+    Files.createDirectory(copy);
+    for (String file : List.of("profile.db", "unlock.new")) {
+      Files.writeString(copy.resolve(file), "half written");
+    }
+    ProfileFolder left = new ProfileFolder(copy);
+    SealedStore.create(left, KEY_FILE, new Random(2), _ -> List.of(message("id1", "first")))
+        .close();
+    try (SealedStore store = open(copy)) {
+      assertThat(text(store.shelf(Table.HISTORY, "c1"))).containsExactly("first");
+    }
+    assertThat(Files.exists(copy.resolve("unlock.new"))).isFalse();
+  }
+
+  @Test
   void aSecondOpeningIsRefused() throws Exception {
     fill(temp.resolve("p"));
     SealedStore first = open(temp.resolve("p"));

@@ -20,13 +20,18 @@ import sotto.mls.schedule.Step;
 record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator random) {
 
   /// @param messages the state with the message's key used up
-  record Framed(MlsMessage message, MessageState messages, Consumed consumed) {}
+  /// @param generation of that key; 0 where none was needed
+  record Framed(MlsMessage message, MessageState messages, long generation, Consumed consumed) {}
 
   Sent protect(Group group, byte[] content, byte[] authenticatedData, Padding padding) {
     AuthenticatedContent signed =
         signed(new ApplicationData(content), authenticatedData, WireFormat.PRIVATE_MESSAGE);
     Framed framed = framed(signed, padding);
-    return new Sent(group.next(framed.messages), framed.message.toMessage(), framed.consumed);
+    return new Sent(
+        group.next(framed.messages),
+        framed.message.toMessage(),
+        framed.generation,
+        framed.consumed);
   }
 
   AuthenticatedContent signed(Content content, byte[] authenticatedData, WireFormat format) {
@@ -49,6 +54,7 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
               MembershipTag.protect(
                   epoch.crypto(), content, epoch.encodedContext(), epoch.secrets()),
               messages,
+              0,
               Consumed.NOTHING);
       case WELCOME, GROUP_INFO, KEY_PACKAGE ->
           throw new IllegalArgumentException("That is no frame for content.");
@@ -64,6 +70,10 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
     MlsMessage message =
         ContentEncryption.seal(
             epoch.crypto(), content, step.key(), epoch.secrets(), padding::paddedLength, random);
-    return new Framed(message, messages.with(step.next()), new Consumed(step.consumed()));
+    return new Framed(
+        message,
+        messages.with(step.next()),
+        step.key().generation(),
+        new Consumed(step.consumed()));
   }
 }

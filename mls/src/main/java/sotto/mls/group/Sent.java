@@ -4,4 +4,5 @@ package sotto.mls.group;
 ///
 /// @param group the state to store before the message leaves
 /// @param message the bytes of an MLSMessage
-public record Sent(Group group, byte[] message, Consumed consumed) {}
+/// @param generation of the sender's ratchet (RFC 9420 §9.1)
+public record Sent(Group group, byte[] message, long generation, Consumed consumed) {}

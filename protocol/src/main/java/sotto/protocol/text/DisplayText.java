@@ -41,6 +41,11 @@ public final class DisplayText {
     return new DisplayText(List.of(readable(capped(untrusted, MESSAGE))));
   }
 
+  /// Whether a text of one line is shown as it was written, with nothing to make visible in it.
+  public static boolean isPlain(String text) {
+    return readable(capped(text, MESSAGE)).equals(Normalizer.normalize(text, Normalizer.Form.NFC));
+  }
+
   /// A message: its line breaks are kept.
   public static DisplayText message(String untrusted) {
     List<String> lines = new ArrayList<>();
