@@ -273,13 +273,11 @@ class BadInputTest {
     var pending =
         town.as("bob", "register", town.link(), "--as", "bob", "--no-passphrase", "--json");
     assertThat(pending.exitCode()).as(pending.err()).isZero();
-    assertThat(pending.out())
-        .isEqualTo("{\"event\":\"pending\",\"address\":\"bob@localhost\"}\n");
+    assertThat(pending.out()).isEqualTo("{\"event\":\"pending\",\"address\":\"bob@localhost\"}\n");
     fails(town.as("bob", "contacts"), 1, "verify");
     assertThat(town.as("bob", "verify", town.code(), "--json").out())
         .isEqualTo("{\"event\":\"registered\",\"address\":\"bob@localhost\"}\n");
-    fails(
-        town.as("other", "register", town.invite(), "--as", "bob", "--no-passphrase"), 4, "name");
+    fails(town.as("other", "register", town.invite(), "--as", "bob", "--no-passphrase"), 4, "name");
   }
 
   @Test

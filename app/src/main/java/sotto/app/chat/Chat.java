@@ -86,8 +86,8 @@ final class Chat {
     return names.known(name) || (current == null && !name.startsWith("#"));
   }
 
-  /// What was typed last goes out before the connection ends, if there is one.
-  /// What came from a pipe may all have been said before the first connection stands.
+  /// What was typed last goes out before the connection ends, if there is one. What came from a
+  /// pipe may all have been said before the first connection stands.
   private void leave() throws ClientException {
     boolean offline = client.connection().state() == Event.ConnectionState.OFFLINE;
     try {

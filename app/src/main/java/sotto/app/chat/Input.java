@@ -11,7 +11,8 @@ sealed interface Input {
 
   /// `dave:text`, also when nothing was said with dave yet. Not `12:30`, `https://` or `std::sort`.
   Pattern ACCOUNT =
-      Pattern.compile("((?![0-9]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,31}):([^\\s:/\\\\].*)", Pattern.DOTALL);
+      Pattern.compile(
+          "((?![0-9]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,31}):([^\\s:/\\\\].*)", Pattern.DOTALL);
 
   record Nothing() implements Input {}
 

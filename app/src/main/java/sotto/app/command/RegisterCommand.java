@@ -62,8 +62,7 @@ final class RegisterCommand implements Callable<Integer> {
     // Also one whose registration was cut off, which goes on.
     boolean there = Client.profileKind(folder) != Client.ProfileKind.NONE;
     if (noPassphrase && sotto.passphraseFile().isPresent()) {
-      throw new ClientException.Usage(
-          "Give --passphrase-file or --no-passphrase, one of the two.");
+      throw new ClientException.Usage("Give --passphrase-file or --no-passphrase, one of the two.");
     }
     Unlock unlock =
         there

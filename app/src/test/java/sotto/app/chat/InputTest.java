@@ -34,7 +34,8 @@ class InputTest {
   @Test
   void aTextForAnAccountThatWasNeverWrittenToGoesToThatAccount() {
     assertThat(parse("dave:hi")).isEqualTo(new Input.SayTo("dave", "hi"));
-    for (String text : new String[] {"12:30", "std::sort", "c:\\x", "dave:", "two words:x", ":-)"}) {
+    for (String text :
+        new String[] {"12:30", "std::sort", "c:\\x", "dave:", "two words:x", ":-)"}) {
       assertThat(parse(text)).as(text).isEqualTo(new Input.Say(text));
     }
   }

@@ -141,8 +141,7 @@ public final class Profiles {
       throws ClientException {
     Loop loop = start(folder, unlock);
     boolean same =
-        loop.look((state, _) ->
-            !Views.mayBeRegistered(state) && begunFor(state, link, name));
+        loop.look((state, _) -> !Views.mayBeRegistered(state) && begunFor(state, link, name));
     if (!same) {
       loop.close();
       throw another(folder);
@@ -217,8 +216,7 @@ public final class Profiles {
       return loop;
     } catch (ClientException e) {
       // Once the registration has left, the account may exist: its keys must not be lost.
-      boolean keep =
-          loop.look((state, _) -> Views.mayBeRegistered(state) || Views.pending(state));
+      boolean keep = loop.look((state, _) -> Views.mayBeRegistered(state) || Views.pending(state));
       loop.close();
       if (!keep) {
         remove(folder);
