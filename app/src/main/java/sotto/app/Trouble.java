@@ -50,6 +50,8 @@ public record Trouble(int exitCode, String sentence) {
     String said =
         String.valueOf(e.getMessage())
             .replaceFirst("^Error: ", "")
+            .replaceFirst(" is not a double$", " is not a number")
+            .replaceFirst(" is not an int$", " is not a whole number")
             .replaceAll("[.:]?\\s*\\R\\s*", "; ")
             .strip();
     return Shown.line(said.endsWith(".") ? said.substring(0, said.length() - 1) : said)

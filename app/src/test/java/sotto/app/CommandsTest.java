@@ -1,14 +1,19 @@
 package sotto.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Client;
+import sotto.client.ClientException;
 import sotto.client.Unlock;
 
 /// The commands as a script uses them, on a real server.
@@ -187,6 +192,25 @@ class CommandsTest {
   }
 
   @Test
+  void anOldCopyOfAProfileIsToldWhyNothingGoesOut() throws Exception {
+    town.settle("alice", "bob");
+    ok("alice", "send", "bob", "one");
+    Files.createDirectory(folder.resolve("copy"));
+    for (String file : new String[] {"profile.db", "unlock"}) {
+      Files.copy(folder.resolve("alice").resolve(file), folder.resolve("copy").resolve(file));
+    }
+    ok("alice", "send", "bob", "two");
+    try (var copy = Client.open(folder.resolve("copy"), new Unlock.KeyFile())) {
+      copy.connect();
+      copy.awaitOnline(Sotto.PATIENCE);
+      var sent = copy.send("bob", "three", Optional.empty());
+      assertThatThrownBy(() -> copy.awaitAccepted(sent.id(), Duration.ofSeconds(1)))
+          .isInstanceOf(ClientException.Unreachable.class)
+          .hasMessageContaining("joined anew");
+    }
+  }
+
+  @Test
   void safetyNumbersAreTheSameOnBothSidesAndTrustVerifies() throws Exception {
     town.settle("alice", "bob");
     ok("alice", "send", "bob", "hello");
@@ -196,6 +220,9 @@ class CommandsTest {
         .matches("[0-9]{60}")
         .isEqualTo(digits(ok("bob", "safety-number", "alice", "--json")));
     assertThat(ok("alice", "safety-number", "bob", "--qr")).contains("█", "▀");
+    for (String command : new String[] {"safety-number", "trust"}) {
+      assertThat(town.as("alice", command, "alice").err()).contains("your own address");
+    }
     ok("alice", "trust", "bob");
     assertThat(ok("alice", "contacts", "--json")).contains("\"trust\":\"verified\"");
   }

@@ -61,7 +61,7 @@ class UsageTest {
       assertThat(run.err())
           .as(line)
           .matches("sotto: [^\n]+\\.\n")
-          .doesNotContain("Exception", "\tat ");
+          .doesNotContain("Exception", "\tat ", "is not a double", "is not an int");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import sotto.client.engine.Command;
+import sotto.client.engine.Delays;
 import sotto.client.engine.Facts;
 import sotto.client.engine.HistoryLine;
 import sotto.client.engine.Outcome;
@@ -151,7 +152,10 @@ public final class Client implements AutoCloseable {
       Waiting.outcome(
           answer,
           patience,
-          () -> connection().detail() + " The message waits in the outbox and is sent later.");
+          () ->
+              quietly((state, _) -> Delays.rejoining(state, id))
+                      .orElseGet(() -> connection().detail())
+                  + " The message waits in the outbox and is sent later.");
     } finally {
       halt.cancel(false);
     }
@@ -247,13 +251,13 @@ public final class Client implements AutoCloseable {
   }
 
   public SafetyNumber safetyNumber(String name) throws ClientException {
-    Address other = account(name);
+    Address other = another(name);
     return loop.look((state, _) -> Views.safetyNumber(state, other));
   }
 
   /// Marks an account's key as verified, or accepts a changed one: sending works again.
   public void trust(String name) throws ClientException {
-    command(new Command.Trust(account(name)), AT_ONCE);
+    command(new Command.Trust(another(name)), AT_ONCE);
   }
 
   public Inspection inspect(MessageId id) throws ClientException {
@@ -325,8 +329,12 @@ public final class Client implements AutoCloseable {
     return loop.look((state, _) -> Views.talk(state, name));
   }
 
-  private Address account(String name) throws ClientException {
-    return accounts(List.of(name)).getFirst();
+  private Address another(String name) throws ClientException {
+    Address named = accounts(List.of(name)).getFirst();
+    if (named.toString().equals(address())) {
+      throw new ClientException.Usage("That is your own address: name somebody else.");
+    }
+    return named;
   }
 
   private List<Address> accounts(List<String> names) throws ClientException {

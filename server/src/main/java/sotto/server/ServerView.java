@@ -14,7 +14,11 @@ public record ServerView(
     List<Account> accounts,
     List<Group> groups,
     List<Queue> queues,
+    List<Waiting> waiting,
     List<Invite> invites,
+    List<Code> codes,
+    List<Budget> budgets,
+    List<Blob> blobs,
     List<Connections> connections,
     Totals totals) {
 
@@ -34,7 +38,12 @@ public record ServerView(
       long highestSubmission,
       int keyPackages) {}
 
-  public record Group(String group, long epoch, String lastCommit, int roster, Instant changed) {}
+  /// @param roster the clients that may submit, and so the accounts that talk here
+  public record Group(
+      String group, long epoch, String lastCommit, List<Member> roster, Instant changed) {}
+
+  /// @param client 16 bytes in hexadecimal
+  public record Member(String address, String client) {}
 
   public record Queue(
       String address,
@@ -43,6 +52,26 @@ public record ServerView(
       long bytes,
       long tombstones,
       Optional<Instant> oldest) {}
+
+  /// What of one sender in one group waits in one queue.
+  public record Waiting(
+      String address,
+      String client,
+      String sender,
+      String group,
+      String kind,
+      long messages,
+      long bytes,
+      Instant first,
+      Instant last) {}
+
+  /// A six-digit code that was sent; itself it is kept as a keyed hash.
+  public record Code(String address, Instant issued, int triesLeft, boolean used) {}
+
+  /// What a limit has counted, named by what it counts: the network address of who asked, too.
+  public record Budget(String name, Instant since, long used) {}
+
+  public record Blob(String blob, String owner, long bytes, Instant created) {}
 
   public record Invite(Instant created, Instant expires, int usesLeft) {}
 

@@ -129,6 +129,17 @@ class DirectoryTest {
           .containsExactly("alice@localhost", "bob@localhost");
       assertThat(view.groups()).hasSize(1);
       assertThat(view.groups().getFirst().epoch()).isEqualTo(1);
+      // It knows who talks with whom, and says so.
+      assertThat(view.groups().getFirst().roster())
+          .extracting(ServerView.Member::address)
+          .containsExactly("alice@localhost", "bob@localhost");
+      assertThat(view.waiting())
+          .singleElement()
+          .satisfies(one -> {
+            assertThat(one.address()).isEqualTo("bob@localhost");
+            assertThat(one.sender()).isEqualTo("alice@localhost");
+            assertThat(one.kind()).isEqualTo("application");
+          });
       assertThat(view.queues())
           .filteredOn(queue -> queue.address().equals("bob@localhost"))
           .singleElement()

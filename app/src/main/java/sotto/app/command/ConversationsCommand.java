@@ -63,8 +63,14 @@ final class ConversationsCommand implements Callable<Integer> {
     }
     output.text(
         output.style().bold(Shown.line(one.name()))
-            + "  %s, epoch %d, %s"
-                .formatted(lower(one.state()), one.epoch(), Shown.line(one.suite())));
+            + "  "
+            + lower(one.state())
+            + (one.suite().isEmpty()
+                ? ""
+                : ", epoch %d, %s".formatted(one.epoch(), Shown.line(one.suite()))));
+    if (one.members().isEmpty()) {
+      return;
+    }
     var table = new Table("member", "role", "key", "clients");
     one.members()
         .forEach(member ->

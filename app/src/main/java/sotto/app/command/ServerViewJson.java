@@ -15,6 +15,7 @@ final class ServerViewJson {
     view.accounts().forEach(one -> lines.add(account(one)));
     view.groups().forEach(one -> lines.add(group(one)));
     view.queues().forEach(one -> lines.add(queue(one)));
+    view.waiting().forEach(one -> lines.add(waiting(one)));
     view.invites()
         .forEach(one ->
             lines.add(
@@ -22,6 +23,15 @@ final class ServerViewJson {
                     .put("created", one.created())
                     .put("expires", one.expires())
                     .put("usesLeft", one.usesLeft())));
+    view.codes().forEach(one -> lines.add(code(one)));
+    view.budgets()
+        .forEach(one ->
+            lines.add(
+                Json.event("budget")
+                    .put("name", one.name())
+                    .put("since", one.since())
+                    .put("used", one.used())));
+    view.blobs().forEach(one -> lines.add(blob(one)));
     view.connections()
         .forEach(one ->
             lines.add(
@@ -56,7 +66,13 @@ final class ServerViewJson {
         .put("group", one.group())
         .put("epoch", one.epoch())
         .put("lastCommit", one.lastCommit())
-        .put("roster", one.roster())
+        .put("roster", one.roster().size())
+        .putAll(
+            "members",
+            one.roster().stream()
+                .map(member ->
+                    Json.object().put("address", member.address()).put("client", member.client()))
+                .toList())
         .put("changed", one.changed());
   }
 
@@ -68,6 +84,35 @@ final class ServerViewJson {
         .put("bytes", one.bytes())
         .put("tombstones", one.tombstones())
         .put("oldest", one.oldest().map(Object::toString));
+  }
+
+  private static Json waiting(ServerView.Waiting one) {
+    return Json.event("waiting")
+        .put("address", one.address())
+        .put("client", one.client())
+        .put("from", one.sender())
+        .put("group", one.group())
+        .put("kind", one.kind())
+        .put("messages", one.messages())
+        .put("bytes", one.bytes())
+        .put("first", one.first())
+        .put("last", one.last());
+  }
+
+  private static Json code(ServerView.Code one) {
+    return Json.event("sent-code")
+        .put("address", one.address())
+        .put("issued", one.issued())
+        .put("triesLeft", one.triesLeft())
+        .put("used", one.used());
+  }
+
+  private static Json blob(ServerView.Blob one) {
+    return Json.event("blob")
+        .put("blob", one.blob())
+        .put("owner", one.owner())
+        .put("bytes", one.bytes())
+        .put("created", one.created());
   }
 
   private static Json totals(ServerView.Totals all) {

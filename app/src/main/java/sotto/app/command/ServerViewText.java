@@ -3,6 +3,7 @@ package sotto.app.command;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import sotto.app.output.EventText;
 import sotto.app.output.Output;
 import sotto.app.output.Shown;
@@ -25,9 +26,13 @@ final class ServerViewText {
   void print(ServerView view) {
     output.text(output.style().bold(Shown.line(view.name())) + "  " + view.fingerprint());
     section("Accounts and their clients", accounts(view));
-    section("Groups: no names, no members by name, only who may submit", groups(view));
+    section("Groups: no names, but who may submit, and so who talks with whom", groups(view));
     section("Queues: what waits, as ciphertext", queues(view));
+    section("From whom it waits", waiting(view));
     section("Open invites", invites(view));
+    section("Codes that were sent, as keyed hashes", codes(view));
+    section("What limits have counted", budgets(view));
+    section("Blobs: large ratchet trees, sealed", blobs(view));
     section("Open connections, by the key exchange of TLS", connections(view));
     totals(view.totals());
   }
@@ -68,14 +73,17 @@ final class ServerViewText {
   }
 
   private Table groups(ServerView view) {
-    var table = new Table("group", "epoch", "last Commit", "clients", "changed");
+    var table = new Table("group", "epoch", "last Commit", "changed", "clients of");
     for (var group : view.groups()) {
       table.row(
           cut(group.group()),
           String.valueOf(group.epoch()),
           cut(group.lastCommit()),
-          String.valueOf(group.roster()),
-          text.time(group.changed()));
+          text.time(group.changed()),
+          group.roster().stream()
+              .map(ServerView.Member::address)
+              .map(Shown::line)
+              .collect(Collectors.joining(", ")));
     }
     return table;
   }
@@ -90,6 +98,54 @@ final class ServerViewText {
           Sizes.of(queue.bytes()),
           String.valueOf(queue.tombstones()),
           time(queue.oldest()));
+    }
+    return table;
+  }
+
+  private Table waiting(ServerView view) {
+    var table = new Table("for", "from", "group", "kind", "messages", "size", "first", "last");
+    for (var one : view.waiting()) {
+      table.row(
+          Shown.line(one.address()),
+          Shown.line(one.sender()),
+          cut(one.group()),
+          one.kind(),
+          String.valueOf(one.messages()),
+          Sizes.of(one.bytes()),
+          text.time(one.first()),
+          text.time(one.last()));
+    }
+    return table;
+  }
+
+  private Table codes(ServerView view) {
+    var table = new Table("address", "issued", "tries left", "used");
+    for (var one : view.codes()) {
+      table.row(
+          Shown.line(one.address()),
+          text.time(one.issued()),
+          String.valueOf(one.triesLeft()),
+          one.used() ? "yes" : "no");
+    }
+    return table;
+  }
+
+  private Table budgets(ServerView view) {
+    var table = new Table("what", "since", "used");
+    for (var one : view.budgets()) {
+      table.row(Shown.line(one.name()), text.time(one.since()), String.valueOf(one.used()));
+    }
+    return table;
+  }
+
+  private Table blobs(ServerView view) {
+    var table = new Table("blob", "owner", "size", "created");
+    for (var one : view.blobs()) {
+      table.row(
+          cut(one.blob()),
+          Shown.line(one.owner()),
+          Sizes.of(one.bytes()),
+          text.time(one.created()));
     }
     return table;
   }

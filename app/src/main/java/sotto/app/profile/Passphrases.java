@@ -102,7 +102,8 @@ public final class Passphrases {
   private static Unlock.Passphrase checked(char[] characters) throws ClientException {
     if (characters.length == 0) {
       throw new ClientException.Local(
-          "An empty passphrase protects nothing; choose one, or register with --no-passphrase.");
+          "The passphrase is empty; give one (a profile without one is made by register"
+              + " --no-passphrase).");
     }
     var passphrase = new Unlock.Passphrase(characters);
     Arrays.fill(characters, '\0');

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import sotto.mls.codec.MlsException;
@@ -16,6 +17,7 @@ import sotto.protocol.identity.ListedClient;
 import sotto.protocol.identity.SignedClientList;
 import sotto.server.ServerException;
 import sotto.server.ServerView;
+import sotto.server.delivery.Kind;
 import sotto.server.delivery.StoredVerdict;
 
 /// The database, read as a whole for whoever wants to see what a server knows.
@@ -64,11 +66,48 @@ public final class StoredView {
             GROUP BY q.id ORDER BY q.address\
             """,
             StoredView::queue),
+        waiting(),
         sql.all(
             "SELECT created, expires, uses_left FROM invite ORDER BY created",
             row -> new ServerView.Invite(time(row, 1), time(row, 2), row.getInt(3))),
+        sql.all(
+            "SELECT address, issued, tries_left, used FROM code ORDER BY issued",
+            row ->
+                new ServerView.Code(
+                    row.getString(1), time(row, 2), row.getInt(3), row.getLong(4) != 0)),
+        sql.all(
+            "SELECT name, since, used FROM budget ORDER BY name",
+            row -> new ServerView.Budget(row.getString(1), time(row, 2), row.getLong(3))),
+        sql.all(
+            "SELECT blob_id, owner, size, created FROM blob ORDER BY created",
+            row ->
+                new ServerView.Blob(
+                    hex(row.getBytes(1)), row.getString(2), row.getLong(3), time(row, 4))),
         connections,
         totals());
+  }
+
+  private List<ServerView.Waiting> waiting() {
+    return sql.all(
+        """
+        SELECT q.address, q.client, s.address, g.group_id, e.kind, COUNT(*), SUM(e.size),
+          MIN(e.accepted), MAX(e.accepted)
+        FROM entry e JOIN queue q ON q.id = e.queue
+          LEFT JOIN queue s ON s.id = e.sender
+          LEFT JOIN conversation_group g ON g.id = e.conversation
+        GROUP BY e.queue, e.sender, e.conversation, e.kind ORDER BY MIN(e.accepted)\
+        """,
+        row ->
+            new ServerView.Waiting(
+                row.getString(1),
+                hex(row.getBytes(2)),
+                Optional.ofNullable(row.getString(3)).orElse(""),
+                Optional.ofNullable(row.getBytes(4)).map(StoredView::hex).orElse(""),
+                Kind.ofNumber(row.getInt(5)).name().toLowerCase(Locale.ROOT),
+                row.getLong(6),
+                row.getLong(7),
+                time(row, 8),
+                time(row, 9)));
   }
 
   private ServerView.Account account(ResultSet row) throws SQLException {
@@ -134,7 +173,10 @@ public final class StoredView {
         hex(row.getBytes(1)),
         row.getLong(2),
         hex(row.getBytes(3)),
-        Rows.roster(row.getBytes(4)).size(),
+        Rows.roster(row.getBytes(4)).stream()
+            .map(
+                member -> new ServerView.Member(member.address().toString(), member.client().hex()))
+            .toList(),
         time(row, 5));
   }
 
@@ -156,7 +198,12 @@ public final class StoredView {
         verdicts("SELECT records FROM verdict_block") + verdicts("SELECT records FROM verdict_log"),
         count("SELECT COUNT(*) FROM blob"),
         count("SELECT COALESCE(SUM(stored), 0) FROM blob"),
-        Files.size(Database.file(folder)));
+        bytes(Database.file(folder))
+            + bytes(folder.resolve(Database.file(folder).getFileName() + "-wal")));
+  }
+
+  private static long bytes(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
   }
 
   private long verdicts(String query) {

@@ -1,0 +1,23 @@
+package sotto.client.engine;
+
+import java.util.Optional;
+import sotto.client.MessageId;
+
+/// Why a message does not go out although the server is there.
+public final class Delays {
+  private Delays() {}
+
+  /// Rules 21: of an old copy "nothing is sent, every group is rejoined, the user is told".
+  public static Optional<String> rejoining(State state, MessageId id) {
+    String key = Views.sentKey(state, id);
+    return state.outbox().values().stream()
+        .filter(o -> o.body() instanceof Outgoing.Body.Content c && c.message().equals(key))
+        .flatMap(o -> state.talks().find(o.talk()).stream())
+        .filter(talk -> talk.status() == Talk.Status.REJOINING)
+        .findFirst()
+        .map(talk ->
+            talk.title()
+                + " is being joined anew, since this profile fell behind there: another member has"
+                + " to come online first.");
+  }
+}
