@@ -17,6 +17,7 @@ record Arguments(
     boolean help) {
   private static final Set<String> WITH_VALUE =
       Set.of("--port", "--host", "--data", "--dir", "--timeout");
+  static final String REPLACE = "--replace";
   private static final String SEE = "see ./sotto classic --help.";
 
   static Arguments parse(List<String> args) throws Refusal {
@@ -30,7 +31,8 @@ record Arguments(
       if (WITH_VALUE.contains(arg)) {
         if (i + 1 == args.size()) throw Refusal.usage("The option " + arg + " needs a value.");
         options.put(arg, args.get(++i));
-      } else if (arg.equals("--as-published")) published = true;
+      } else if (arg.equals(REPLACE)) options.put(REPLACE, "");
+      else if (arg.equals("--as-published")) published = true;
       else if (arg.equals("--no-color")) colourless = true;
       else if (arg.equals("--help") || arg.equals("-h")) help = true;
       else if (arg.startsWith("-")) throw Refusal.usage("There is no option " + arg + ": " + SEE);
@@ -47,6 +49,10 @@ record Arguments(
     for (String option : options.keySet())
       if (!allowed.contains(option))
         throw Refusal.usage("The option " + option + " has no effect here: " + SEE);
+  }
+
+  boolean replaces() {
+    return options.containsKey(REPLACE);
   }
 
   String word(int index) {

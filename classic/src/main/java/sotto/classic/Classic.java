@@ -119,7 +119,8 @@ public final class Classic {
         return RelayClient.run(profile, around);
       }
       case "keygen" -> {
-        ServerKeys.create(around);
+        if (arguments.replaces()) ServerKeys.replace(around);
+        else ServerKeys.create(around);
         return 0;
       }
       case "server" -> {
@@ -137,7 +138,8 @@ public final class Classic {
         return RoomClient.run(profile, around);
       }
       case "keygen" -> {
-        RoomServer.keygen(around);
+        if (arguments.replaces()) RoomServer.replaceKeys(around);
+        else RoomServer.keygen(around);
         return 0;
       }
       case "server" -> {

@@ -100,6 +100,8 @@ enum Usage {
       options.put("--port", "N|where the server is (default: " + document.port() + ")");
       options.put("--host", "HOST|where the server is (default: this machine)");
     }
+    if (action.equals("keygen"))
+      options.put(Arguments.REPLACE, "|new keys, also where there are some already");
     if (this == CHALLENGE_SERVER)
       options.put("--timeout", "S|a session ends after so many silent seconds (default: 30)");
     if (this == FOLDER) options.put("--dir", "DIR|the shared folder");

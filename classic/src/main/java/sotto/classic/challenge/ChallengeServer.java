@@ -96,6 +96,7 @@ public final class ChallengeServer implements AutoCloseable {
         throw Refusal.refused("Username " + name + " is already active.");
       present.put(name, new Present(connection, user));
     }
+    connection.introduce();
     return name;
   }
 

@@ -26,6 +26,16 @@ public final class KeyFiles {
     writeSecret(file, RsaKeys.pem(keys.getPrivate()).getBytes(StandardCharsets.US_ASCII));
   }
 
+  /// A server's private key is not replaced unasked: clients have the public half of it.
+  public static void requireVacant(Path file) throws Refusal {
+    if (Files.exists(file))
+      throw Refusal.here(
+          "The file "
+              + file.getFileName()
+              + " is there already, and clients may have its public half: add --replace to make new"
+              + " keys in its place.");
+  }
+
   public static PublicKey readPublic(Path file) throws Refusal {
     return RsaKeys.publicKey(new String(read(file), StandardCharsets.US_ASCII));
   }

@@ -22,6 +22,7 @@ public final class Connection implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final Framing framing;
+  private volatile boolean introduced;
   private final ReentrantLock writing = new ReentrantLock();
 
   Connection(Socket socket, Framing framing) throws IOException {
@@ -124,6 +125,15 @@ public final class Connection implements AutoCloseable {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /// The other side has said who it is, or has sent its key: it may be silent from now on.
+  public void introduce() {
+    introduced = true;
+  }
+
+  boolean isIntroduced() {
+    return introduced;
   }
 
   public void timeout(Duration duration) throws Refusal {

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import sotto.classic.part.Refusal;
 
 /// Accepts connections and gives each a virtual thread. Whatever one client does, the others go on.
 public final class Listener implements AutoCloseable {
-  /// More at once are turned away.
+  /// When so many are here, the one that has longest not said who it is makes room for the next; if
+  /// all have, the next is turned away.
   public static final int MOST_CONNECTIONS = 256;
 
   @FunctionalInterface
@@ -23,7 +26,7 @@ public final class Listener implements AutoCloseable {
   private final Framing framing;
   private final Session session;
   private final Consumer<String> trouble;
-  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Set<Connection> open = Collections.synchronizedSet(new LinkedHashSet<>());
 
   private Listener(
       ServerSocket server, Framing framing, Session session, Consumer<String> trouble) {
@@ -57,11 +60,35 @@ public final class Listener implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
-        if (open.size() >= MOST_CONNECTIONS) turnAway(socket);
-        else Thread.ofVirtual().start(() -> serve(socket));
+        if (open.size() < MOST_CONNECTIONS || hasMadeRoom()) admit(socket);
+        else turnAway(socket);
       } catch (IOException e) {
         if (!server.isClosed()) trouble.accept("A connection could not be accepted.");
       }
+    }
+  }
+
+  private boolean hasMadeRoom() {
+    Optional<Connection> silent;
+    synchronized (open) {
+      silent = open.stream().filter(c -> !c.isIntroduced()).findFirst();
+      silent.ifPresent(open::remove);
+    }
+    silent.ifPresent(connection -> {
+      trouble.accept(connection.peer() + " was disconnected: others wait, and it said nothing.");
+      connection.close();
+    });
+    return silent.isPresent();
+  }
+
+  private void admit(Socket socket) throws IOException {
+    try {
+      var connection = new Connection(socket, framing);
+      open.add(connection);
+      Thread.ofVirtual().start(() -> serve(connection));
+    } catch (IOException e) {
+      socket.close();
+      throw e;
     }
   }
 
@@ -70,18 +97,13 @@ public final class Listener implements AutoCloseable {
     trouble.accept("A client was turned away: " + MOST_CONNECTIONS + " are connected already.");
   }
 
-  private void serve(Socket socket) {
-    try (var connection = new Connection(socket, framing)) {
-      open.add(connection);
-      try {
-        session.serve(connection);
-      } catch (Refusal e) {
-        trouble.accept(connection.peer() + " " + e.sentence());
-      } finally {
-        open.remove(connection);
-      }
-    } catch (IOException e) {
-      trouble.accept("A client went away before it said anything.");
+  private void serve(Connection connection) {
+    try (connection) {
+      session.serve(connection);
+    } catch (Refusal e) {
+      trouble.accept(connection.peer() + " " + e.sentence());
+    } finally {
+      open.remove(connection);
     }
   }
 
@@ -92,6 +114,8 @@ public final class Listener implements AutoCloseable {
     } catch (IOException e) {
       trouble.accept("The port could not be closed.");
     }
-    open.forEach(Connection::close);
+    synchronized (open) {
+      open.forEach(Connection::close);
+    }
   }
 }

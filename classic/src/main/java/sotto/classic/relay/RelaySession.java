@@ -171,6 +171,7 @@ final class RelaySession {
   private void enter(String number, String sentence) throws Refusal {
     if (!phone.isEmpty() && !phone.equals(number)) server.left(phone, this);
     phone = number;
+    connection.introduce();
     server.atTheDoorOf(number, () -> handOver(number, sentence));
   }
 

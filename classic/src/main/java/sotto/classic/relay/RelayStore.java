@@ -60,11 +60,18 @@ public final class RelayStore implements AutoCloseable {
     }
   }
 
-  /// A database with tables that are not of these systems is not ours to write in.
+  /// A database with tables or columns that are not of these systems is not ours to write in.
   private static boolean isStrange(Statement sql) throws SQLException {
     try (ResultSet rows =
         sql.executeQuery(
-            "select count(*) from sqlite_master where type = 'table' and name not in ('users', 'messages')")) {
+            """
+            select (select count(*) from sqlite_master
+                where type = 'table' and name not in ('users', 'messages'))
+              + (select count(*) from pragma_table_info('users')
+                where name not in ('phone_number', 'public_key'))
+              + (select count(*) from pragma_table_info('messages')
+                where name not in ('id', 'recipient', 'kind', 'record'))\
+            """)) {
       return rows.getInt(1) > 0;
     }
   }

@@ -16,7 +16,13 @@ public final class ServerKeys {
 
   private ServerKeys() {}
 
+  /// Makes the keys where there are none.
   public static void create(Surroundings around) throws Refusal {
+    KeyFiles.requireVacant(around.folder().resolve(PRIVATE));
+    replace(around);
+  }
+
+  public static void replace(Surroundings around) throws Refusal {
     KeyPair pair = RsaKeys.generate(around.random());
     KeyFiles.writePrivate(around.folder().resolve(PRIVATE), pair);
     KeyFiles.writePublic(around.folder().resolve(PUBLIC), pair.getPublic());

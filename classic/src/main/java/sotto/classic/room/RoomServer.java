@@ -39,7 +39,13 @@ public final class RoomServer implements AutoCloseable {
         Listener.open(around.host(), around.port(), profile.framing(), this::serve, terminal::say);
   }
 
+  /// Makes the keys where there are none.
   public static void keygen(Surroundings around) throws Refusal {
+    KeyFiles.requireVacant(around.folder().resolve(PRIVATE_KEY));
+    replaceKeys(around);
+  }
+
+  public static void replaceKeys(Surroundings around) throws Refusal {
     KeyPair pair = RsaKeys.generate(around.random());
     KeyFiles.writePrivate(around.folder().resolve(PRIVATE_KEY), pair);
     KeyFiles.writePublic(around.folder().resolve(PUBLIC_KEY), pair.getPublic());
@@ -83,6 +89,7 @@ public final class RoomServer implements AutoCloseable {
     if (wrapped.isEmpty()) throw Refusal.unreachable("left before it sent a key.");
     SessionKey key = profile.sealing().unwrap(wrapped.get(), keys.getPrivate());
     terminal.say("[🔑] AES key successfully received and decrypted");
+    connection.introduce();
     room.put(connection, key);
     try {
       Optional<byte[]> packet = connection.receive();

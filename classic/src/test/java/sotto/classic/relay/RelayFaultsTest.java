@@ -1,10 +1,13 @@
 package sotto.classic.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +48,18 @@ class RelayFaultsTest {
       honest.sends("{\"type\":\"get_public_key\",\"phone_number\":\"" + KNOWN + "\"}");
       assertThat(honest.hears()).contains("\"exists\":true");
     }
+  }
+
+  @Test
+  void aDatabaseWithAnotherTableOfUsersIsLeftAlone(@TempDir Path other) throws Exception {
+    Path file = other.resolve("signed.db");
+    try (var database = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var sql = database.createStatement()) {
+      sql.execute("create table users (name text, telephone text)");
+    }
+    byte[] before = Files.readAllBytes(file);
+    assertThatThrownBy(() -> RelayStore.open(file)).hasMessageContaining("holds something else");
+    assertThat(file).hasBinaryContent(before);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,25 @@ class ClassicCommandTest {
     assertThat(folder.resolve("server_private_key.pem")).exists();
     assertThat(run("", "room", "keygen", "--dir", folder.toString())).isZero();
     assertThat(folder.resolve("public.pem")).exists();
+  }
+
+  @Test
+  void keygenReplacesKeysOnlyWhenAsked(@TempDir Path folder) throws Exception {
+    for (String system : List.of("signed", "room")) {
+      Path key = folder.resolve(system.equals("room") ? "private.pem" : "server_private_key.pem");
+      assertThat(run("", system, "keygen", "--data", folder.toString())).isZero();
+      String first = Files.readString(key);
+      err.reset();
+      assertThat(run("", system, "keygen", "--data", folder.toString())).isEqualTo(1);
+      assertThat(err.toString(StandardCharsets.UTF_8).lines())
+          .singleElement()
+          .asString()
+          .startsWith("The file " + key.getFileName() + " is there already");
+      assertThat(key).content().isEqualTo(first);
+      assertThat(run("", system, "keygen", "--replace", "--data", folder.toString())).isZero();
+      assertThat(key).content().isNotEqualTo(first);
+    }
+    assertThat(run("", "room", "server", "--replace")).isEqualTo(2);
   }
 
   @Test

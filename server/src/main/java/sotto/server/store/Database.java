@@ -35,6 +35,7 @@ public final class Database {
       throw new ServerException("The database in " + folder + " cannot be made: " + e + ".", e);
     }
     Connection connection = open(folder);
+    requireOwn(connection);
     pragmas(
         connection,
         "page_size=4096",
@@ -87,6 +88,24 @@ public final class Database {
       for (String pragma : pragmas) {
         statement.execute("PRAGMA " + pragma);
       }
+    }
+  }
+
+  /// A database of another program (one of the classic systems, say) is left as it is.
+  private static void requireOwn(Connection connection) throws SQLException, ServerException {
+    String tables =
+        "SELECT count(*), count(*) FILTER (WHERE name = 'setting') FROM sqlite_master WHERE type = 'table'";
+    boolean strange;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(tables)) {
+      strange = row.next() && row.getInt(1) > 0 && row.getInt(2) == 0;
+    }
+    if (strange) {
+      connection.close();
+      throw new ServerException(
+          "The file "
+              + FILE
+              + " in this folder is a database of another program: choose another folder with --data.");
     }
   }
 

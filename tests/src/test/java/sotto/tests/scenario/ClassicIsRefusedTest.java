@@ -166,6 +166,18 @@ class ClassicIsRefusedTest {
         .hasMessageContaining("holds something else");
   }
 
+  @Test
+  void theDatabaseOfAClassicServerIsNotOpenedBySottosAndNotChanged() throws Exception {
+    var screen = new ByteArrayOutputStream();
+    Path classic = temp.resolve("classic-database");
+    RelayServer.start(Profiles.described("phone"), around("classic-database", screen)).close();
+    Path database = Files.move(classic.resolve("phone.db"), classic.resolve("server.db"));
+    byte[] before = Files.readAllBytes(database);
+    assertThatThrownBy(() -> sotto.server.store.Database.writer(classic))
+        .hasMessageContaining("is a database of another program");
+    assertThat(database).hasBinaryContent(before);
+  }
+
   private static byte[] waiting() throws Exception {
     try (var database =
             DriverManager.getConnection(
