@@ -70,8 +70,9 @@ class RestoredServerTest {
         assertThat(LoopbackTest.judged(b, Posts.application(1, group, 2, Posts.random(100))))
             .isInstanceOfSatisfying(
                 Verdict.WrongEpoch.class, wrong -> assertThat(wrong.epoch()).isEqualTo(3));
-        accepted(b, Posts.commit(2, group, 3, roster));
+        // Rule 9: who commits has been given all that came before.
         assertThat(received(b, 1)).as("no number is used twice").isGreaterThan(highestSeen);
+        accepted(b, Posts.commit(2, group, 3, roster));
       }
       accepted(a, Posts.application(7, group, 4, Posts.random(100)));
     }
