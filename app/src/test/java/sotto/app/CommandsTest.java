@@ -192,6 +192,23 @@ class CommandsTest {
   }
 
   @Test
+  void aProfileFollowsItsServerToAnotherPort() throws Exception {
+    town.settle("alice", "bob");
+    town.stop();
+    String link = town.startElsewhere();
+    ok("alice", "send", "bob", "kept meanwhile", "--no-wait");
+    assertThat(ok("alice", "move", link, "--json"))
+        .isEqualTo("{\"event\":\"moved\",\"server\":\"127.0.0.1:" + town.port() + "\"}\n");
+    ok("alice", "send", "bob", "after the move");
+    ok("bob", "move", link.substring(0, link.lastIndexOf('.')));
+    assertThat(ok("bob", "receive")).contains("kept meanwhile", "after the move");
+    String fingerprint = link.replaceFirst(".*#([0-9a-f]{64}).*", "$1");
+    var other = town.as("alice", "move", link.replace(fingerprint, "ab".repeat(32)));
+    assertThat(other.exitCode()).isEqualTo(5);
+    assertThat(town.as("alice", "move", "nowhere").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void anOldCopyOfAProfileIsToldWhyNothingGoesOut() throws Exception {
     town.settle("alice", "bob");
     ok("alice", "send", "bob", "one");

@@ -3,6 +3,7 @@ package sotto.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +81,16 @@ final class Town implements AutoCloseable {
   void start() throws ServerException {
     server =
         Server.start(settings(folder.resolve("server"), server.port()), new Heard(codes, links));
+  }
+
+  /// Starts again with the same data, on another port.
+  String startElsewhere() throws ServerException, IOException {
+    int free;
+    try (var probe = new ServerSocket(0)) {
+      free = probe.getLocalPort();
+    }
+    server = Server.start(settings(folder.resolve("server"), free), new Heard(codes, links));
+    return invite();
   }
 
   /// Another server, with keys of its own, takes the place of this one.

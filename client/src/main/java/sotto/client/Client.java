@@ -21,7 +21,9 @@ import sotto.client.engine.Views;
 import sotto.client.shell.Loop;
 import sotto.client.shell.Profiles;
 import sotto.client.shell.Waiting;
+import sotto.mls.codec.MlsException;
 import sotto.protocol.identity.Address;
+import sotto.protocol.identity.InviteLink;
 
 /// One client of one account: an open profile and, once [#connect] was called, its connection.
 ///
@@ -95,6 +97,16 @@ public final class Client implements AutoCloseable {
   /// The fingerprint of the own account key.
   public String fingerprint() {
     return quietly((state, _) -> Views.fingerprint(state));
+  }
+
+  /// Where to connect from now on, when the server has moved: a link of that server, with a token
+  /// or without. Before [#connect].
+  public String move(String link) throws ClientException {
+    try {
+      return command(new Command.Move(InviteLink.parse(link)), AT_ONCE);
+    } catch (MlsException e) {
+      throw new ClientException.Usage(e.getMessage());
+    }
   }
 
   /// Connects, and from now on reconnects by itself; does not wait.

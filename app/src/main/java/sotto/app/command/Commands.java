@@ -68,6 +68,7 @@ public final class Commands {
     all.put("release", ReleaseCommand::new);
     all.put("register", RegisterCommand::new);
     all.put("verify", VerifyCommand::new);
+    all.put("move", MoveCommand::new);
     all.put("send", SendCommand::new);
     all.put("receive", ReceiveCommand::new);
     all.put("chat", ChatCommand::new);

@@ -7,6 +7,7 @@ import sotto.client.Preferences;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.ContactAddress;
+import sotto.protocol.identity.InviteLink;
 
 /// What a person wants. Each is answered by one [Effect.Settle].
 public sealed interface Command {
@@ -38,6 +39,9 @@ public sealed interface Command {
 
   /// Marks the key that is shown now as verified and accepts it where it changed.
   record Trust(Address contact) implements Command {}
+
+  /// Where to connect from now on: a link of the same server.
+  record Move(InviteLink link) implements Command {}
 
   record Prefer(Preferences preferences) implements Command {}
 

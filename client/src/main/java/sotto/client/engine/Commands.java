@@ -20,6 +20,7 @@ import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ContactAddress;
 import sotto.protocol.identity.ConversationId;
 import sotto.protocol.identity.Fingerprint;
+import sotto.protocol.identity.InviteLink;
 import sotto.protocol.limits.Limits;
 import sotto.protocol.text.DisplayText;
 import sotto.protocol.wire.Bytes;
@@ -61,6 +62,10 @@ final class Commands {
         trust(turn, trust.contact());
         turn.done(ticket, trust.contact().toString());
       }
+      case Command.Move(InviteLink link) -> {
+        move(turn, link);
+        turn.done(ticket, link.host() + ":" + link.port());
+      }
       case Command.Prefer prefer -> {
         turn.self(turn.self().preferring(prefer.preferences()));
         Presence.show(turn);
@@ -71,6 +76,15 @@ final class Commands {
         turn.done(ticket, "");
       }
     }
+  }
+
+  private static void move(Turn turn, InviteLink link) throws TroubleException {
+    if (!link.fingerprint().equals(turn.self().fingerprint())) {
+      throw TroubleException.security(
+          "This link is of another server than the one that this profile is registered at: nothing"
+              + " is changed. Ask its operator whether the link is right.");
+    }
+    turn.self(turn.self().connectingTo(link.host(), link.port()));
   }
 
   // --- messages ---

@@ -61,7 +61,7 @@ final class Login {
               + ":"
               + self.port()
               + " has another identity key than the invite named: nothing was sent to it. Ask its"
-              + " operator whether the link is right.");
+              + " operator whether the link is right, or whether the server moved.");
     }
     // Rules 2: "The client compares that hash with the certificate it was shown before it sends a
     // name, token or code".

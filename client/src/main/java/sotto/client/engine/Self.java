@@ -112,10 +112,19 @@ record Self(
   }
 
   Self preferring(Preferences other) {
+    return with(host, port, other);
+  }
+
+  /// The server, known by its fingerprint, is somewhere else from now on.
+  Self connectingTo(String newHost, int newPort) {
+    return with(newHost, newPort, preferences);
+  }
+
+  private Self with(String newHost, int newPort, Preferences other) {
     return new Self(
         phase,
-        host,
-        port,
+        newHost,
+        newPort,
         fingerprint,
         server,
         account,
