@@ -45,8 +45,11 @@ final class Families {
         new CctvAccumulated(),
         new RsaText(),
         new CctvText(),
+        new NistRsa(),
+        new NistGcm(),
         new NistCiphers(),
         new NistMacs(),
+        new NistHashes(),
         new NistKdfs());
   }
 }

@@ -31,7 +31,7 @@ record Fields(JsonNode node) {
 
   List<byte[]> hexes(String name) throws Mismatch {
     List<byte[]> values = new ArrayList<>();
-    for (JsonNode element : required(name)) {
+    for (JsonNode element : list(name)) {
       values.add(hex(name, element));
     }
     return values;
@@ -71,7 +71,7 @@ record Fields(JsonNode node) {
   }
 
   List<Fields> objects(String name) throws Mismatch {
-    return required(name).valueStream().map(Fields::new).toList();
+    return list(name).valueStream().map(Fields::new).toList();
   }
 
   List<Fields> optionalObjects(String name) throws Mismatch {
@@ -89,6 +89,14 @@ record Fields(JsonNode node) {
     JsonNode value = node.get(name);
     if (value == null) {
       throw new Mismatch("the vector has no " + name);
+    }
+    return value;
+  }
+
+  private JsonNode list(String name) throws Mismatch {
+    JsonNode value = required(name);
+    if (!value.isArray()) {
+      throw new Mismatch("the vector's " + name + " is not a list");
     }
     return value;
   }

@@ -19,6 +19,15 @@ final class NistCiphers implements Family {
   private static final Pattern MODE =
       Pattern.compile("\\b(CBC|CFB128|CFB64|CFB8|CFB1|CTR|OFB|ECB)\\b");
 
+  /// Ciphers whose files have the same fields as those of AES, and that nothing here uses.
+  private static final Pattern OTHER_CIPHER =
+      Pattern.compile(
+          "\\b(Camellia|SEED|CAST-?5|IDEA|Blowfish|ARC4|RC2|RC4|SM4|ARIA|Twofish|Serpent|ChaCha20)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final int AES_BLOCK = 16;
+  private static final int DES_BLOCK = 8;
+
   @Override
   public Optional<List<Case>> recognise(VectorFile file) {
     if (file.json().isPresent() || file.text().isEmpty()) {
@@ -36,17 +45,23 @@ final class NistCiphers implements Family {
   }
 
   private static void check(String comments, Block block) throws Exception {
-    if (comments.contains("MCT") || comments.contains("Monte")) {
-      throw new Case.Unused("NIST's Monte Carlo chains");
+    Matcher other = OTHER_CIPHER.matcher(comments);
+    if (other.find()) {
+      throw new Case.Unused("the cipher " + other.group());
     }
     String mode = mode(comments);
     byte[] key = key(block);
     String algorithm = algorithm(block, key);
     String transformation = algorithm + "/" + jcaMode(mode) + "/NoPadding";
+    if (comments.contains("MCT") || comments.contains("Monte")) {
+      Optional<byte[]> start = block.has("iv") ? Optional.of(block.hex("iv")) : Optional.empty();
+      int segment = mode.equals("CFB8") ? 1 : algorithm.equals("AES") ? AES_BLOCK : DES_BLOCK;
+      NistMonteCarlo.check(transformation, secret(algorithm, key), start, segment, block);
+      return;
+    }
     byte[] plaintext = block.hex("plaintext");
     byte[] ciphertext = block.hex("ciphertext");
-    SecretKeySpec secret =
-        new SecretKeySpec(algorithm.equals("DES") ? Arrays.copyOf(key, 8) : key, algorithm);
+    SecretKeySpec secret = secret(algorithm, key);
     Optional<IvParameterSpec> iv =
         block.has("iv") ? Optional.of(new IvParameterSpec(block.hex("iv"))) : Optional.empty();
     Expect.equal(
@@ -57,6 +72,11 @@ final class NistCiphers implements Family {
         "the plaintext",
         plaintext,
         apply(Cipher.DECRYPT_MODE, transformation, secret, iv, ciphertext));
+  }
+
+  private static SecretKeySpec secret(String algorithm, byte[] key) {
+    return new SecretKeySpec(
+        algorithm.equals("DES") ? Arrays.copyOf(key, DES_BLOCK) : key, algorithm);
   }
 
   private static byte[] apply(

@@ -14,6 +14,8 @@ final class NistMacs implements Family {
   private static final Pattern HASH =
       Pattern.compile("HMAC[- ]?(?:with )?(SHA-?\\d+|MD5)", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern LENGTH = Pattern.compile("L ?= ?(\\d{1,3})");
+
   @Override
   public Optional<List<Case>> recognise(VectorFile file) {
     if (file.json().isPresent() || file.text().isEmpty()) {
@@ -32,7 +34,7 @@ final class NistMacs implements Family {
 
   private static void check(String comments, Block block) throws Exception {
     byte[] expected = block.hex(block.has("md") ? "md" : "mac");
-    Mac mac = Mac.getInstance(Hmacs.jcaName(hash(comments, expected)));
+    Mac mac = Mac.getInstance(Hmacs.jcaName(hash(comments, block.section(), expected)));
     mac.init(Hmacs.key(block.hex("key")));
     byte[] tag = mac.doFinal(block.hex("msg"));
     // RFC 4231 §4.6 gives the first 128 bits only.
@@ -40,7 +42,7 @@ final class NistMacs implements Family {
   }
 
   /// The hash that the comments name, else the one whose output is as long as the tag.
-  private static String hash(String comments, byte[] tag) throws Case.Unused {
+  private static String hash(String comments, String section, byte[] tag) throws Case.Unused {
     // RFC 2286's tags are as long as SHA-1's.
     if (comments.contains("RIPEMD") || comments.contains("2286")) {
       throw new Case.Unused("HMAC with RIPEMD-160");
@@ -49,7 +51,9 @@ final class NistMacs implements Family {
     if (named.find()) {
       return named.group(1);
     }
-    return switch (tag.length) {
+    // NIST's own files cut tags and give the length of the hash as a section: `[L=32]`.
+    Matcher length = LENGTH.matcher(section);
+    return switch (length.find() ? Integer.parseInt(length.group(1)) : tag.length) {
       case 20 -> "SHA1";
       case 28 -> "SHA224";
       case 32 -> "SHA256";

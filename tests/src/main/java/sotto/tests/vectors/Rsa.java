@@ -20,7 +20,8 @@ final class Rsa {
   enum Scheme {
     OAEP,
     PSS,
-    PKCS1
+    PKCS1,
+    PKCS1_ENCRYPTION
   }
 
   /// A key pair; the public exponent is 65537 in files that do not repeat it.
@@ -54,8 +55,20 @@ final class Rsa {
         signer.setParameter(pss("SHA-1", "SHA-1", random.length));
         sign(signer, keys, message, random, result);
       }
+      case PKCS1_ENCRYPTION -> {
+        Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        cipher.init(Cipher.DECRYPT_MODE, keys.privateKey());
+        Expect.equal("the plaintext", message, cipher.doFinal(result));
+      }
       case PKCS1 -> sign(Signature.getInstance("SHA1withRSA"), keys, message, random, result);
     }
+  }
+
+  /// OAEP under two hashes; such vectors give no seed, so that they are decrypted only.
+  static void checkOaep(Keys keys, String hash, String maskHash, byte[] message, byte[] result)
+      throws Exception {
+    OAEPParameterSpec parameters = oaep(hash, maskHash, new byte[0]);
+    Expect.equal("the plaintext", message, decrypt(keys.privateKey(), parameters, result));
   }
 
   static byte[] decrypt(PrivateKey key, OAEPParameterSpec parameters, byte[] ciphertext)

@@ -1,6 +1,7 @@
 package sotto.tests.vectors;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -8,12 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// RSA Laboratories' PKCS #1 vectors: `# Label:` lines, each followed by octets in hex. Keys are
 /// given once and hold for the examples that follow.
 final class RsaText implements Family {
   private static final Pattern OCTETS = Pattern.compile("(?:[0-9a-fA-F]{2}\\s*)+");
+
+  /// OAEP under other hashes than SHA-1: `# OAEP Example 1 alg=sha224 mgf1=sha1`.
+  private static final Pattern HASHES = Pattern.compile("alg=(sha\\d+) mgf1=(sha\\d+)");
 
   @Override
   public Optional<List<Case>> recognise(VectorFile file) {
@@ -36,6 +41,11 @@ final class RsaText implements Family {
           example(scheme.get(), fields, label, cases.size()).ifPresent(cases::add);
         }
         octets.setLength(0);
+        Matcher hashes = HASHES.matcher(line);
+        if (hashes.find()) {
+          fields.put("hash", hashes.group(1).getBytes(StandardCharsets.US_ASCII));
+          fields.put("mask hash", hashes.group(2).getBytes(StandardCharsets.US_ASCII));
+        }
         label = line.endsWith(":") ? label(line) : "";
       }
     }
@@ -43,13 +53,18 @@ final class RsaText implements Family {
   }
 
   private static Optional<Rsa.Scheme> scheme(String text) {
-    if (text.contains("RSA-OAEP")) {
+    if (text.contains("RSA-OAEP") || text.contains("RSA OAEP")) {
       return Optional.of(Rsa.Scheme.OAEP);
     }
     if (text.contains("RSA-PSS sign")) {
       return Optional.of(Rsa.Scheme.PSS);
     }
-    return text.contains("PKCS#1 v1.5 sign") ? Optional.of(Rsa.Scheme.PKCS1) : Optional.empty();
+    if (text.contains("PKCS#1 v1.5 sign")) {
+      return Optional.of(Rsa.Scheme.PKCS1);
+    }
+    return text.toLowerCase(Locale.ROOT).contains("pkcs#1 v1.5 encr")
+        ? Optional.of(Rsa.Scheme.PKCS1_ENCRYPTION)
+        : Optional.empty();
   }
 
   /// The two kinds of file name the same things differently.
@@ -82,6 +97,19 @@ final class RsaText implements Family {
     return Optional.of(
         new Case(
             scheme + " example " + (index + 1),
-            () -> Rsa.check(scheme, keys, message, random, result)));
+            () -> {
+              if (known.containsKey("hash")) {
+                Rsa.checkOaep(keys, hash(known, "hash"), hash(known, "mask hash"), message, result);
+              } else {
+                Rsa.check(scheme, keys, message, random, result);
+              }
+            }));
+  }
+
+  /// JCA writes `SHA-224` for `sha224`.
+  private static String hash(Map<String, byte[]> fields, String name) {
+    String written =
+        new String(fields.getOrDefault(name, new byte[0]), StandardCharsets.US_ASCII);
+    return written.replace("sha", "SHA-");
   }
 }

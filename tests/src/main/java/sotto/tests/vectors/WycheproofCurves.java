@@ -3,6 +3,7 @@ package sotto.tests.vectors;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.DhGroup;
 import sotto.mls.crypto.Secret;
@@ -22,29 +23,40 @@ final class WycheproofCurves {
   /// form of an uncompressed point on the named curve.
   static Answer ecdh(Group group, Fields test) throws Exception {
     DhGroup curve = nist(group);
-    byte[] info = test.hex("public");
+    Optional<byte[]> point = point(curve, test.hex("public"));
+    return point.isPresent() ? agree(curve, test, point.get()) : Answer.REFUSED;
+  }
+
+  static Optional<byte[]> point(DhGroup curve, byte[] info) {
     byte[] prefix = prefix(curve);
     boolean canonical =
         info.length == prefix.length + curve.publicKeyLength()
             && Arrays.equals(prefix, Arrays.copyOf(info, prefix.length));
     return canonical
-        ? agree(curve, test, Arrays.copyOfRange(info, prefix.length, info.length))
-        : Answer.REFUSED;
+        ? Optional.of(Arrays.copyOfRange(info, prefix.length, info.length))
+        : Optional.empty();
   }
 
   static Answer xdh(Group group, Fields test) throws Exception {
+    return agree(montgomery(group), test, test.hex("public"));
+  }
+
+  static DhGroup montgomery(Group group) throws Exception {
     String curve = group.fields().text("curve");
-    DhGroup dh =
-        switch (curve) {
-          case "curve25519" -> DhGroup.X25519;
-          case "curve448" -> DhGroup.X448;
-          default -> throw new Unused("key agreement on " + curve);
-        };
-    return agree(dh, test, test.hex("public"));
+    return switch (curve) {
+      case "curve25519" -> DhGroup.X25519;
+      case "curve448" -> DhGroup.X448;
+      default -> throw new Unused("key agreement on " + curve);
+    };
   }
 
   private static Answer agree(DhGroup group, Fields test, byte[] publicKey) throws Exception {
-    byte[] privateKey = test.hex("private");
+    return agree(group, test, test.hex("private"), publicKey);
+  }
+
+  static Answer agree(DhGroup group, Fields test, byte[] scalar, byte[] publicKey)
+      throws Exception {
+    byte[] privateKey = scalar;
     if (group.isNist()) {
       privateKey = fixed(new BigInteger(1, privateKey), group.privateKeyLength());
     }
@@ -93,7 +105,7 @@ final class WycheproofCurves {
     }
   }
 
-  private static DhGroup nist(Group group) throws Exception {
+  static DhGroup nist(Group group) throws Exception {
     String curve = group.fields().text("curve");
     return switch (curve) {
       case "secp256r1" -> DhGroup.P256;
@@ -124,7 +136,8 @@ final class WycheproofCurves {
           case P256 -> "3059301306072a8648ce3d020106082a8648ce3d030107034200";
           case P384 -> "3076301006072a8648ce3d020106052b81040022036200";
           case P521 -> "30819b301006072a8648ce3d020106052b8104002303818600";
-          case X25519, X448 -> throw new IllegalArgumentException(curve + " has no such points.");
+          case X25519 -> "302a300506032b656e032100";
+          case X448 -> "3042300506032b656f033900";
         };
     return HexFormat.of().parseHex(hex);
   }

@@ -1,0 +1,210 @@
+package sotto.tests.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// NIST's files beyond those in the shared set: each kind is run, and one wrong digit fails.
+class NistVectorsTest {
+  private static final HexFormat HEX = HexFormat.of();
+
+  /// The first chain of NIST's CBCMCT128.rsp.
+  private static final String AES_CHAIN =
+      """
+      # AESVS MCT test data for CBC
+      [ENCRYPT]
+
+      COUNT = 0
+      KEY = 9dc2c84a37850c11699818605f47958c
+      IV = 256953b2feab2a04ae0180d8335bbed6
+      PLAINTEXT = 2e586692e647f5028ec6fa47a55a2aab
+      CIPHERTEXT = 1b1ebd1fc45ec43037fd4844241a437f
+      """;
+
+  /// From NIST's gcmEncryptExtIV128.rsp.
+  private static final String GCM =
+      """
+      [Keylen = 128]
+      [IVlen = 96]
+      [PTlen = 0]
+      [AADlen = 0]
+      [Taglen = 128]
+
+      Count = 0
+      Key = 11754cd72aec309bf52f7687212e8957
+      IV = 3c819d9a9bed087615030b65
+      PT =
+      AAD =
+      CT =
+      Tag = 250327c674aaf477aef2675748cf6971
+      """;
+
+  @TempDir Path folder;
+
+  private List<String> run(String content) throws Exception {
+    Path file = Files.writeString(folder.resolve("a.rsp"), content);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    RunVectors.run(List.of(file.toString()), stream, stream);
+    return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private void passes(String content) throws Exception {
+    assertThat(run(content)).last().isEqualTo("1 passed, 0 failed, 0 skipped");
+  }
+
+  private void fails(String content) throws Exception {
+    assertThat(run(content)).last().isEqualTo("0 passed, 1 failed, 0 skipped");
+  }
+
+  @Test
+  void aChainOfAesRunsAThousandSteps() throws Exception {
+    passes(AES_CHAIN);
+    fails(AES_CHAIN.replace("437f", "437e"));
+  }
+
+  /// SP 800-20 §5.2.2: what decrypts in CBC takes each result as the next ciphertext.
+  @Test
+  void aChainOfTripleDesRunsTenThousandSteps() throws Exception {
+    byte[] key = HEX.parseHex("0123456789abcdef23456789abcdef01456789abcdef0123");
+    Cipher block = Cipher.getInstance("DESede/ECB/NoPadding");
+    block.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "DESede"));
+    byte[] vector = HEX.parseHex("0011223344556677");
+    byte[] ciphertext = HEX.parseHex("8899aabbccddeeff");
+    for (int step = 0; step < 10_000; step++) {
+      byte[] plaintext = block.doFinal(ciphertext);
+      for (int i = 0; i < 8; i++) {
+        plaintext[i] ^= vector[i];
+      }
+      vector = ciphertext;
+      ciphertext = plaintext;
+    }
+    String chain =
+        """
+        # TDES Monte Carlo (Modes) Test for CBC
+        [DECRYPT]
+
+        COUNT = 0
+        KEY1 = 0123456789abcdef
+        KEY2 = 23456789abcdef01
+        KEY3 = 456789abcdef0123
+        IV = 0011223344556677
+        CIPHERTEXT = 8899aabbccddeeff
+        PLAINTEXT =\s"""
+            + HEX.formatHex(ciphertext);
+    passes(chain);
+    fails(chain.replace("IV = 00", "IV = 01"));
+  }
+
+  /// AESAVS §6.4.4: the inputs after the first are the IV's bytes, then the outputs.
+  @Test
+  void aChainOfCfbWithBytesTakesTheIvFirst() throws Exception {
+    byte[] key = new byte[16];
+    byte[] iv = HEX.parseHex("000102030405060708090a0b0c0d0e0f");
+    Cipher cipher = Cipher.getInstance("AES/CFB8/NoPadding");
+    cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+    byte[] results = new byte[1000];
+    byte input = 0x55;
+    for (int step = 0; step < results.length; step++) {
+      results[step] = cipher.update(new byte[] {input})[0];
+      input = step < 16 ? iv[step] : results[step - 16];
+    }
+    passes(
+        "# AESVS MCT test data for CFB8\n[ENCRYPT]\nCOUNT = 0\nKEY = "
+            + HEX.formatHex(key)
+            + "\nIV = "
+            + HEX.formatHex(iv)
+            + "\nPLAINTEXT = 55\nCIPHERTEXT = "
+            + HEX.toHexDigits(results[999]));
+  }
+
+  @Test
+  void gcmIsSealedAndOpened() throws Exception {
+    passes(GCM);
+    fails(GCM.replace("6971", "6970"));
+    passes(GCM.replace("6971", "6970").replace("PT =\n", "") + "FAIL\n");
+    fails(GCM.replace("PT =\n", "") + "FAIL\n");
+  }
+
+  @Test
+  void hashesAreOfMessagesAndChains() throws Exception {
+    String message =
+        """
+        #  "SHA-256 ShortMsg" information
+        [L = 32]
+
+        Len = 24
+        Msg = 616263
+        MD = ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
+        """;
+    passes(message);
+    fails(message.replace("15ad", "15ae"));
+    String empty =
+        """
+        #  "SHA-1 ShortMsg" information
+        [L = 20]
+
+        Len = 0
+        Msg = 00
+        MD = da39a3ee5e6b4b0d3255bfef95601890afd80709
+        """;
+    passes(empty);
+    assertThat(run(empty.replace("SHA-1", "SHA-512/256")))
+        .last()
+        .isEqualTo("0 passed, 0 failed, 1 skipped");
+  }
+
+  @Test
+  void theHashOfACutTagIsTheSections() throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA512");
+    mac.init(new SecretKeySpec(new byte[] {1, 2, 3}, "HMAC"));
+    String tag = HEX.formatHex(mac.doFinal(new byte[] {4}), 0, 32);
+    String file =
+        "[L=64]\n\nCount = 0\nKlen = 3\nTlen = 32\nKey = 010203\nMsg = 04\nMac = " + tag + "\n";
+    passes(file);
+    fails(file.replace("Msg = 04", "Msg = 05"));
+  }
+
+  @Test
+  void signaturesWithRsaVerifyOrFailAsTheFileSays() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair pair = generator.generateKeyPair();
+    RSAPublicKey key = (RSAPublicKey) pair.getPublic();
+    Signature signature = Signature.getInstance("SHA256withRSA");
+    signature.initSign(pair.getPrivate());
+    signature.update(new byte[] {1});
+    String file =
+        "# \"SigVer PKCS#1 Ver 1.5\" information\n[mod = 2048]\n\nn = "
+            + key.getModulus().toString(16)
+            + "\n\ne = 010001\nSHAAlg = SHA256\nMsg = 01\nS = "
+            + HEX.formatHex(signature.sign())
+            + "\nResult = P\n";
+    passes(file);
+    fails(file.replace("Result = P", "Result = F (1 - Message changed)"));
+    passes(file.replace("Msg = 01", "Msg = 02").replace("= P", "= F (1 - Message changed)"));
+  }
+
+  @Test
+  void ciphersThatNothingUsesAreSkippedByName() throws Exception {
+    List<String> lines = run(AES_CHAIN.replace("AESVS MCT", "Camellia"));
+    assertThat(lines).first().asString().contains("Camellia");
+    assertThat(lines).last().isEqualTo("0 passed, 0 failed, 1 skipped");
+  }
+}
