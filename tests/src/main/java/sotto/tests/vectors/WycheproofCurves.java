@@ -108,9 +108,9 @@ final class WycheproofCurves {
   static DhGroup nist(Group group) throws Exception {
     String curve = group.fields().text("curve");
     return switch (curve) {
-      case "secp256r1" -> DhGroup.P256;
-      case "secp384r1" -> DhGroup.P384;
-      case "secp521r1" -> DhGroup.P521;
+      case "secp256r1", "P-256" -> DhGroup.P256;
+      case "secp384r1", "P-384" -> DhGroup.P384;
+      case "secp521r1", "P-521" -> DhGroup.P521;
       default -> throw new Unused("key agreement on " + curve);
     };
   }
