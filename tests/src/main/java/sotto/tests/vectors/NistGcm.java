@@ -47,13 +47,9 @@ final class NistGcm implements Family {
     }
     byte[] plaintext = block.hex("pt");
     Expect.equal(
-        "the ciphertext",
-        ciphertext,
-        apply(Cipher.ENCRYPT_MODE, block, 8 * tag.length, plaintext));
+        "the ciphertext", ciphertext, apply(Cipher.ENCRYPT_MODE, block, 8 * tag.length, plaintext));
     Expect.equal(
-        "the plaintext",
-        plaintext,
-        apply(Cipher.DECRYPT_MODE, block, 8 * tag.length, ciphertext));
+        "the plaintext", plaintext, apply(Cipher.DECRYPT_MODE, block, 8 * tag.length, ciphertext));
     byte[] key = block.hex("key");
     byte[] nonce = block.hex("iv");
     boolean ofSuite = nonce.length == Aead.NONCE_LENGTH && tag.length == Aead.TAG_LENGTH;

@@ -73,7 +73,14 @@ final class NistHashes implements Family {
 
   private static MessageDigest digest(String name) throws Exception {
     return switch (name) {
-      case "SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512", "SHA3-256", "SHA3-384", "SHA3-512" ->
+      case "SHA-1",
+          "SHA-224",
+          "SHA-256",
+          "SHA-384",
+          "SHA-512",
+          "SHA3-256",
+          "SHA3-384",
+          "SHA3-512" ->
           MessageDigest.getInstance(name);
       default -> throw new Case.Unused("the hash " + name);
     };

@@ -8,9 +8,9 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import sotto.tests.vectors.KeyValueText.Block;
 
-/// NIST's Monte Carlo chains of one key: 1,000 steps for AES (AESAVS §6.4), 10,000 for DES and triple
-/// DES (SP 800-20 §5), of which a file gives the first input and the last output. What goes into a
-/// step follows from the steps before it.
+/// NIST's Monte Carlo chains of one key: 1,000 steps for AES (AESAVS §6.4), 10,000 for DES and
+/// triple DES (SP 800-20 §5), of which a file gives the first input and the last output. What goes
+/// into a step follows from the steps before it.
 ///
 /// @param transformation as JCA names it, without padding
 /// @param segment bytes of a step: the block, or 1 for CFB8

@@ -48,8 +48,7 @@ final class NistRsa implements Family {
   private static void check(Map<String, String> fields, boolean isPss) throws Exception {
     String hash = required(fields, "shaalg").toUpperCase(Locale.ROOT).replace("-", "");
     int salt = fields.getOrDefault("saltval", "").replaceAll("^00$", "").length() / 2;
-    Signature signature =
-        Signature.getInstance(isPss ? "RSASSA-PSS" : hash + "withRSA");
+    Signature signature = Signature.getInstance(isPss ? "RSASSA-PSS" : hash + "withRSA");
     if (isPss) {
       String name = "SHA-" + hash.substring(3);
       signature.setParameter(Rsa.pss(name, name, salt));

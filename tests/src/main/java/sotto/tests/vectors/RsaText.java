@@ -108,8 +108,7 @@ final class RsaText implements Family {
 
   /// JCA writes `SHA-224` for `sha224`.
   private static String hash(Map<String, byte[]> fields, String name) {
-    String written =
-        new String(fields.getOrDefault(name, new byte[0]), StandardCharsets.US_ASCII);
+    String written = new String(fields.getOrDefault(name, new byte[0]), StandardCharsets.US_ASCII);
     return written.replace("sha", "SHA-");
   }
 }

@@ -25,7 +25,8 @@ public final class RunVectors {
           CCTV, MIMI, CBOR and NIST's sets, plain, gzip or tar.gz, told apart by their content.
           --now gives the time for lifetimes. Failed and skipped cases are named; the last line is
           `N passed, N failed, N skipped`. Ends with 0 when none failed, 1 when one did, 2 when a
-          file cannot be read.""";
+          file cannot be read.\
+          """;
 
   /// What the command line asks for.
   private record Request(Optional<Instant> now, List<Path> files) {}
