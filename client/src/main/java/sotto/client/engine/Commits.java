@@ -131,11 +131,7 @@ final class Commits {
             .unstaged()
             .in(Life.ACTIVE)
             .healed(turn.now().plus(Limits.PATH_AFTER)));
-    Talk talk = turn.talk(row.talk());
-    if (talk.status() == Status.FOUNDING || talk.status() == Status.REJOINING) {
-      turn.talk(talk.in(Status.ACTIVE));
-    }
-    Spent.forget(turn, Rejoins.lost(row.id()));
+    Rejoins.over(turn, row);
     Optional<Intent> wanted = turn.state().intents().find(staged.intent());
     announce(turn, row.talk(), before, adopted.group(), turn.self().me().toString(), wanted);
     Intents.committed(turn, staged.intent());
@@ -179,7 +175,10 @@ final class Commits {
           Intents.overtaken(turn, staged.intent());
         });
     turn.group(row.with(adopted.group()).unstaged().in(Life.ACTIVE).proposalsDue(Optional.empty()));
-    Spent.forget(turn, Rejoins.lost(row.id()));
+    if (row.life() == Life.LOST) {
+      Rejoins.over(turn, row);
+      Readmissions.resume(turn);
+    }
     summary.removed().forEach(gone -> Aged.forget(turn, row.id(), Identities.who(gone)));
     Identities.learn(turn, summary.added());
     announce(

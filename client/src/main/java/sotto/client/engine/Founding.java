@@ -28,7 +28,7 @@ final class Founding {
 
   static void found(Turn turn, Intent intent) throws TroubleException, MlsException {
     Talk talk = turn.talk(intent.talk());
-    if (turn.state().groupOf(talk.key()).isPresent()) {
+    if (isFounded(turn, talk)) {
       // The other side founded it meanwhile (rules 18): theirs is as good.
       turn.dropIntent(intent.id());
       turn.done(intent.ticket(), talk.key());
@@ -94,14 +94,29 @@ final class Founding {
     for (Talk talk : turn.state().talks().values()) {
       boolean begun =
           turn.state().intents().values().stream().anyMatch(i -> i.talk().equals(talk.key()));
-      if (talk.status() == Status.FOUNDING
-          && !begun
-          && turn.state().groupOf(talk.key()).isEmpty()) {
+      if (talk.status() == Status.FOUNDING && !begun && !isFounded(turn, talk)) {
         talk.other()
             .ifPresentOrElse(
                 other -> begin(turn, talk, 0, List.of(other)), () -> turn.dropTalk(talk.key()));
       }
     }
+  }
+
+  /// Of two who both lost their group neither can let the other in again: they found another (rules
+  /// 18), and the lost one is kept, should the request be older than somebody's return.
+  static void besides(Turn turn, GroupRow lost) {
+    Talk talk = turn.talk(lost.talk());
+    if (talk.status() == Status.REJOINING && talk.other().isPresent() && !isFounded(turn, talk)) {
+      turn.talk(talk.in(Status.FOUNDING));
+    }
+  }
+
+  /// A lost group beneath a conversation of two is no reason not to found another.
+  private static boolean isFounded(Turn turn, Talk talk) {
+    return turn.state()
+        .groupOf(talk.key())
+        .filter(row -> row.life() != Life.LOST || talk.other().isEmpty())
+        .isPresent();
   }
 
   static void begin(Turn turn, Talk talk, long ticket, List<Address> members) {

@@ -53,7 +53,9 @@ final class Intents {
         throw TroubleException.refused("You are no longer a member of this conversation.");
       }
       boolean free = row.get().life() == Life.ACTIVE && row.get().staged().isEmpty();
-      if (free && intent.kind() == Kind.REJOIN) {
+      if (row.get().life() == Life.LOST && intent.kind() == Kind.REJOIN) {
+        turn.dropIntent(intent.id()); // the wish is kept, should this client come back before
+      } else if (free && intent.kind() == Kind.REJOIN) {
         Readmissions.commit(turn, intent, row.get());
       } else if (free) {
         change(turn, intent, row.get());
@@ -193,8 +195,11 @@ final class Intents {
     if (intent.kind() == Kind.FOUND) {
       Outbox.abandon(turn, intent.talk(), trouble);
       Optional<Talk> talk = turn.state().talks().find(intent.talk());
-      if (talk.filter(t -> t.status() == Status.FOUNDING).isPresent()) {
+      boolean founding = talk.filter(t -> t.status() == Status.FOUNDING).isPresent();
+      if (founding && turn.state().groupsOf(intent.talk()).isEmpty()) {
         turn.dropTalk(intent.talk());
+      } else if (founding) {
+        turn.talk(talk.get().in(Status.REJOINING));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import sotto.client.Event;
+import sotto.client.engine.GroupRow.Life;
 import sotto.client.engine.Intent.Addition;
 import sotto.client.engine.Intent.Kind;
 import sotto.mls.codec.MlsException;
@@ -58,7 +59,9 @@ final class Readmissions {
               lost(turn, row.get(), addition.who()).orElseThrow().encryptionKey(),
               first);
       Spent.keep(turn, wish.key(), wish.encoded());
-      if (first) {
+      if (row.get().life() == Life.LOST) {
+        Founding.besides(turn, row.get());
+      } else if (first) {
         honour(turn, row.get(), addition);
       } else {
         askHuman(turn, row.get(), addition.who());
@@ -112,7 +115,7 @@ final class Readmissions {
     resume(turn, address::equals);
   }
 
-  /// What was to be honoured before this process began.
+  /// What was to be honoured before this process began, or while this client was lost itself.
   static void resume(Turn turn) {
     resume(turn, _ -> false);
   }
@@ -138,7 +141,7 @@ final class Readmissions {
                     && i.name().startsWith(name(row, ""))
                     && i.members().contains(who.address()));
     Optional<LeafNode> leaf = lost(turn, row, who);
-    if (kept.isEmpty() || begun || leaf.isEmpty()) {
+    if (kept.isEmpty() || begun || leaf.isEmpty() || row.life() == Life.LOST) {
       return;
     }
     try {

@@ -48,10 +48,36 @@ final class Rejoins {
     }
     turn.group(row.rejoinAsked(turn.now()));
     Talk talk = turn.talk(row.talk());
-    if (talk.status() == Status.ACTIVE) {
+    // Another group beneath a conversation of two may still be written to.
+    if (talk.status() == Status.ACTIVE && isWrittenTo(turn, row)) {
       turn.talk(talk.in(Status.REJOINING));
     }
+    unhurried(turn, row);
     request(turn, Bytes.of(row.group().groupId().value()), row.talk(), row.id());
+  }
+
+  private static boolean isWrittenTo(Turn turn, GroupRow row) {
+    return turn.state().groupOf(row.talk()).filter(r -> r.id().equals(row.id())).isPresent();
+  }
+
+  /// This client reads the group again, or is in it for the first time.
+  static void over(Turn turn, GroupRow row) {
+    Spent.forget(turn, lost(row.id()));
+    Talk talk = turn.talk(row.talk());
+    if (talk.status() == Status.FOUNDING || talk.status() == Status.REJOINING) {
+      turn.talk(talk.in(Status.ACTIVE));
+    }
+  }
+
+  /// What waited for the lost group's next epoch does not wait for that of another group.
+  private static void unhurried(Turn turn, GroupRow row) {
+    for (Outgoing outgoing : turn.state().outbox().values()) {
+      if (outgoing.talk().equals(row.talk())
+          && outgoing.submission().isEmpty()
+          && outgoing.body() instanceof Outgoing.Body.Content) {
+        turn.outgoing(outgoing.unsealed(-1));
+      }
+    }
   }
 
   /// For a group that this client never entered.
@@ -97,6 +123,10 @@ final class Rejoins {
 
   private static void givenUp(Turn turn, GroupRow row) {
     Talk talk = turn.talk(row.talk());
+    if (!isWrittenTo(turn, row)) {
+      refused(turn, Optional.of(row)); // the conversation went on in another group
+      return;
+    }
     turn.note(
         talk,
         n ->

@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,13 +126,16 @@ public record State(
   }
 
   /// The group of a conversation that is written to: of several, the one with the lower id (rules
-  /// 18).
+  /// 18), unless this client has lost that and not the other.
   Optional<GroupRow> groupOf(String talk) {
-    return groups.values().stream().filter(row -> row.talk().equals(talk)).findFirst();
+    return groupsOf(talk).stream().findFirst();
   }
 
   List<GroupRow> groupsOf(String talk) {
-    return groups.values().stream().filter(row -> row.talk().equals(talk)).toList();
+    return groups.values().stream()
+        .filter(row -> row.talk().equals(talk))
+        .sorted(Comparator.comparing(row -> row.life() == GroupRow.Life.LOST))
+        .toList();
   }
 
   State with(Link other) {

@@ -58,7 +58,12 @@ final class Verdicts {
       // Rules 10: "Only after that refusal is the content encrypted again, in the new epoch, under
       // the same message id."
       case Verdict.WrongEpoch _ -> {
-        turn.outgoing(outgoing.unsealed(submission.epoch()));
+        boolean other =
+            turn.state()
+                .groupOf(outgoing.talk())
+                .filter(row -> !row.id().equals(submission.group().hex()))
+                .isPresent();
+        turn.outgoing(outgoing.unsealed(other ? -1 : submission.epoch()));
         Behind.judged(turn, submission.group().hex(), submission.epoch());
       }
       case Verdict.Refused refused -> Outbox.fail(turn, outgoing, trouble(refused.refusal()));

@@ -152,12 +152,6 @@ public final class Views {
         talk.unread());
   }
 
-  /// The groups beneath a conversation, first the one that is written to: to compare what members
-  /// hold, and what is shown of it, with each other.
-  public static List<Group> groups(State state, String key) {
-    return state.groupsOf(key).stream().map(GroupRow::group).toList();
-  }
-
   /// Invariant 7: "The members shown are those of the ratchet tree, from nowhere else."
   private static List<Conversation.Member> members(State state, Group group) {
     ConversationData data = GroupRules.data(group);

@@ -210,6 +210,7 @@ final class Welcomes {
             Optional.empty()));
     List<String> others = Identities.accounts(group).stream().map(Address::toString).toList();
     Resends.grew(turn, group);
+    Readmissions.resume(turn);
     turn.note(
         talk, n -> new Event.Membership(n, talk.title(), others, List.of(), inviter.toString()));
     return new Acknowledgement.Stored(delivery.entry());

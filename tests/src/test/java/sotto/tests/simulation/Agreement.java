@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import sotto.client.Conversation;
 import sotto.client.HistoryEntry;
 import sotto.client.HistoryEntry.Delivery;
+import sotto.client.engine.Holdings;
+import sotto.client.engine.State;
 import sotto.client.engine.Views;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
@@ -34,14 +40,18 @@ final class Agreement {
 
   /// Members hold the same state, and no key sealed twice: also where a history was lost.
   static void sameGroups(World world) {
-    membersHoldTheSame(List.copyOf(world.people.values()), Integer.MAX_VALUE);
+    membersHoldTheSame(world, Holdings::groups, _ -> true);
     noKeySealedTwice(world);
   }
 
-  /// The same of the groups that are written to. Beneath a conversation of two may lie another, in
-  /// which nobody speaks, and which a member that lost it only hears of when its keys are renewed.
+  /// The same of the groups that somebody writes to. Of one in which nobody speaks, its lost members
+  /// only hear when its keys are renewed. Who lost a group and is in nobody's tree any more was
+  /// removed, and who lost one that nobody else holds cannot be let in: both ask in vain for a month.
   static void sameGroupsInUse(World world) {
-    membersHoldTheSame(List.copyOf(world.people.values()), 1);
+    membersHoldTheSame(
+        world,
+        (state, talk) -> Holdings.readable(state, talk).stream().limit(1).toList(),
+        c -> c.state() == Conversation.State.ACTIVE);
     noKeySealedTwice(world);
   }
 
@@ -54,27 +64,30 @@ final class Agreement {
   }
 
   /// Same epoch, same members, same authenticator, and everybody who is a member knows it.
-  private static void membersHoldTheSame(List<Person> people, int groupsEach) {
+  private static void membersHoldTheSame(
+      World world,
+      BiFunction<State, String, List<Group>> groups,
+      Predicate<Conversation> isWrittenTo) {
     Map<String, Map<String, String>> holdings = new HashMap<>();
     Map<String, List<String>> trees = new HashMap<>();
-    for (Person person : people) {
-      for (Conversation c : Views.conversations(person.client().state())) {
-        List<Group> groups = Views.groups(person.client().state(), c.id());
-        for (Group group : groups.subList(0, Math.min(groupsEach, groups.size()))) {
-          if (isActive(c)) {
-            String id = group.groupId().toString();
-            holdings
-                .computeIfAbsent(id, _ -> new HashMap<>())
-                .put(
-                    person.address().toString(),
-                    group.epoch()
-                        + " "
-                        + java.util.HexFormat.of().formatHex(group.epochAuthenticator()));
-            trees.put(id, inTree(group));
+    Set<String> used = new HashSet<>();
+    for (Person person : world.people.values()) {
+      State state = person.client().state();
+      for (Conversation c : Views.conversations(state).stream().filter(Agreement::isActive).toList()) {
+        for (Group group : groups.apply(state, c.id())) {
+          String id = group.groupId().toString();
+          String epoch = group.epoch() + " " + HexFormat.of().formatHex(group.epochAuthenticator());
+          holdings
+              .computeIfAbsent(id, _ -> new HashMap<>())
+              .put(person.address().toString(), epoch);
+          trees.put(id, inTree(group));
+          if (isWrittenTo.test(c)) {
+            used.add(id);
           }
         }
       }
     }
+    holdings.keySet().retainAll(used);
     holdings.forEach((id, members) -> {
       assertThat(new HashSet<>(members.values())).as("epochs of " + id + ": " + members).hasSize(1);
       assertThat(new TreeSet<>(members.keySet()))
@@ -86,7 +99,7 @@ final class Agreement {
   /// Invariant 7: "The members shown are those of the ratchet tree, from nowhere else."
   static void shownAsInTheTree(Person person) {
     for (Conversation c : Views.conversations(person.client().state())) {
-      List<Group> groups = Views.groups(person.client().state(), c.id());
+      List<Group> groups = Holdings.groups(person.client().state(), c.id());
       List<String> shown = c.members().stream().map(Conversation.Member::address).sorted().toList();
       assertThat(shown)
           .as(person.name() + " sees the members of " + c.name())

@@ -20,6 +20,7 @@ import sotto.client.engine.HistoryLine;
 import sotto.client.engine.Outcome;
 import sotto.client.engine.Table;
 import sotto.client.engine.Trouble;
+import sotto.client.engine.Holdings;
 import sotto.client.engine.Views;
 import sotto.mls.codec.MlsException;
 import sotto.mls.group.Group;
@@ -262,7 +263,7 @@ final class Person {
   }
 
   Group group(String conversation) {
-    return Views.groups(client.state(), talk(conversation)).getFirst();
+    return Holdings.groups(client.state(), talk(conversation)).getFirst();
   }
 
   /// The lists about somebody that contradict each other, as this person keeps them.

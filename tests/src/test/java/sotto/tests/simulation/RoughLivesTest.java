@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.Conversation;
 import sotto.client.Event;
-import sotto.client.engine.Views;
+import sotto.client.engine.Holdings;
 import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Policy;
 
@@ -140,7 +140,7 @@ class RoughLivesTest {
       String text = person.name() + " at last in " + c.id();
       person.says(c.id(), text);
       world.settle();
-      List<String> in = Agreement.inTree(Views.groups(person.client().state(), c.id()).getFirst());
+      List<String> in = Agreement.inTree(Holdings.groups(person.client().state(), c.id()).getFirst());
       for (Person other : history.people()) {
         if (in.contains(other.address().toString())) {
           assertThat(other.texts(c.id())).as(other.name() + " hears").contains(text);
