@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import sotto.mls.crypto.Aead;
+import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.identity.Hash;
 
 /// Every AEAD seal of every client, and which of them left it (invariant 4).
@@ -15,11 +17,14 @@ final class Ledger {
   /// By the first half of the tag, the key and the whole ciphertext's hash.
   private final Map<Long, Seal> sealed = new HashMap<>();
 
-  private final Map<Hash, Hash> left = new HashMap<>();
-  private final Set<Hash> reused = new HashSet<>();
+  private final Map<Hash, Exit> left = new HashMap<>();
+  private final Map<Hash, SubmissionId> reused = new HashMap<>();
+  private final Set<SubmissionId> taken = new HashSet<>();
   private long seals;
 
   private record Seal(Hash key, Hash ciphertext) {}
+
+  private record Exit(Hash ciphertext, SubmissionId submission) {}
 
   void sealed(Aead aead, byte[] key, byte[] nonce, byte[] ciphertext) {
     seals++;
@@ -29,15 +34,15 @@ final class Ledger {
   }
 
   /// These bytes go out: whatever was sealed and is in them is out now.
-  void leaves(byte[] bytes) {
+  void leaves(byte[] bytes, SubmissionId submission) {
     long window = 0;
     for (int i = 0; i < bytes.length; i++) {
       window = window << 8 | bytes[i] & 0xff;
       Seal seal = i >= 7 ? sealed.get(window) : null;
       if (seal != null) {
-        Hash before = left.putIfAbsent(seal.key, seal.ciphertext);
-        if (before != null && !before.equals(seal.ciphertext)) {
-          reused.add(seal.key);
+        Exit before = left.putIfAbsent(seal.key, new Exit(seal.ciphertext, submission));
+        if (before != null && !before.ciphertext.equals(seal.ciphertext)) {
+          reused.put(seal.key, before.submission);
         }
       }
     }
@@ -45,7 +50,20 @@ final class Ledger {
 
   /// Keys under which more than one ciphertext left.
   Set<Hash> reused() {
-    return reused;
+    return reused.keySet();
+  }
+
+  /// The server said that it took these.
+  void taken(SubmissionId submission) {
+    taken.add(submission);
+  }
+
+  /// Keys under which another ciphertext left after the server had taken one. What left and was lost
+  /// with the server nobody can tell an old copy of a profile: there, only the reuse guard is left.
+  Set<Hash> reusedAfterOneWasTaken() {
+    return reused.keySet().stream()
+        .filter(key -> taken.contains(reused.get(key)))
+        .collect(Collectors.toSet());
   }
 
   long seals() {

@@ -333,8 +333,8 @@ final class SimulatedClient {
 
   private void send(ClientRequest request) {
     byte[] frame = request.encoded();
-    if (request.frame() instanceof ClientFrame.Submit && cable.isPresent()) {
-      world.ledger.leaves(frame);
+    if (request.frame() instanceof ClientFrame.Submit submit && cable.isPresent()) {
+      world.ledger.leaves(frame, submit.submission().id());
     }
     cable.ifPresent(c -> c.toServer(frame));
   }

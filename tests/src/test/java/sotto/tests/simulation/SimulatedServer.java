@@ -18,6 +18,7 @@ import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SignatureScheme;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
+import sotto.protocol.frame.Verdict;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.ClientAddress;
@@ -353,6 +354,10 @@ final class SimulatedServer {
 
   /// For whoever reads the trace of a failure.
   void heard(ClientAddress who, String does, Object frame) {
+    if (frame instanceof ServerFrame.Judged judged
+        && judged.verdict() instanceof Verdict.Accepted) {
+      world.ledger.taken(judged.submission());
+    }
     world.note("  " + who.address().account() + " " + does + " " + Shortly.told(frame));
   }
 
