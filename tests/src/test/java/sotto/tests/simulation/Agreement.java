@@ -44,9 +44,10 @@ final class Agreement {
     noKeySealedTwice(world);
   }
 
-  /// The same of the groups that somebody writes to. Of one in which nobody speaks, its lost members
-  /// only hear when its keys are renewed. Who lost a group and is in nobody's tree any more was
-  /// removed, and who lost one that nobody else holds cannot be let in: both ask in vain for a month.
+  /// The same of the groups that somebody writes to. Of one in which nobody speaks, its lost
+  /// members only hear when its keys are renewed. Who lost a group and is in nobody's tree any more
+  /// was removed, and who lost one that nobody else holds cannot be let in: both ask in vain for a
+  /// month.
   static void sameGroupsInUse(World world) {
     membersHoldTheSame(
         world,
@@ -75,7 +76,8 @@ final class Agreement {
     Set<String> used = new HashSet<>();
     for (Person person : world.people.values()) {
       State state = person.client().state();
-      for (Conversation c : Views.conversations(state).stream().filter(Agreement::isActive).toList()) {
+      for (Conversation c :
+          Views.conversations(state).stream().filter(Agreement::isActive).toList()) {
         for (Group group : groups.apply(state, c.id())) {
           String id = group.groupId().toString();
           String epoch = group.epoch() + " " + HexFormat.of().formatHex(group.epochAuthenticator());

@@ -58,8 +58,9 @@ final class Ledger {
     taken.add(submission);
   }
 
-  /// Keys under which another ciphertext left after the server had taken one. What left and was lost
-  /// with the server nobody can tell an old copy of a profile: there, only the reuse guard is left.
+  /// Keys under which another ciphertext left after the server had taken one. What left and was
+  /// lost with the server nobody can tell an old copy of a profile: there, only the reuse guard is
+  /// left.
   Set<Hash> reusedAfterOneWasTaken() {
     return reused.keySet().stream()
         .filter(key -> taken.contains(reused.get(key)))

@@ -140,7 +140,8 @@ class RoughLivesTest {
       String text = person.name() + " at last in " + c.id();
       person.says(c.id(), text);
       world.settle();
-      List<String> in = Agreement.inTree(Holdings.groups(person.client().state(), c.id()).getFirst());
+      List<String> in =
+          Agreement.inTree(Holdings.groups(person.client().state(), c.id()).getFirst());
       for (Person other : history.people()) {
         if (in.contains(other.address().toString())) {
           assertThat(other.texts(c.id())).as(other.name() + " hears").contains(text);
