@@ -23,7 +23,8 @@ public final class ClaimsPage {
       does. For `phone` no published code was found: there it is the variant that checks the HMAC after the padding.
 
       Decided here, because the documents are silent: `phone` listens on 12001; its HMAC key is the second half of the session key, over IV
-      and ciphertext; its code appears on the server's console; whoever returns proves his key by decrypting a nonce. `signed` sends the IV
+      and ciphertext; its code appears on the server's console; whoever returns proves his key by decrypting a nonce; when the
+      message that is dropped carried the session key, the next of the same sender takes it over. `signed` sends the IV
       before the ciphertext in `encrypted_content`. `room` finds the end of a packet by its 64 hexadecimal digits. `challenge` signs the PEM
       text of a key; a client sends a heartbeat every ten seconds, and thirty silent seconds end a session. `folder` keeps private keys
       in plain PEM files that only their owner can read.

@@ -207,7 +207,8 @@ final class RelaySession {
   }
 
   private String kept(String recipient, byte[] record) throws Refusal {
-    return switch (server.store.keep(recipient, record, server.profile.queue())) {
+    byte[] kept = new Succession(server.profile, server.store).beforeKeeping(recipient, record);
+    return switch (server.store.keep(recipient, kept, server.profile.queue())) {
       case STORED -> "The recipient is offline: the message waits.";
       case STORED_INSTEAD_OF_OLDEST ->
           "The recipient is offline: the message waits, and the oldest waiting one was deleted for it.";

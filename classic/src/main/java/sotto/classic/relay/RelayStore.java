@@ -133,6 +133,10 @@ public final class RelayStore implements AutoCloseable {
         });
   }
 
+  synchronized void rewrite(long id, byte[] record) throws Refusal {
+    updating("update messages set record = ? where id = ?", List.of(record, id));
+  }
+
   public synchronized void delivered(long id) throws Refusal {
     updating("delete from messages where id = ?", List.of(id));
   }

@@ -357,6 +357,30 @@ class PhoneTest {
   }
 
   @Test
+  void theTwoThatAreLeftCanBeReadAlsoWhenTheDroppedOneCarriedTheKey() throws Exception {
+    Town.leaves(town.registers("701"));
+    Person dora = town.registers("702");
+    Person emil = town.registers("703");
+    for (String text : List.of("first", "second", "third")) Town.says(dora, "701", text);
+    try (Person again = town.returns("701")) {
+      assertThat(again.screen())
+          .contains("Message from 702: second")
+          .contains("Message from 702: third")
+          .doesNotContain("first");
+      Town.leaves(again);
+    }
+    for (String text : List.of("emil one", "emil two")) Town.says(emil, "701", text);
+    Town.says(dora, "701", "fourth");
+    try (Person again = town.returns("701")) {
+      assertThat(again.screen())
+          .contains("Message from 703: emil two")
+          .contains("Message from 702: fourth")
+          .doesNotContain("emil one")
+          .doesNotContain("rejected");
+    }
+  }
+
+  @Test
   void theSixthTryOfACodeIsRefusedEvenWhenRight() throws Exception {
     try (Person eve = town.starts("888")) {
       for (int i = 0; i < 5; i++)
