@@ -3,6 +3,7 @@ package sotto.tests.vectors;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -57,7 +58,7 @@ final class NistHashes implements Family {
 
   /// SHA-1 and SHA-2 hash the last three results (SHAVS §6.4), SHA-3 the last one (SHA3VS §6.2.3).
   private static void chain(String name, String seedText, Block block) throws Exception {
-    byte[] seed = java.util.HexFormat.of().parseHex(seedText);
+    byte[] seed = HexFormat.of().parseHex(seedText);
     MessageDigest hash = digest(name);
     int kept = name.startsWith("SHA3") ? 1 : 3;
     byte[][] last = new byte[kept][];

@@ -106,8 +106,8 @@ class NistVectorsTest {
         KEY3 = 456789abcdef0123
         IV = 0011223344556677
         CIPHERTEXT = 8899aabbccddeeff
-        PLAINTEXT =\s\
         """
+            + "PLAINTEXT = "
             + HEX.formatHex(ciphertext);
     passes(chain);
     fails(chain.replace("IV = 00", "IV = 01"));
