@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import sotto.server.ServerException;
 import sotto.server.delivery.Effect;
@@ -105,5 +106,14 @@ final class CatchUps implements AutoCloseable {
       }
     });
     thread.shutdown();
+    try {
+      // SQLite's last connection to close removes the log by its name: it must not be that of the
+      // next server, which may start once this one has let go of the folder.
+      if (!thread.awaitTermination(20, TimeUnit.SECONDS)) {
+        System.err.println("sotto: the database was not closed in time.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
