@@ -3,6 +3,7 @@ package sotto.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.mls.codec.MlsException;
+import sotto.protocol.identity.ServerKey;
 import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.Delivery;
@@ -65,6 +67,30 @@ class HostileInputTest {
         assertThat(code(second.ask(recorded))).isEqualTo(ErrorCode.LOGIN_REFUSED);
       }
       first.close();
+    }
+  }
+
+  /// A server in the middle shows its own TLS key and identity, hands on the other's nonce, and
+  /// passes the client's answer to the other.
+  @Tag("rule-2")
+  @Test
+  void aLoginThatAServerInTheMiddlePassesOnIsRefused() throws Exception {
+    try (Server server = running.start(Running.settings(data))) {
+      Person alice = new Person("alice", "localhost");
+      alice.register(server, running.invites.getFirst()).close();
+      Hash otherTls = Hash.sha256("another TLS key".getBytes(StandardCharsets.UTF_8));
+      ServerKey other = ServerKey.of(new byte[32]);
+      try (Peer peer = Peer.greeted(server)) {
+        ServerKey own = peer.proof.server();
+        assertThat(code(peer.ask(alice.login(peer, own, otherTls))))
+            .isEqualTo(ErrorCode.LOGIN_REFUSED);
+      }
+      try (Peer peer = Peer.greeted(server)) {
+        Hash own = peer.proof.tlsKey();
+        assertThat(code(peer.ask(alice.login(peer, other, own))))
+            .isEqualTo(ErrorCode.LOGIN_REFUSED);
+      }
+      alice.online(server).close();
     }
   }
 

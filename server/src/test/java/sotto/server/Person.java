@@ -7,6 +7,8 @@ import java.util.List;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import sotto.mls.codec.MlsException;
+import sotto.protocol.identity.ServerKey;
+import sotto.protocol.identity.Hash;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.identity.AccountKey;
@@ -85,14 +87,13 @@ final class Person {
   }
 
   ClientFrame.Login login(Peer peer) {
+    return login(peer, peer.proof.server(), peer.proof.tlsKey());
+  }
+
+  /// For the server that this client believes to speak to.
+  ClientFrame.Login login(Peer peer, ServerKey server, Hash tlsKey) {
     LoginClient statement =
-        new LoginClient(
-            peer.nonce,
-            peer.proof.nonce(),
-            who,
-            account(),
-            peer.proof.server(),
-            peer.proof.tlsKey());
+        new LoginClient(peer.nonce, peer.proof.nonce(), who, account(), server, tlsKey);
     return new ClientFrame.Login(who, statement.sign(message -> sign(leafKey, message)));
   }
 

@@ -121,6 +121,7 @@ final class Login {
             .saying("The server has not answered yet."));
     turn.self(turn.self().in(Phase.READY));
     Spent.sweep(turn, answer.at());
+    Removals.serverSays(turn, answer.at());
     OldCopy.check(turn, answer.highestNumber());
     Stock.check(turn, answer.stock());
     if (turn.link().asked(Waiting.ForStock.class) == 0) {

@@ -23,6 +23,8 @@ import sotto.protocol.limits.Limits;
 /// (rules 15), or without a Commit for 90 days (rules 22). Everybody can check the first, so that
 /// every member commits it; of the others only an administrator's word counts.
 final class Removals {
+  private static final String SERVER_CLOCK = "server clock";
+
   private Removals() {}
 
   // --- what is known ---
@@ -56,8 +58,16 @@ final class Removals {
     summary.added().forEach(added -> seen(turn, row, added));
   }
 
+  /// The server told the time: at every login, and with every Commit that it took.
+  static void serverSays(Turn turn, Instant time) {
+    Spent.keep(turn, SERVER_CLOCK, time);
+  }
+
+  /// By the later of both clocks, and judged by the earlier: neither alone makes a member old.
   private static void seen(Turn turn, GroupRow row, Member member) {
-    Spent.keep(turn, lastCommit(row.id(), Identities.who(member)), turn.now());
+    Instant now = turn.now();
+    Instant later = Spent.time(turn, SERVER_CLOCK).filter(now::isBefore).orElse(now);
+    Spent.keep(turn, lastCommit(row.id(), Identities.who(member)), later);
   }
 
   private static boolean silent(Turn turn, GroupRow row, Member member) {
@@ -65,7 +75,9 @@ final class Removals {
     if (last.isEmpty()) {
       seen(turn, row, member); // from now on it is watched
     }
-    return last.filter(at -> at.plus(Limits.LEAF_WITHOUT_COMMIT).isBefore(turn.now())).isPresent();
+    Instant now = turn.now();
+    Instant earlier = Spent.time(turn, SERVER_CLOCK).filter(now::isAfter).orElse(now);
+    return last.filter(at -> at.plus(Limits.LEAF_WITHOUT_COMMIT).isBefore(earlier)).isPresent();
   }
 
   /// Nothing is remembered of who is no member any more.

@@ -146,6 +146,7 @@ final class Verdicts {
         turn.dropOutgoing(outgoing.seq());
         row.ifPresent(of -> Removals.missed(turn, of.talk(), accepted));
         if (staged) {
+          Removals.serverSays(turn, accepted.at());
           Commits.accepted(turn, row.orElseThrow());
         }
       }

@@ -249,7 +249,7 @@ final class ScriptedServer {
           List.of(
               new ServerFrame.Judged(
                   submit.submission().id(),
-                  judge(who.get(puppet), submit.submission(), puppet.now)));
+                  judge(who.get(puppet), submit.submission(), puppet.now.plus(clockOffset))));
       case ClientFrame.PutBlob put -> List.of(put(put));
       case ClientFrame.GetBlob get -> List.of(get(get));
       case ClientFrame.Acknowledge _,
