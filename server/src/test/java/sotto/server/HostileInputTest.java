@@ -3,12 +3,12 @@ package sotto.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.mls.codec.MlsException;
-import sotto.protocol.identity.ServerKey;
 import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.Delivery;
@@ -35,6 +34,7 @@ import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.Code;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.Nonce;
+import sotto.protocol.identity.ServerKey;
 import sotto.protocol.wire.Bytes;
 
 /// What no client should say, over real sockets: attacks R2, R11, A1, A3, N4, N10 and bad input.
