@@ -55,13 +55,20 @@ record Fields(JsonNode node) {
   }
 
   int integer(String name) throws Mismatch {
-    return (int) number(name);
+    long number = number(name);
+    if (number != (int) number && number >>> Integer.SIZE != 0) {
+      throw new Mismatch("the vector's " + name + " is too large a number");
+    }
+    return (int) number;
   }
 
   long number(String name) throws Mismatch {
     JsonNode value = required(name);
     if (!value.isIntegralNumber()) {
       throw new Mismatch("the vector's " + name + " is not a whole number");
+    }
+    if (value.bigIntegerValue().bitLength() > Long.SIZE) {
+      throw new Mismatch("the vector's " + name + " is too large a number");
     }
     return value.bigIntegerValue().longValue();
   }

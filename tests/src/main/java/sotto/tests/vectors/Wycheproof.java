@@ -54,7 +54,9 @@ final class Wycheproof implements Family {
   @Override
   public Optional<List<Case>> recognise(VectorFile file) {
     Optional<Fields> top = file.json().map(Fields::new);
-    if (top.isEmpty() || !top.get().has("algorithm", "testGroups")) {
+    if (top.isEmpty()
+        || !top.get().has("algorithm", "testGroups")
+        || !top.get().node().get("testGroups").isArray()) {
       return Optional.empty();
     }
     String algorithm = top.get().text("algorithm", "an algorithm without a name");

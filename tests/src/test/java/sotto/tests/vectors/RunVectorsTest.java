@@ -44,6 +44,22 @@ class RunVectorsTest {
     }
   }
 
+  @Test
+  void aNumberThatIsTooLargeFailsAndGroupsThatAreNoListAreNamed() throws Exception {
+    Path large =
+        Files.writeString(
+            folder.resolve("large.json"),
+            """
+            [{"n_leaves": 18446744073709551617, "n_nodes": 1, "root": 0,
+              "left": [null], "right": [null], "parent": [null], "sibling": [null]}]
+            """);
+    assertThat(run(large).total()).isEqualTo("0 passed, 1 failed, 0 skipped");
+    Path noList =
+        Files.writeString(
+            folder.resolve("none.json"), "{\"algorithm\": \"AES-GCM\", \"testGroups\": 5}");
+    assertThat(run(noList).total()).isEqualTo("0 passed, 0 failed, 1 skipped");
+  }
+
   private static Run run(Object... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
