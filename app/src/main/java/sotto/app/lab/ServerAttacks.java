@@ -49,11 +49,11 @@ final class ServerAttacks {
   }
 
   /// The sentence of the security stop, or nothing when the message was taken.
-  private static String refusal(Citizen alice, String to) {
+  private static String refusal(Citizen alice, String to) throws ClientException {
     try {
       alice.says(to, "The door code is 4831.");
       return "";
-    } catch (ClientException e) {
+    } catch (ClientException.SecurityStop e) {
       return e.getMessage();
     }
   }
@@ -79,10 +79,24 @@ final class ServerAttacks {
         "is let into the server and puts eve's genuine, signed client list under the name bob");
     Citizen again = ground.comes("alice");
     columns.victimSends("alice to bob: Bring the plan at six.");
+    String named = refusal(again, "bob");
+    columns.victimReceives("alice: " + named);
+    ground.leaves(again);
+    ground.stop();
+    ground
+        .disk()
+        .run(
+            "UPDATE account SET list = unhex(replace(hex(list), hex(?), hex(?))) WHERE address = ?",
+            eves,
+            bobs,
+            bobs);
+    ground.start();
+    columns.attacker("writes bob's address into eve's list, too; the signature stays as it was");
+    again = ground.comes("alice");
     String stopped = refusal(again, "bob");
     columns.victimReceives("alice: " + stopped);
-    Work work = Work.of(2, "rows renamed", since);
-    return stopped.isEmpty()
+    Work work = Work.of(3, "rows changed", since);
+    return named.isEmpty() || stopped.isEmpty()
         ? Outcome.broken("alice wrote to eve under bob's name", work)
         : Outcome.stopped("the account key signs the address with the list: " + stopped, work);
   }

@@ -3,6 +3,7 @@ package sotto.classic.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -223,8 +224,42 @@ class SignedTest {
   }
 
   @Test
-  void S2_15_theClientIsAProgramOfItsOwn() {
-    assertThat(alice.screen()).doesNotContain("Server listening");
+  void S2_15_theClientIsAProgramOfItsOwn(@TempDir Path own) throws Exception {
+    Files.copy(folder.resolve("server").resolve(ServerKeys.PUBLIC), own.resolve(ServerKeys.PUBLIC));
+    Path terminal =
+        Files.writeString(
+            own.resolve("Terminal.java"),
+            """
+            void main(String[] args) {
+              System.exit(sotto.classic.Classic.run(java.util.List.of(args), System.in, System.out, System.err));
+            }
+            """);
+    String libraries =
+        System.getProperty("java.class.path", "")
+            + File.pathSeparator
+            + System.getProperty("jdk.module.path", "");
+    Process client =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                libraries,
+                terminal.toString(),
+                "signed",
+                "client",
+                "--port",
+                Integer.toString(town.server.port()),
+                "--data",
+                own.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (var keyboard = client.outputWriter(StandardCharsets.UTF_8)) {
+      keyboard.write("1515\n");
+    }
+    String screen = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(screen)
+        .contains("Enter your phone number: 1515", "Registration ended without a code.");
+    town.console.reads("Verification code for 1515: ");
+    assertThat(client.waitFor()).isEqualTo(1);
   }
 
   @Test
