@@ -55,6 +55,9 @@ final class Intents {
       boolean free = row.get().life() == Life.ACTIVE && row.get().staged().isEmpty();
       if (row.get().life() == Life.LOST && intent.kind() == Kind.REJOIN) {
         turn.dropIntent(intent.id()); // the wish is kept, should this client come back before
+      } else if (Rejoins.isInVain(turn, row.get())) {
+        throw TroubleException.refused(
+            "Nobody has added this client to this conversation again: try later.");
       } else if (free && intent.kind() == Kind.REJOIN) {
         Readmissions.commit(turn, intent, row.get());
       } else if (free) {

@@ -105,6 +105,14 @@ final class Rejoins {
     return "lost " + group;
   }
 
+  /// Whether nobody let us in within an hour: until then a change of the conversation waits.
+  static boolean isInVain(Turn turn, GroupRow row) {
+    return row.life() == GroupRow.Life.LOST
+        && Spent.time(turn, lost(row.id()))
+            .filter(at -> at.plus(Duration.ofHours(1)).isBefore(turn.now()))
+            .isPresent();
+  }
+
   /// Whether a group has been lost for so long that what waits for it is of no more use.
   static boolean lostForLong(Turn turn, GroupRow row) {
     return Spent.time(turn, lost(row.id()))

@@ -55,6 +55,8 @@ class OldCopiesTest {
           bob.client().restores(second);
           carol.client().restores(third);
           world.people.values().forEach(p -> p.client().connect());
+          world.pass(Duration.ofMinutes(1));
+          alice.renames("friends", "waits for the rejoin");
           world.pass(Duration.ofDays(3));
           world.settle();
           assertThat(world.people.values())
