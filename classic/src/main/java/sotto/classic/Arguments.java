@@ -2,6 +2,7 @@ package sotto.classic;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ record Arguments(
   private static final String SEE = "see ./sotto classic --help.";
 
   static Arguments parse(List<String> args) throws Refusal {
-    var words = new java.util.ArrayList<String>();
+    var words = new ArrayList<String>();
     var options = new LinkedHashMap<String, String>();
     boolean published = false;
     boolean colourless = false;

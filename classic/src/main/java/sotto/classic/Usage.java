@@ -1,6 +1,7 @@
 package sotto.classic;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ enum Usage {
   }
 
   Set<String> allowed() {
-    var allowed = new java.util.HashSet<>(options().keySet());
+    var allowed = new HashSet<>(options().keySet());
     allowed.addAll(List.of("--data", "--dir"));
     return allowed;
   }

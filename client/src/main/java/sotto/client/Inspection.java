@@ -1,5 +1,7 @@
 package sotto.client;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// One message from the inside: labelled facts in the order in which they are shown (sizes before
@@ -10,7 +12,7 @@ import java.util.Map;
 /// @param ciphertext the bytes that left or reached this client, when they are still kept
 public record Inspection(MessageId id, Map<String, String> facts, byte[] ciphertext) {
   public Inspection {
-    facts = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(facts));
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     ciphertext = ciphertext.clone();
   }
 

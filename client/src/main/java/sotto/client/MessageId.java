@@ -1,6 +1,9 @@
 package sotto.client;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
+import sotto.protocol.identity.Hash;
 
 /// The 32-byte identifier of a message inside the ciphertext, in lower-case hexadecimal: what
 /// commands print, receipts name and screens deduplicate by.
@@ -25,8 +28,7 @@ public record MessageId(String hex) implements Comparable<MessageId> {
       return new MessageId(plain);
     }
     byte[] hash =
-        sotto.protocol.identity.Hash.sha256(
-                ("Sotto 1.0 chosen id " + plain).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        Hash.sha256(("Sotto 1.0 chosen id " + plain).getBytes(StandardCharsets.UTF_8))
             .bytes()
             .toArray();
     byte[] id = new byte[BYTES];
@@ -38,7 +40,7 @@ public record MessageId(String hex) implements Comparable<MessageId> {
   /// Reads what a person typed or pasted.
   public static MessageId parse(String typed) throws ClientException {
     try {
-      return new MessageId(typed.strip().toLowerCase(java.util.Locale.ROOT));
+      return new MessageId(typed.strip().toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new ClientException.Usage(e.getMessage() + " Take one that send or history printed.");
     }

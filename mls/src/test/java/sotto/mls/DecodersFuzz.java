@@ -5,6 +5,7 @@ import java.util.List;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.HpkeCiphertext;
 import sotto.mls.crypto.PortableCrypto;
@@ -84,7 +85,7 @@ public final class DecodersFuzz {
       case 2 -> Group.decode(bytes, SETTINGS).encode();
       case 3 -> KeyPackageSecrets.decode(bytes).encode();
       case 4 -> PendingCommit.decode(bytes, SETTINGS).encode();
-      case 5 -> ExternalSender.decodeList(new sotto.mls.codec.Reader(bytes));
+      case 5 -> ExternalSender.decodeList(new Reader(bytes));
       default -> same(STRUCTS.get(which).decodeAll(bytes).encoded(), bytes);
     }
   }

@@ -3,6 +3,7 @@ package sotto.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -98,14 +99,14 @@ class DirectoryTest {
             a.ask(new ClientFrame.GetBlob(id, 100_000), ServerFrame.BlobChunk.class);
         assertThat(chunk.total()).isEqualTo(300_000);
         assertThat(chunk.chunk())
-            .isEqualTo(Bytes.wrap(java.util.Arrays.copyOfRange(content, 100_000, 300_000)));
+            .isEqualTo(Bytes.wrap(Arrays.copyOfRange(content, 100_000, 300_000)));
       }
     }
   }
 
   private static long put(Peer peer, BlobId id, byte[] content, int from, int size)
       throws Exception {
-    Bytes chunk = Bytes.wrap(java.util.Arrays.copyOfRange(content, from, from + size));
+    Bytes chunk = Bytes.wrap(Arrays.copyOfRange(content, from, from + size));
     return peer.ask(
             new ClientFrame.PutBlob(id, content.length, from, chunk),
             ServerFrame.BlobProgress.class)

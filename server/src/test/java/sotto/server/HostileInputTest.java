@@ -32,6 +32,7 @@ import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.Code;
+import sotto.protocol.identity.Fingerprint;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.Nonce;
 import sotto.protocol.identity.ServerKey;
@@ -49,8 +50,7 @@ class HostileInputTest {
         Peer peer = Peer.greeted(server)) {
       assertThat(peer.protocol()).isEqualTo("TLSv1.3");
       assertThat(peer.proof.tlsKey()).isEqualTo(peer.tlsKey());
-      assertThat(server.fingerprint())
-          .isEqualTo(sotto.protocol.identity.Fingerprint.of(peer.proof.server()).text());
+      assertThat(server.fingerprint()).isEqualTo(Fingerprint.of(peer.proof.server()).text());
     }
   }
 
@@ -219,9 +219,7 @@ class HostileInputTest {
       assertThat(answers).filteredOn(a -> code(a) == ErrorCode.CODE_TRIES).hasSize(19);
       try (Stream<Path> files = Files.list(data)) {
         for (Path file : files.toList()) {
-          assertThat(
-                  new String(
-                      Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+          assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
               .doesNotContain(right);
         }
       }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,9 +174,9 @@ class PatienceTest {
     socket.setSoTimeout(5);
     try {
       return socket.getInputStream().read() < 0;
-    } catch (java.net.SocketTimeoutException waiting) {
+    } catch (SocketTimeoutException waiting) {
       return false;
-    } catch (java.net.SocketException reset) {
+    } catch (SocketException reset) {
       return true;
     }
   }

@@ -1,6 +1,8 @@
 package sotto.server;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -24,6 +26,8 @@ import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.Nonce;
+import sotto.protocol.identity.ServerKey;
+import sotto.protocol.identity.Signature;
 
 /// A raw scripted client: it says what a test tells it to, right or wrong, over a real TLS socket.
 final class Peer implements AutoCloseable {
@@ -43,8 +47,7 @@ final class Peer implements AutoCloseable {
 
   private Peer(Socket socket) throws IOException {
     this.socket = socket;
-    this.in =
-        new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 1 << 16));
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
     this.out = socket.getOutputStream();
     byte[] fresh = new byte[32];
     random.nextBytes(fresh);
@@ -57,10 +60,10 @@ final class Peer implements AutoCloseable {
           1,
           Nonce.of(new byte[32]),
           "nobody",
-          sotto.protocol.identity.ServerKey.of(new byte[32]),
+          ServerKey.of(new byte[32]),
           Hash.NONE,
           0,
-          sotto.protocol.identity.Signature.of(new byte[64]));
+          Signature.of(new byte[64]));
 
   /// TLS and the upgrade, and not a word more.
   static Peer open(Server server) throws IOException {
@@ -207,7 +210,7 @@ final class Peer implements AutoCloseable {
           }
         }
         case PING -> write(10, payload);
-        case CLOSE -> throw new java.io.EOFException("the server closed the WebSocket");
+        case CLOSE -> throw new EOFException("the server closed the WebSocket");
         default -> {}
       }
     }

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.ClientFrame;
@@ -61,7 +62,7 @@ final class Person {
   }
 
   static boolean verifies(byte[] key, byte[] message, byte[] signature) {
-    return new org.bouncycastle.crypto.params.Ed25519PublicKeyParameters(key, 0)
+    return new Ed25519PublicKeyParameters(key, 0)
         .verify(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
   }
 

@@ -1,6 +1,7 @@
 package sotto.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Running implements Listener {
   }
 
   String invite(Path data) throws ServerException {
-    return Invites.create(data, 1, java.time.Duration.ofHours(1));
+    return Invites.create(data, 1, Duration.ofHours(1));
   }
 
   @Override

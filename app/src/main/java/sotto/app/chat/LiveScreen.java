@@ -11,6 +11,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -114,7 +115,7 @@ final class LiveScreen implements Screen {
   @Override
   public synchronized void prompt(String newPrompt) {
     prompt = newPrompt;
-    if (reading == Reading.NOW && reader instanceof org.jline.reader.impl.LineReaderImpl live) {
+    if (reading == Reading.NOW && reader instanceof LineReaderImpl live) {
       live.setPrompt(newPrompt);
       live.redisplay();
     }

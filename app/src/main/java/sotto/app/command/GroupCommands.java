@@ -1,5 +1,6 @@
 package sotto.app.command;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,10 +12,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sotto.app.Sotto;
+import sotto.app.output.EventJson;
 import sotto.app.output.EventText;
 import sotto.app.output.Json;
 import sotto.client.Client;
 import sotto.client.ClientException;
+import sotto.client.Conversation;
 import sotto.client.Event;
 
 /// `group create|add|remove|rename|leave|show`: conversations of many.
@@ -71,7 +74,7 @@ final class GroupCommands {
         client.awaitOnline(Sotto.PATIENCE);
         client.catchUp(Sotto.PATIENCE);
         var event = change(client, name);
-        var text = new EventText(sotto.style(), java.time.ZoneId.systemDefault());
+        var text = new EventText(sotto.style(), ZoneId.systemDefault());
         sotto.output().print(json(event), () -> text.of(event));
         events.settle();
         for (var one : seen) {
@@ -109,7 +112,7 @@ final class GroupCommands {
 
     @Override
     Json json(Event event) {
-      return sotto.app.output.EventJson.of(event);
+      return EventJson.of(event);
     }
   }
 
@@ -127,7 +130,7 @@ final class GroupCommands {
       var made = client.createGroup(name, members());
       var others =
           made.members().stream()
-              .map(sotto.client.Conversation.Member::address)
+              .map(Conversation.Member::address)
               .filter(address -> !address.equals(client.address()))
               .toList();
       return new Event.Membership(0, made.name(), others, List.of(), client.address());
@@ -194,7 +197,7 @@ final class GroupCommands {
 
     @Override
     Json json(Event event) {
-      return sotto.app.output.EventJson.of(event);
+      return EventJson.of(event);
     }
   }
 
@@ -217,7 +220,7 @@ final class GroupCommands {
 
     @Override
     Json json(Event event) {
-      return sotto.app.output.EventJson.of(event);
+      return EventJson.of(event);
     }
   }
 
@@ -245,8 +248,6 @@ final class GroupCommands {
   }
 
   private static List<String> addresses(Client client, String name) throws ClientException {
-    return client.conversation(name).members().stream()
-        .map(sotto.client.Conversation.Member::address)
-        .toList();
+    return client.conversation(name).members().stream().map(Conversation.Member::address).toList();
   }
 }

@@ -7,6 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import sotto.app.Sotto;
 import sotto.app.output.Json;
+import sotto.client.ClientException;
 import sotto.server.Invites;
 import sotto.server.ServerException;
 
@@ -39,9 +40,9 @@ final class InviteCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ServerException, sotto.client.ClientException {
+  public Integer call() throws ServerException, ClientException {
     if (uses < 1 || uses > MOST_USES) {
-      throw new sotto.client.ClientException.Usage("--uses takes a number from 1 to 100000.");
+      throw new ClientException.Usage("--uses takes a number from 1 to 100000.");
     }
     String link = Invites.create(data.folder(sotto), uses, expires);
     sotto.output().print(Json.event("invite").put("link", link), () -> link);

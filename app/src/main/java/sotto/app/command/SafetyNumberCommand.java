@@ -1,5 +1,6 @@
 package sotto.app.command;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,9 +55,7 @@ final class SafetyNumberCommand implements Callable<Integer> {
     var groups = number.grouped().split(" ");
     for (int at = 0; at < groups.length; at += 4) {
       output.text(
-          "  "
-              + String.join(
-                  " ", java.util.Arrays.copyOfRange(groups, at, Math.min(at + 4, groups.length))));
+          "  " + String.join(" ", Arrays.copyOfRange(groups, at, Math.min(at + 4, groups.length))));
     }
     if (qr) {
       QrCode.lines(number.qrText(), output.style()).forEach(output::text);

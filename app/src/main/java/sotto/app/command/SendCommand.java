@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sotto.app.Sotto;
 import sotto.app.output.Json;
+import sotto.client.Client;
 import sotto.client.ClientException;
 import sotto.client.MessageId;
 
@@ -91,7 +92,7 @@ final class SendCommand implements Callable<Integer> {
 
   /// What earlier commands left in the outbox goes too, if it can; this message is accepted either
   /// way.
-  private static void flush(sotto.client.Client client) throws ClientException {
+  private static void flush(Client client) throws ClientException {
     try {
       client.flush(FLUSH);
     } catch (ClientException.Unreachable e) {

@@ -2,6 +2,7 @@ package sotto.app.command;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +148,6 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private picocli.CommandLine line() {
-    return java.util.Objects.requireNonNull(spec).commandLine();
+    return Objects.requireNonNull(spec).commandLine();
   }
 }

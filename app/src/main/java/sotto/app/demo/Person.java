@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import sotto.client.Client;
 import sotto.client.ClientException;
 import sotto.client.Event;
@@ -118,8 +119,8 @@ final class Person implements AutoCloseable {
     return client().history(conversation, Instant.EPOCH).stream()
         .flatMap(entry ->
             entry instanceof HistoryEntry.Message m && m.from().equals(from)
-                ? java.util.stream.Stream.of(m.text())
-                : java.util.stream.Stream.empty())
+                ? Stream.of(m.text())
+                : Stream.empty())
         .toList();
   }
 

@@ -1,5 +1,7 @@
 package sotto.app.demo;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,12 +59,12 @@ final class Stored {
   }
 
   /// The first file of a folder in which one of the texts is found, if any.
-  static Optional<String> leak(Path folder, Iterable<String> texts) throws java.io.IOException {
+  static Optional<String> leak(Path folder, Iterable<String> texts) throws IOException {
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         byte[] content = Files.readAllBytes(file);
         for (String text : texts) {
-          if (indexOf(content, text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) >= 0) {
+          if (indexOf(content, text.getBytes(StandardCharsets.UTF_8)) >= 0) {
             return Optional.of(folder.relativize(file) + " has '" + text + "'");
           }
         }

@@ -1,11 +1,14 @@
 package sotto.app.demo;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import sotto.app.output.Sizes;
 import sotto.client.Client;
@@ -91,7 +94,7 @@ final class Story {
     report.fact("the server stored what left alice's client, byte for byte", body.isPresent());
     report.fact(
         "nothing of the text is in those bytes",
-        Stored.indexOf(ciphertext, "flower".getBytes(java.nio.charset.StandardCharsets.UTF_8)) < 0);
+        Stored.indexOf(ciphertext, "flower".getBytes(StandardCharsets.UTF_8)) < 0);
     bob.come();
     var read = bob.reads(id);
     bob.client().accept(stage.alice().address());
@@ -291,14 +294,14 @@ final class Story {
       if (stage.stored().find(ciphertext).isEmpty()) {
         return "nothing: bob has it, the server forgot it";
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
     return "still there";
   }
 
   private static String stored(Optional<Stored.Body> body) {
-    return body.map(found ->
-            hex(java.util.Arrays.copyOfRange(found.bytes(), found.offset(), found.bytes().length)))
+    return body.map(
+            found -> hex(Arrays.copyOfRange(found.bytes(), found.offset(), found.bytes().length)))
         .orElse("nothing");
   }
 

@@ -1,5 +1,6 @@
 package sotto.app.lab;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class Ground implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  Tap tap() throws java.io.IOException {
+  Tap tap() throws IOException {
     Tap tap = Tap.to(port);
     taps.add(tap);
     return tap;

@@ -24,6 +24,7 @@ import sotto.mls.group.Settings;
 import sotto.mls.message.MlsMessage;
 import sotto.protocol.content.ApplicationFraming;
 import sotto.protocol.content.MediaType;
+import sotto.protocol.content.MimiContent;
 import sotto.protocol.content.SottoContent;
 
 /// What a thief has: a copy of a profile with the key that opens it, and the MLS state in it.
@@ -111,6 +112,6 @@ final class Loot {
       framing = inner.get();
     }
     if (!framing.mediaType().equals(MediaType.MIMI_CONTENT)) return Optional.empty();
-    return sotto.protocol.content.MimiContent.decode(framing.content().toArray()).plainText();
+    return MimiContent.decode(framing.content().toArray()).plainText();
   }
 }

@@ -5,6 +5,7 @@ import sotto.classic.lab.Opponent.Columns;
 import sotto.classic.lab.Opponent.Outcome;
 import sotto.classic.lab.Opponent.Work;
 import sotto.client.ClientException;
+import sotto.client.Event;
 
 /// Whoever runs the server: it has the server's keys, its database and its program.
 final class ServerAttacks {
@@ -36,7 +37,7 @@ final class ServerAttacks {
     Citizen again = ground.comes("alice");
     String stopped = refusal(again, address + "#" + fingerprint);
     columns.victimReceives("alice, writing to that address: " + stopped);
-    boolean read = !own.seen(sotto.client.Event.Message.class).isEmpty();
+    boolean read = !own.seen(Event.Message.class).isEmpty();
     columns.attacker("reads " + (read ? "the message" : "nothing"));
     Work work = Work.of(1, "account exchanged", since);
     return !read && !stopped.isEmpty()

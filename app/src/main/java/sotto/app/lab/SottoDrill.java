@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sotto.classic.lab.Drill;
 import sotto.classic.lab.Scene;
+import sotto.client.Event;
 import sotto.protocol.limits.Policy;
 
 /// The drill on Sotto: the MLS state of alice's client is copied after one of bob's messages; two
@@ -68,7 +69,7 @@ final class SottoDrill {
     alice.client().rename(GROUP, RENAMED);
     for (Disk.Waiting commit : ground.disk().commits(bob.address())) loot.tries(commit.message());
     Citizen again = ground.comes("bob");
-    again.sees(sotto.client.Event.Renamed.class, _ -> true);
+    again.sees(Event.Renamed.class, _ -> true);
     return again;
   }
 

@@ -16,6 +16,7 @@ import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import sotto.classic.part.Refusal;
 
 /// RSA-2048 keys and their PEM text. Reads "PUBLIC KEY", "PRIVATE KEY" and Python's default "RSA
@@ -86,7 +87,7 @@ public final class RsaKeys {
   }
 
   private static RSAPrivateCrtKeySpec pkcs1(byte[] der) {
-    var key = org.bouncycastle.asn1.pkcs.RSAPrivateKey.getInstance(der);
+    var key = RSAPrivateKey.getInstance(der);
     return new RSAPrivateCrtKeySpec(
         key.getModulus(),
         key.getPublicExponent(),

@@ -1,10 +1,12 @@
 package sotto.classic.lab;
 
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import sotto.classic.challenge.Handshake;
 import sotto.classic.key.RsaKeys;
@@ -127,13 +129,12 @@ final class ChallengeRelabel implements ProfileAttack {
   }
 
   /// Bob's real key, as the server's own list had it.
-  private static java.security.PublicKey bobsKey(Exchange exchange, Wire bobs) throws Exception {
+  private static PublicKey bobsKey(Exchange exchange, Wire bobs) throws Exception {
     for (byte[] record : bobs.seen(Wire.Way.TO_CLIENT).reversed()) {
       Optional<Fields> list = exchange.is(ChallengeRecords.USER_LIST, record);
       if (list.isPresent() && list.get().table("users").containsKey("bob"))
         return RsaKeys.publicKey(
-            java.util.Objects.requireNonNull(list.get().table("users").get("bob"))
-                .text("public_key"));
+            Objects.requireNonNull(list.get().table("users").get("bob")).text("public_key"));
     }
     throw new IllegalStateException("The server never named bob.");
   }

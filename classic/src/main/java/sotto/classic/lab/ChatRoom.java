@@ -2,6 +2,7 @@ package sotto.classic.lab;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import sotto.classic.part.Refusal;
@@ -42,7 +43,7 @@ final class ChatRoom implements AutoCloseable {
     return comes(who, port, scene.random(who));
   }
 
-  Actor comes(String who, int port, java.security.SecureRandom random) throws Exception {
+  Actor comes(String who, int port, SecureRandom random) throws Exception {
     Files.copy(
         scene.folderOf("server").resolve("public.pem"), scene.folderOf(who).resolve("public.pem"));
     Actor person = Actor.playing(scene, who, port, random, here -> RoomClient.run(profile, here));

@@ -1,6 +1,7 @@
 package sotto.classic.lab;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Exchange implements AutoCloseable {
     return comes(name, port, scene.random(name));
   }
 
-  Actor comes(String name, int port, java.security.SecureRandom random) throws Exception {
+  Actor comes(String name, int port, SecureRandom random) throws Exception {
     Actor person =
         Actor.playing(scene, name, port, random, here -> ChallengeClient.run(profile, here));
     people.add(person);

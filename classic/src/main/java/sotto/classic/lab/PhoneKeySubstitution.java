@@ -1,6 +1,7 @@
 package sotto.classic.lab;
 
 import java.security.KeyPair;
+import java.util.Optional;
 import sotto.classic.key.RsaKeys;
 import sotto.classic.part.QueuePolicy;
 import sotto.classic.part.Sealed;
@@ -39,7 +40,7 @@ final class PhoneKeySubstitution implements ProfileAttack {
       Sealed sealed = town.sealed(message);
       var sealing = town.profile.sealing();
       SessionKey key = sealing.unwrap(sealed.wrappedKey(), own.getPrivate());
-      String read = sealing.open(sealed, key, java.util.Optional.empty()).text();
+      String read = sealing.open(sealed, key, Optional.empty()).text();
       columns.attacker("unwraps the session key with its own private key and reads: " + read);
       byte[] wrapped =
           sealing.wrap(key, RsaKeys.publicKey(genuine), scene.random("attacker again"));

@@ -3,6 +3,8 @@ package sotto.classic.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,12 +119,12 @@ final class RelayTown implements AutoCloseable {
     }
   }
 
-  java.security.PublicKey publicKey(String phone) throws Refusal, IOException {
+  PublicKey publicKey(String phone) throws Refusal, IOException {
     return KeyFiles.readPublic(scene.folderOf(phone).resolve(phone + "_public_key.pem"));
   }
 
   /// The key that lies on the user's disk.
-  java.security.KeyPair privateKey(String phone) throws Refusal, IOException {
+  KeyPair privateKey(String phone) throws Refusal, IOException {
     Path folder = scene.folderOf(phone);
     if (!hasPasswords()) return KeyFiles.readPrivate(folder.resolve(phone + "_private_key.pem"));
     byte[] file = KeyFiles.read(folder.resolve(phone + "_private_key.enc"));

@@ -3,6 +3,7 @@ package sotto.classic.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -54,11 +55,7 @@ final class SharedFolder implements AutoCloseable {
     change.apply(records()).forEach(array::add);
     Path beside = file.resolveSibling("edited");
     Files.write(beside, Json.writePretty(array));
-    Files.move(
-        beside,
-        file,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

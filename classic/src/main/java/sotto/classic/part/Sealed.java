@@ -1,5 +1,7 @@
 package sotto.classic.part;
 
+import java.io.ByteArrayOutputStream;
+
 /// One protected message, before a record format gives it names: `wrappedKey` is empty where the
 /// format carries none.
 public record Sealed(byte[] wrappedKey, byte[] iv, byte[] ciphertext, byte[] proof) {
@@ -14,7 +16,7 @@ public record Sealed(byte[] wrappedKey, byte[] iv, byte[] ciphertext, byte[] pro
   }
 
   public static byte[] join(byte[]... parts) {
-    var all = new java.io.ByteArrayOutputStream();
+    var all = new ByteArrayOutputStream();
     for (byte[] part : parts) all.writeBytes(part);
     return all.toByteArray();
   }

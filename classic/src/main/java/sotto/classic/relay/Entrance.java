@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.Optional;
 import sotto.classic.face.Surroundings;
 import sotto.classic.face.Terminal;
@@ -127,7 +128,7 @@ final class Entrance {
         RelayRecords.ENCRYPTED_CODE.start().with("encrypted_code", encrypted));
   }
 
-  private java.security.PublicKey serverKey() throws Refusal {
+  private PublicKey serverKey() throws Refusal {
     Path file = around.folder().resolve(ServerKeys.PUBLIC);
     if (!Files.exists(file))
       throw Refusal.here(

@@ -1,5 +1,6 @@
 package sotto.classic.relay;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -68,7 +69,7 @@ final class OwnKey {
   void discard() throws Refusal {
     try {
       Files.deleteIfExists(file());
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw Refusal.here("The file " + file() + " cannot be deleted.");
     }
   }

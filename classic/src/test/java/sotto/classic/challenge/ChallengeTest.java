@@ -3,6 +3,7 @@ package sotto.classic.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,10 +11,12 @@ import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,7 +128,7 @@ class ChallengeTest {
     }
 
     @Override
-    public void close() throws java.io.IOException {
+    public void close() throws IOException {
       raw.close();
     }
   }
@@ -170,7 +173,7 @@ class ChallengeTest {
             "DES/ECB/PKCS5Padding",
             "RSA/ECB/OAEPPadding",
             "RSA/ECB/NoPadding"))
-      assertThat(javax.crypto.Cipher.getInstance(name).getProvider().getName()).isEqualTo("SunJCE");
+      assertThat(Cipher.getInstance(name).getProvider().getName()).isEqualTo("SunJCE");
   }
 
   @Test
@@ -574,8 +577,7 @@ class ChallengeTest {
     Sealed sealed =
         sealing.seal(text, key, wrapped, Optional.of(MINE.getPrivate()), Chance.random());
     byte[] number = SignatureScheme.recover(sealed.proof(), MINE.getPublic());
-    assertThat(java.util.Arrays.copyOfRange(number, number.length - 8, number.length))
-        .isEqualTo(key.bytes());
+    assertThat(Arrays.copyOfRange(number, number.length - 8, number.length)).isEqualTo(key.bytes());
     assertThat(sealing.open(sealed, key, Optional.of(MINE.getPublic())).text())
         .isEqualTo("top secret");
   }

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -201,8 +202,7 @@ class PhoneTest {
   @Test
   void S1_12_eachMessageHasAnIvOfItsOwn() throws Refusal {
     Set<String> ivs = new HashSet<>();
-    for (Fields message : MESSAGES)
-      ivs.add(java.util.HexFormat.of().formatHex(message.bytes("iv")));
+    for (Fields message : MESSAGES) ivs.add(HexFormat.of().formatHex(message.bytes("iv")));
     assertThat(ivs).hasSize(4);
   }
 

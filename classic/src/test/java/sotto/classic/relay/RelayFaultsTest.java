@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sotto.classic.key.KeyFiles;
 import sotto.classic.key.RsaKeys;
 import sotto.classic.profile.Profiles;
 import sotto.classic.record.Fields;
@@ -120,7 +122,7 @@ class RelayFaultsTest {
             .getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < request.length; i++)
       try (Raw raw = Raw.to(town.server.port())) {
-        raw.sends(java.util.Arrays.copyOf(request, i));
+        raw.sends(Arrays.copyOf(request, i));
       }
     assertStillServing();
   }
@@ -206,9 +208,7 @@ class RelayFaultsTest {
       raw.sends(
           RelayRecords.REGISTER.encode(RelayRecords.REGISTER.start().with("phone_number", phone)));
       if (raw.hears().contains("maximum capacity")) return;
-      var serverKey =
-          sotto.classic.key.KeyFiles.readPublic(
-              folder.resolve("server").resolve(ServerKeys.PUBLIC));
+      var serverKey = KeyFiles.readPublic(folder.resolve("server").resolve(ServerKeys.PUBLIC));
       byte[] encrypted =
           town.profile
               .sealing()

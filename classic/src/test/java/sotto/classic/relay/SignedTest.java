@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
@@ -363,10 +365,10 @@ class SignedTest {
 
   private static String shortKey() {
     try {
-      var rsa = java.security.KeyPairGenerator.getInstance("RSA");
+      var rsa = KeyPairGenerator.getInstance("RSA");
       rsa.initialize(1024);
       return RsaKeys.pem(rsa.generateKeyPair().getPublic());
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }

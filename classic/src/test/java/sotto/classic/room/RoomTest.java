@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -147,7 +148,7 @@ class RoomTest {
   void S3_09_theClientEncryptsARandom128BitKeyUnderPublicPem() {
     assertThat(KEY.bytes())
         .hasSize(16)
-        .isNotEqualTo(ROOM.sealing().newKey(new java.security.SecureRandom()).bytes());
+        .isNotEqualTo(ROOM.sealing().newKey(new SecureRandom()).bytes());
     assertThat(alice.screen()).contains("AES key generated and securely sent");
   }
 

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class ClassicCommandTest {
         }) {
       out.reset();
       String name = String.join(" ", command);
-      String[] asked = java.util.Arrays.copyOf(command, command.length + 1);
+      String[] asked = Arrays.copyOf(command, command.length + 1);
       asked[command.length] = "--help";
       assertThat(run("", asked)).isZero();
       assertThat(out.toString(StandardCharsets.UTF_8))

@@ -50,7 +50,7 @@ public final class Person implements AutoCloseable {
   }
 
   public static Person at(Path folder, int port, Program program) {
-    var person = new Person(folder, port, new java.security.SecureRandom());
+    var person = new Person(folder, port, new SecureRandom());
     person.start(program);
     return person;
   }

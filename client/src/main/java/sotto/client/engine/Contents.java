@@ -6,6 +6,7 @@ import sotto.client.Event;
 import sotto.client.HistoryEntry;
 import sotto.client.HistoryEntry.Delivery.Received;
 import sotto.client.MessageId;
+import sotto.client.Preferences;
 import sotto.mls.codec.MlsException;
 import sotto.mls.group.Received.ApplicationMessage;
 import sotto.protocol.content.ApplicationFraming;
@@ -201,7 +202,7 @@ final class Contents {
         arrival.body().message().toArray());
     Talk shown = turn.talk(talk.key()).active(turn.now(), talk.unread() + 1);
     boolean confirm =
-        turn.self().preferences().deliveryReceipts() == sotto.client.Preferences.Choice.ON
+        turn.self().preferences().deliveryReceipts() == Preferences.Choice.ON
             && arrival.row().group().members().size() <= Limits.RECEIPTS_UP_TO_MEMBERS;
     turn.talk(confirm ? shown.delivering(id.hex(), turn.now().plus(Limits.RECEIPT_BATCH)) : shown);
     turn.tell(

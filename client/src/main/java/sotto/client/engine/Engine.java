@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import sotto.client.Event;
@@ -55,7 +56,7 @@ public final class Engine {
             0,
             1,
             1,
-            java.time.Instant.EPOCH,
+            Instant.EPOCH,
             Preferences.DEFAULT);
     Turn turn = new Turn(State.of(self), moment, cryptography);
     turn.self(self);

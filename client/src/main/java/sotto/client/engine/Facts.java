@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sotto.client.Inspection;
@@ -83,7 +84,7 @@ public final class Facts {
   private static byte[] encode(Map<String, String> facts, byte[] message) {
     Writer out = new Writer();
     out.vector(
-        java.util.List.copyOf(facts.entrySet()),
+        List.copyOf(facts.entrySet()),
         (w, fact) -> {
           Fields.text(w, fact.getKey());
           Fields.text(w, fact.getValue());

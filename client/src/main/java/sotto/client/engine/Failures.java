@@ -6,6 +6,7 @@ import sotto.client.engine.Self.Phase;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.Refusal;
+import sotto.protocol.frame.Verdict;
 import sotto.protocol.identity.Admission;
 
 /// The server's no to a question, in place of an answer.
@@ -85,7 +86,7 @@ final class Failures {
         turn.link(turn.link().saying(refusal.sentence()));
         Outbox.again(turn, seq);
       }
-      default -> Verdicts.judged(turn, seq, new sotto.protocol.frame.Verdict.Refused(refusal));
+      default -> Verdicts.judged(turn, seq, new Verdict.Refused(refusal));
     }
   }
 }

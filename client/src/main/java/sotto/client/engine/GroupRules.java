@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -121,8 +122,7 @@ final class GroupRules {
   private static void keys(CommitSummary summary) throws MlsException {
     for (CommitSummary.Replaced replaced : summary.updated()) {
       boolean same =
-          java.security.MessageDigest.isEqual(
-                  replaced.before().signatureKey(), replaced.after().signatureKey())
+          MessageDigest.isEqual(replaced.before().signatureKey(), replaced.after().signatureKey())
               && replaced.before().credential().equals(replaced.after().credential());
       if (!same) {
         throw new MlsException("A Commit changes a member's identity.");
@@ -201,7 +201,7 @@ final class GroupRules {
     Member before = one(summary.removed(), who);
     Member after = one(summary.added(), who);
     boolean same =
-        java.security.MessageDigest.isEqual(before.signatureKey(), after.signatureKey())
+        MessageDigest.isEqual(before.signatureKey(), after.signatureKey())
             && before.credential().equals(after.credential());
     if (!same) {
       throw new MlsException("A Commit lets a client back in with another key.");

@@ -10,6 +10,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitRequest;
 import sotto.mls.group.CommitSummary;
 import sotto.mls.message.ProposalRef;
+import sotto.mls.message.Sender;
 import sotto.protocol.limits.Limits;
 
 /// Rules 17 and 22: Commits that nobody asked for: fresh keys after joining and now and then, and
@@ -62,8 +63,7 @@ final class Healing {
   }
 
   private static boolean mayBeCommitted(GroupRow row, CommitSummary.Proposed proposed) {
-    boolean own =
-        proposed.sender().equals(new sotto.mls.message.Sender.Member(row.group().me().index()));
+    boolean own = proposed.sender().equals(new Sender.Member(row.group().me().index()));
     return GroupRules.isLeaving(proposed) && !own;
   }
 

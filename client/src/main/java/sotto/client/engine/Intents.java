@@ -11,6 +11,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitRequest;
 import sotto.mls.group.Group;
 import sotto.mls.group.Member;
+import sotto.mls.tree.Extension;
 import sotto.protocol.group.ConversationData;
 import sotto.protocol.group.ExtensionTypes;
 import sotto.protocol.identity.Address;
@@ -89,7 +90,7 @@ final class Intents {
                           .context()
                           .extensions()
                           .with(
-                              new sotto.mls.tree.Extension(
+                              new Extension(
                                   ExtensionTypes.CONVERSATION,
                                   data.named(intent.name()).encoded())));
           case FOUND, REJOIN -> throw new IllegalStateException("This is no change.");

@@ -7,6 +7,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.group.Group;
 import sotto.mls.group.Proposed;
 import sotto.mls.message.Proposal;
+import sotto.mls.message.Sender;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.wire.Bytes;
@@ -42,8 +43,7 @@ final class Leaving {
   private static boolean ready(Turn turn, GroupRow row) {
     boolean proposed =
         row.group().proposals().values().stream()
-            .anyMatch(p ->
-                p.sender().equals(new sotto.mls.message.Sender.Member(row.group().me().index())));
+            .anyMatch(p -> p.sender().equals(new Sender.Member(row.group().me().index())));
     return row.life() == Life.ACTIVE
         && row.staged().isEmpty()
         && !proposed

@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.util.Optional;
 import sotto.client.Event;
 import sotto.client.Event.ConnectionState;
 import sotto.client.engine.Link.Stage;
@@ -144,7 +145,7 @@ final class Login {
     turn.state()
         .errand()
         .ifPresent(errand -> turn.failed(errand.ticket(), Trouble.unreachable(reason)));
-    turn.errand(java.util.Optional.empty());
+    turn.errand(Optional.empty());
     turn.link(Link.down(reason));
     turn.unpark(Rows.empty()); // they come again
     if (wasUp) {
@@ -155,7 +156,7 @@ final class Login {
   /// No more tries: everybody who waits hears why.
   static void halt(Turn turn, Trouble trouble) {
     turn.state().errand().ifPresent(errand -> turn.failed(errand.ticket(), trouble));
-    turn.errand(java.util.Optional.empty());
+    turn.errand(Optional.empty());
     turn.link(Link.halted(trouble));
     turn.passing(new Event.Connection(0, ConnectionState.STOPPED, trouble.sentence()));
     turn.effect(new Effect.Halt(trouble));

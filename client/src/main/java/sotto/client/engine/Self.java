@@ -16,6 +16,7 @@ import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.ClientId;
 import sotto.protocol.identity.Fingerprint;
+import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.LeafKey;
 import sotto.protocol.identity.ServerKey;
 import sotto.protocol.identity.SignedClientList;
@@ -198,7 +199,7 @@ record Self(
             Phase.values()[phase],
             Fields.text(in, Limits.MAX_HOST),
             in.uint16(),
-            new Fingerprint(sotto.protocol.identity.Hash.decode(in)),
+            new Fingerprint(Hash.decode(in)),
             in.optional(ServerKey::decode),
             Fields.text(in, Limits.MAX_ADDRESS),
             in.optional(Address::decode),

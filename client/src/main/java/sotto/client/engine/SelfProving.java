@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
 import sotto.mls.group.AuthenticationService;
 import sotto.mls.tree.Credential;
@@ -27,8 +28,7 @@ record SelfProving(SignatureCheck check) implements AuthenticationService {
 
   static CredentialIdentity identity(Credential credential) throws MlsException {
     if (credential instanceof Credential.Basic basic) {
-      return ((sotto.mls.codec.Decoder<CredentialIdentity>) CredentialIdentity::decode)
-          .decodeAll(basic.identity());
+      return ((Decoder<CredentialIdentity>) CredentialIdentity::decode).decodeAll(basic.identity());
     }
     throw new MlsException("A credential is not one of Sotto's.");
   }

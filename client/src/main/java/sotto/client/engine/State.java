@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import sotto.mls.crypto.Crypto;
 import sotto.mls.group.KeyPackageSecrets;
 import sotto.mls.group.Settings;
 import sotto.protocol.frame.Delivery;
+import sotto.protocol.identity.Address;
 
 /// Everything that the engine decides by: a value. What is kept of it is exactly the rows of the
 /// tables of state.
@@ -29,7 +31,7 @@ public record State(
     Rows<Long, Intent> intents,
     long nextIntent,
     Optional<Errand> errand,
-    Optional<java.time.Instant> retryAt,
+    Optional<Instant> retryAt,
     Rows<Long, Delivery> parked) {
 
   record Errand(long ticket, Command command) {}
@@ -121,7 +123,7 @@ public record State(
 
   // --- what the parts of the engine ask for ---
 
-  Optional<Known> contact(sotto.protocol.identity.Address address) {
+  Optional<Known> contact(Address address) {
     return contacts.find(address.toString());
   }
 
@@ -297,7 +299,7 @@ public record State(
         parked);
   }
 
-  State retrying(Optional<java.time.Instant> at) {
+  State retrying(Optional<Instant> at) {
     return new State(
         self,
         contacts,

@@ -2,6 +2,7 @@ package sotto.client.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ record Talk(
         Kind.DIRECT,
         "",
         Optional.of(other),
-        ConversationId.of(java.util.HexFormat.of().parseHex(directId(me, other))),
+        ConversationId.of(HexFormat.of().parseHex(directId(me, other))),
         status,
         0,
         new TreeMap<>(),

@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.util.Arrays;
 import java.util.Optional;
 import sotto.client.engine.Link.Waiting;
 import sotto.protocol.frame.ClientFrame;
@@ -40,7 +41,7 @@ final class Uploads {
 
   private static void send(Turn turn, Outgoing row, Outgoing.Body.Upload upload, int from) {
     int to = Math.min(upload.sealed().length, from + Limits.MAX_BLOB_CHUNK);
-    Bytes chunk = Bytes.wrap(java.util.Arrays.copyOfRange(upload.sealed(), from, to));
+    Bytes chunk = Bytes.wrap(Arrays.copyOfRange(upload.sealed(), from, to));
     turn.send(
         new ClientFrame.PutBlob(upload.blob(), upload.sealed().length, from, chunk),
         new Waiting.ForUpload(row.seq(), from));

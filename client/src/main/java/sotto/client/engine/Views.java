@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import sotto.client.Contact;
 import sotto.client.Conversation;
 import sotto.client.Event;
 import sotto.client.Event.ConnectionState;
+import sotto.client.MessageId;
 import sotto.client.Preferences;
 import sotto.client.SafetyNumber;
 import sotto.client.engine.Command.Destination;
@@ -22,6 +24,7 @@ import sotto.mls.group.Member;
 import sotto.protocol.group.ConversationData;
 import sotto.protocol.identity.AccountKey;
 import sotto.protocol.identity.Address;
+import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.ClientList;
 import sotto.protocol.identity.ContactAddress;
 import sotto.protocol.identity.Fingerprint;
@@ -36,7 +39,7 @@ public final class Views {
     return state.self().me();
   }
 
-  public static sotto.protocol.identity.ClientAddress who(State state) {
+  public static ClientAddress who(State state) {
     return state.self().who();
   }
 
@@ -128,7 +131,7 @@ public final class Views {
   public static List<Conversation> conversations(State state) {
     return state.talks().values().stream()
         .map(talk -> conversation(state, talk))
-        .sorted(java.util.Comparator.comparing(Conversation::lastActivity).reversed())
+        .sorted(Comparator.comparing(Conversation::lastActivity).reversed())
         .toList();
   }
 
@@ -346,12 +349,12 @@ public final class Views {
   // --- messages ---
 
   /// The history key of a message of ours.
-  public static String sentKey(State state, sotto.client.MessageId id) {
+  public static String sentKey(State state, MessageId id) {
     return HistoryLine.key(state.self().me(), id);
   }
 
   /// All keys under which a message may be known: ours, and each contact's.
-  public static List<String> messageKeys(State state, sotto.client.MessageId id) {
+  public static List<String> messageKeys(State state, MessageId id) {
     List<String> keys = new ArrayList<>();
     keys.add(sentKey(state, id));
     state.contacts().values().forEach(known -> keys.add(HistoryLine.key(known.address(), id)));
@@ -359,7 +362,7 @@ public final class Views {
   }
 
   /// Why a message that waits is not sent: somebody who would get it shows another identity.
-  public static Optional<Trouble> blocked(State state, sotto.client.MessageId id) {
+  public static Optional<Trouble> blocked(State state, MessageId id) {
     String key = sentKey(state, id);
     Optional<Outgoing> waiting =
         state.outbox().values().stream()
@@ -385,7 +388,7 @@ public final class Views {
         .map(Identities::doubtful);
   }
 
-  public static boolean waits(State state, sotto.client.MessageId id) {
+  public static boolean waits(State state, MessageId id) {
     String key = sentKey(state, id);
     return state.outbox().values().stream()
         .anyMatch(o -> o.body() instanceof Outgoing.Body.Content c && c.message().equals(key));

@@ -2,6 +2,7 @@ package sotto.client.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import sotto.client.Event;
@@ -68,7 +69,7 @@ final class Welcomes {
   /// The KeyPackage of ours that it names.
   static String mine(Turn turn, Welcome welcome) throws MlsException {
     for (EncryptedGroupSecrets secrets : welcome.secrets()) {
-      String reference = java.util.HexFormat.of().formatHex(secrets.newMember());
+      String reference = HexFormat.of().formatHex(secrets.newMember());
       if (turn.state().packages().contains(reference)) {
         return reference;
       }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import sotto.client.ClientException;
 import sotto.client.Event;
 import sotto.client.MessageId;
@@ -27,6 +28,7 @@ import sotto.client.engine.Moment;
 import sotto.client.engine.Outcome;
 import sotto.client.engine.State;
 import sotto.client.engine.Step;
+import sotto.client.engine.Table;
 import sotto.client.engine.Trouble;
 import sotto.client.engine.Views;
 import sotto.client.store.DamagedProfile;
@@ -202,7 +204,7 @@ public final class Loop implements AutoCloseable {
     finish();
   }
 
-  private @org.jspecify.annotations.Nullable Task next() throws InterruptedException {
+  private @Nullable Task next() throws InterruptedException {
     Optional<Instant> until = earlier(wakeAt, line.retryAt());
     if (until.isEmpty()) {
       return tasks.take();
@@ -352,7 +354,7 @@ public final class Loop implements AutoCloseable {
     }
   }
 
-  private Map<String, byte[]> loaded(sotto.client.engine.Table table) {
+  private Map<String, byte[]> loaded(Table table) {
     try {
       return store.load(table);
     } catch (StoreException e) {

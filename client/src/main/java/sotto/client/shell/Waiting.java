@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import sotto.client.ClientException;
 import sotto.client.engine.Outcome;
 
@@ -46,7 +47,7 @@ public final class Waiting {
     }
   }
 
-  private static ClientException wrapped(@org.jspecify.annotations.Nullable Throwable cause) {
+  private static ClientException wrapped(@Nullable Throwable cause) {
     if (cause instanceof ClientException known) {
       return known;
     }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import sotto.client.engine.Table;
 import sotto.client.store.Sealer.Place;
 
@@ -202,7 +203,7 @@ final class RowFile implements AutoCloseable {
 
   /// A column that should never be null may be, in a damaged file.
   private static byte[] bytes(ResultSet row, int column) throws SQLException {
-    byte @org.jspecify.annotations.Nullable [] value = row.getBytes(column);
+    byte @Nullable [] value = row.getBytes(column);
     return value == null ? new byte[0] : value;
   }
 

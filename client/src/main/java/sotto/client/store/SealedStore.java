@@ -1,11 +1,14 @@
 package sotto.client.store;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.sqlite.SQLiteErrorCode;
@@ -130,7 +133,7 @@ public final class SealedStore implements AutoCloseable, Archive {
   public Map<String, byte[]> load(Table table) throws StoreException {
     Sealer sealer = sealer(table);
     SetDigest found = SetDigest.EMPTY;
-    Map<String, byte[]> rows = new java.util.LinkedHashMap<>();
+    Map<String, byte[]> rows = new LinkedHashMap<>();
     for (Stored stored : file.all(sealer.table())) {
       StoredRow row = opened(sealer, stored);
       rows.put(row.key(), row.value());
@@ -218,7 +221,7 @@ public final class SealedStore implements AutoCloseable, Archive {
   }
 
   private Sealer sealer(Table table) {
-    return java.util.Objects.requireNonNull(sealers.get(table));
+    return Objects.requireNonNull(sealers.get(table));
   }
 
   private static StoredRow opened(Sealer sealer, Stored stored) throws StoreException {
@@ -229,7 +232,7 @@ public final class SealedStore implements AutoCloseable, Archive {
     return table + "/" + shelf;
   }
 
-  static StoreException failure(java.sql.SQLException e) {
+  static StoreException failure(SQLException e) {
     if (e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
       return new StoreException("The disk is full: make room, then try again.", e);
     }

@@ -3,6 +3,7 @@ package sotto.client.store;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -28,7 +29,7 @@ final class Sealer {
   private final RandomGenerator random;
 
   Sealer(Table table, Keys keys, RandomGenerator random) {
-    this(table.name().toLowerCase(java.util.Locale.ROOT), keys, random);
+    this(table.name().toLowerCase(Locale.ROOT), keys, random);
   }
 
   Sealer(String table, Keys keys, RandomGenerator random) {

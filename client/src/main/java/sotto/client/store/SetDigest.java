@@ -1,5 +1,6 @@
 package sotto.client.store;
 
+import java.security.MessageDigest;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
@@ -20,7 +21,7 @@ record SetDigest(long count, byte[] value) {
   }
 
   boolean matches(SetDigest other) {
-    return count == other.count && java.security.MessageDigest.isEqual(value, other.value);
+    return count == other.count && MessageDigest.isEqual(value, other.value);
   }
 
   byte[] encoded() {

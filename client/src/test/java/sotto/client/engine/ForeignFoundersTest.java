@@ -2,11 +2,13 @@ package sotto.client.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.group.CommitRequest;
 import sotto.mls.group.Group;
 import sotto.mls.group.GroupParameters;
@@ -53,15 +55,14 @@ class ForeignFoundersTest {
       case DIRECT ->
           ConversationData.direct(
               ConversationId.of(
-                  java.util.HexFormat.of()
-                      .parseHex(Talk.directId(alice.address(), bob.address()))));
+                  HexFormat.of().parseHex(Talk.directId(alice.address(), bob.address()))));
       case MANY -> ConversationData.many(id, "g", List.of(alice.address()));
       case MANY_WITHOUT_ADMINISTRATOR -> ConversationData.many(id, "g", List.of());
     };
   }
 
   private Delivery welcome(ConversationData data) throws Exception {
-    Cryptography crypto = Cryptography.of(sotto.mls.crypto.PortableCrypto.create());
+    Cryptography crypto = Cryptography.of(PortableCrypto.create());
     Group group =
         Group.create(
             crypto.settings(),

@@ -2,6 +2,7 @@ package sotto.client.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,11 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sotto.client.Event;
+import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitRequest;
 import sotto.mls.group.Proposed;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.Proposal;
+import sotto.mls.message.RequiredCapabilities;
 import sotto.mls.tree.Extension;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.LeafIndex;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
@@ -84,7 +89,7 @@ class HostileCommitTest {
         turn.outgoing(n ->
             new Outgoing(
                 n, row.talk(), new Outgoing.Body.Handshake(row.id()), Optional.of(submission), -1));
-      } catch (sotto.mls.codec.MlsException e) {
+      } catch (MlsException e) {
         throw new AssertionError(e);
       }
     });
@@ -128,7 +133,7 @@ class HostileCommitTest {
         turn.outgoing(n ->
             new Outgoing(
                 n, row.talk(), new Outgoing.Body.Handshake(row.id()), Optional.of(submission), -1));
-      } catch (sotto.mls.codec.MlsException e) {
+      } catch (MlsException e) {
         throw new AssertionError(e);
       }
     });
@@ -203,7 +208,7 @@ class HostileCommitTest {
     ConversationData trap =
         ConversationData.many(
             ConversationId.of(
-                java.util.HexFormat.of().parseHex(Talk.directId(alice.address(), bob.address()))),
+                HexFormat.of().parseHex(Talk.directId(alice.address(), bob.address()))),
             "bob",
             List.of(mallory.address()));
     delivered(Forgery.welcome(server, mallory, new byte[32], trap, List.of(alice), 7000), alice);
@@ -275,9 +280,8 @@ class HostileCommitTest {
           case "kind" -> extension(ConversationData.direct(was.id()));
           default ->
               new Extension(
-                  sotto.mls.tree.ExtensionType.REQUIRED_CAPABILITIES,
-                  new sotto.mls.message.RequiredCapabilities(List.of(), List.of(), List.of())
-                      .encoded());
+                  ExtensionType.REQUIRED_CAPABILITIES,
+                  new RequiredCapabilities(List.of(), List.of(), List.of()).encoded());
         };
     commits(
         puppet,
@@ -304,7 +308,7 @@ class HostileCommitTest {
       GroupRow row = turn.state().groupOf(HostileMemberTest.group(puppet)).orElseThrow();
       try {
         Commits.stage(turn, row, Commits.make(turn, row.group(), request), 0);
-      } catch (sotto.mls.codec.MlsException e) {
+      } catch (MlsException e) {
         throw new AssertionError(e);
       }
     });
@@ -319,7 +323,7 @@ class HostileCommitTest {
     server.run(to);
   }
 
-  private static sotto.mls.tree.LeafIndex leaf(GroupRow row, Puppet of) {
+  private static LeafIndex leaf(GroupRow row, Puppet of) {
     return row.group().members().stream()
         .filter(m -> Identities.who(m).equals(Views.who(of.state)))
         .findFirst()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -169,7 +170,7 @@ class HostileMemberTest {
     byte[] counterAboveAll = "\0application/sotto".getBytes(StandardCharsets.US_ASCII);
     for (byte[] bytes :
         List.of(new byte[0], new byte[] {0}, new byte[5000], tooMuch, counterAboveAll)) {
-      Words.raw(mallory, group(mallory), java.util.Arrays.copyOf(bytes, bytes.length + 1));
+      Words.raw(mallory, group(mallory), Arrays.copyOf(bytes, bytes.length + 1));
     }
     run();
     assertThat(alice.told(Event.Unreadable.class)).hasSize(5);

@@ -14,15 +14,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sotto.client.Event;
+import sotto.mls.group.Padding;
+import sotto.protocol.content.ApplicationFraming;
+import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.BlobId;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.ErrorCode;
+import sotto.protocol.frame.Refusal;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.frame.Verdict;
 import sotto.protocol.identity.Hash;
+import sotto.protocol.identity.RejoinRequest;
 import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Policy;
 import sotto.protocol.wire.Bytes;
@@ -152,7 +157,7 @@ class HostileServerTest {
                   Forgery.id(),
                   Forgery.signed(
                       alice,
-                      new sotto.protocol.identity.RejoinRequest(
+                      new RejoinRequest(
                           Views.who(random.nextBoolean() ? alice.state : bob.state),
                           group,
                           Bytes.wrap(bytes),
@@ -163,7 +168,7 @@ class HostileServerTest {
     return new Delivery(entries++, 1 + random.nextInt(4), group, time(random), body);
   }
 
-  private static sotto.protocol.frame.Refusal refusal(Random random) {
+  private static Refusal refusal(Random random) {
     List<ErrorCode> passing =
         List.of(
             ErrorCode.RATE,
@@ -172,7 +177,7 @@ class HostileServerTest {
             ErrorCode.INTERNAL,
             ErrorCode.MALFORMED,
             ErrorCode.OUT_OF_ORDER);
-    return sotto.protocol.frame.Refusal.of(passing.get(random.nextInt(passing.size())));
+    return Refusal.of(passing.get(random.nextInt(passing.size())));
   }
 
   private static long number(Random random) {
@@ -250,12 +255,12 @@ class HostileServerTest {
       var sent =
           row.group()
               .protect(
-                  sotto.protocol.content.ApplicationFraming.of(
+                  ApplicationFraming.of(
                           Words.text(
                               Words.senderUri(mallory), Words.roomUri(mallory, talk), "still here"))
                       .encoded(),
                   Commits.forkTag(row.group()),
-                  sotto.mls.group.Padding.NONE,
+                  Padding.NONE,
                   turn.random());
       turn.group(row.with(sent.group()));
       made[0] = sent.message();
@@ -294,12 +299,10 @@ class HostileServerTest {
             new DeliveryBody.Message(Forgery.id(), Bytes.wrap(new byte[200])));
     bob.answers.clear();
     bob.hear(ServerReply.unasked(new ServerFrame.Deliver(waiting)));
-    assertThat(bob.answers.getLast())
-        .isInstanceOf(sotto.protocol.frame.Acknowledgement.Later.class);
+    assertThat(bob.answers.getLast()).isInstanceOf(Acknowledgement.Later.class);
     bob.until(bob.now.plus(Duration.ofDays(8)));
     bob.hear(ServerReply.unasked(new ServerFrame.Deliver(waiting)));
-    assertThat(bob.answers.getLast())
-        .isInstanceOf(sotto.protocol.frame.Acknowledgement.Refused.class);
+    assertThat(bob.answers.getLast()).isInstanceOf(Acknowledgement.Refused.class);
   }
 
   private void talking() throws Exception {

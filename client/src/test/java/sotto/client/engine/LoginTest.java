@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.Event;
 import sotto.protocol.frame.ClientFrame;
+import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.LoginServer;
 import sotto.protocol.identity.Nonce;
@@ -118,8 +119,7 @@ class LoginTest {
     server.comes(bob);
     server.run(alice, bob);
     assertThat(bob.told(Event.Notice.class)).anyMatch(n -> n.sentence().contains("older copy"));
-    assertThat(server.submitted.get(before).body())
-        .isInstanceOf(sotto.protocol.frame.SubmissionBody.Rejoin.class);
+    assertThat(server.submitted.get(before).body()).isInstanceOf(SubmissionBody.Rejoin.class);
     server.run(alice, bob);
     assertThat(alice.told(Event.Rejoined.class)).hasSize(1);
     assertThat(alice.texts()).containsExactly("one", "two", "three", "from the old copy");

@@ -7,10 +7,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.Event;
+import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SignatureScheme;
 import sotto.protocol.frame.Delivery;
+import sotto.protocol.frame.DeliveryBody;
+import sotto.protocol.frame.ServerFrame;
+import sotto.protocol.frame.ServerReply;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.identity.AccountKey;
 import sotto.protocol.identity.ClientKeyPackage;
@@ -197,9 +201,7 @@ class LyingServerTest {
   void aServerThatAnswersNonsenseIsHungUpOn() {
     alice.take(new Input.Garbage("trailing bytes"));
     assertThat(alice.hungUp).isTrue();
-    alice.hear(
-        new sotto.protocol.frame.ServerReply(
-            12345, new sotto.protocol.frame.ServerFrame.Registered(alice.now)));
+    alice.hear(new ServerReply(12345, new ServerFrame.Registered(alice.now)));
     assertThat(alice.hungUp).isTrue();
   }
 
@@ -240,7 +242,7 @@ class LyingServerTest {
               alice.now,
               list.list().clients().getFirst());
       return SignedClientList.sign(forged, signer);
-    } catch (sotto.mls.codec.MlsException e) {
+    } catch (MlsException e) {
       throw new AssertionError(e);
     }
   }
@@ -279,6 +281,6 @@ class LyingServerTest {
   }
 
   private static int bodySize(Delivery delivery) {
-    return ((sotto.protocol.frame.DeliveryBody.Message) delivery.body()).message().size();
+    return ((DeliveryBody.Message) delivery.body()).message().size();
   }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sotto.client.Event;
 import sotto.client.MessageId;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
@@ -61,7 +62,7 @@ class OutboxTest {
     alice.says("h", "in the new epoch");
     server.run(alice, bob);
     assertThat(bob.texts()).containsExactly("in the new epoch");
-    assertThat(alice.told(sotto.client.Event.Unreadable.class)).isEmpty();
+    assertThat(alice.told(Event.Unreadable.class)).isEmpty();
   }
 
   @Test
@@ -97,9 +98,7 @@ class OutboxTest {
                 .distinct()
                 .count())
         .isGreaterThanOrEqualTo(1);
-    assertThat(alice.told(sotto.client.Event.Message.class))
-        .extracting(sotto.client.Event.Message::id)
-        .containsExactly(id);
+    assertThat(alice.told(Event.Message.class)).extracting(Event.Message::id).containsExactly(id);
     assertThat(carol.texts()).containsExactly("late");
   }
 
@@ -152,7 +151,7 @@ class OutboxTest {
     server.comes(alice);
     server.run(alice, bob, carol);
     assertThat(alice.texts()).containsExactlyInAnyOrder("in the new epoch", "from the newcomer");
-    assertThat(alice.told(sotto.client.Event.Unreadable.class)).isEmpty();
+    assertThat(alice.told(Event.Unreadable.class)).isEmpty();
   }
 
   @Test
@@ -168,7 +167,7 @@ class OutboxTest {
     server.comes(bob);
     assertThat(server.queue(Views.who(bob.state))).isEmpty();
     assertThat(bob.texts()).containsOnlyOnce("again and again");
-    assertThat(bob.told(sotto.client.Event.Unreadable.class)).isEmpty();
+    assertThat(bob.told(Event.Unreadable.class)).isEmpty();
   }
 
   private void talking() throws Exception {

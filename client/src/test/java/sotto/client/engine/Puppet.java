@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import sotto.client.ClientException;
 import sotto.client.Event;
 import sotto.client.HistoryEntry;
@@ -84,7 +85,7 @@ final class Puppet {
   }
 
   /// Does what no engine would decide by itself.
-  void cheats(java.util.function.Consumer<Turn> deed) {
+  void cheats(Consumer<Turn> deed) {
     Turn turn = new Turn(state, moment(), Cryptography.of(PortableCrypto.create()));
     deed.accept(turn);
     Step step = turn.finished();

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import sotto.client.Event;
+import sotto.mls.crypto.PortableCrypto;
+import sotto.mls.group.CommitRequest;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.Verdict;
@@ -59,8 +62,7 @@ class RemovalsTest {
             .findFirst()
             .orElseThrow()
             .index();
-    bob.cheats(
-        turn -> Healing.commit(turn, row, sotto.mls.group.CommitRequest.update().remove(leaf)));
+    bob.cheats(turn -> Healing.commit(turn, row, CommitRequest.update().remove(leaf)));
     server.run(bob, alice);
     for (int offer = 0; offer < 5; offer++) {
       alice.disconnect();
@@ -108,7 +110,7 @@ class RemovalsTest {
     server.comes(alice);
     alice.ask(new Command.Rename(row(alice).talk(), "h"));
     server.run(alice, bob);
-    assertThat(alice.told(sotto.client.Event.Renamed.class)).hasSize(1);
+    assertThat(alice.told(Event.Renamed.class)).hasSize(1);
     assertThat(members(alice)).contains("bob", "carol");
   }
 
@@ -121,7 +123,7 @@ class RemovalsTest {
     server.comes(alice);
     alice.ask(new Command.Rename(row(alice).talk(), "h"));
     server.run(alice, bob);
-    assertThat(alice.told(sotto.client.Event.Renamed.class)).hasSize(1);
+    assertThat(alice.told(Event.Renamed.class)).hasSize(1);
     assertThat(members(alice)).contains("bob", "carol");
   }
 
@@ -134,14 +136,13 @@ class RemovalsTest {
     assertThat(members(bob)).doesNotContain("carol");
     assertThat(changes(alice)).isEmpty();
     assertThat(changes(bob)).hasSize(3);
-    assertThat(alice.told(sotto.client.Event.Membership.class)).hasSize(2);
-    assertThat(alice.told(sotto.client.Event.Renamed.class)).hasSize(1);
+    assertThat(alice.told(Event.Membership.class)).hasSize(2);
+    assertThat(alice.told(Event.Renamed.class)).hasSize(1);
   }
 
-  private static List<sotto.client.Event> changes(Puppet puppet) {
+  private static List<Event> changes(Puppet puppet) {
     return Views.events(puppet.state).stream()
-        .filter(e ->
-            e instanceof sotto.client.Event.Membership || e instanceof sotto.client.Event.Renamed)
+        .filter(e -> e instanceof Event.Membership || e instanceof Event.Renamed)
         .toList();
   }
 
@@ -197,7 +198,7 @@ class RemovalsTest {
     }
     assertThat(carol.state.groups().isEmpty()).isTrue();
     assertThat(carol.state.talks().values().getFirst().status()).isEqualTo(Talk.Status.LEFT);
-    assertThat(carol.told(sotto.client.Event.Notice.class))
+    assertThat(carol.told(Event.Notice.class))
         .anyMatch(n -> n.sentence().contains("ask an administrator"));
     server.submitted.clear();
     carol.until(carol.now.plus(Duration.ofDays(3)));
@@ -247,8 +248,7 @@ class RemovalsTest {
         carol.address(),
         SignedClientList.sign(
             before.next(bob.now, List.of(other)),
-            Cryptography.of(sotto.mls.crypto.PortableCrypto.create())
-                .signer(carol.state.self().accountKeys())));
+            Cryptography.of(PortableCrypto.create()).signer(carol.state.self().accountKeys())));
   }
 
   private static int first(List<Submission> all, Class<? extends SubmissionBody> kind) {

@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -88,7 +90,7 @@ final class ScriptedServer {
   int gives = Limits.MAX_BLOB_CHUNK;
   int treeInWelcome = Limits.MAX_TREE_IN_WELCOME;
   final Map<BlobId, byte[]> blobs = new LinkedHashMap<>();
-  java.time.Duration clockOffset = java.time.Duration.ZERO;
+  Duration clockOffset = Duration.ZERO;
   boolean keeps;
   boolean mute;
   boolean muteVerdicts;
@@ -338,7 +340,7 @@ final class ScriptedServer {
   KeyPackage takes(ClientAddress client) throws MlsException {
     Deque<Bytes> stock = packages.getOrDefault(client, new ArrayDeque<>());
     Bytes one = keeps ? stock.peek() : stock.poll();
-    return Forgery.read(java.util.Objects.requireNonNull(one)).orElseThrow();
+    return Forgery.read(Objects.requireNonNull(one)).orElseThrow();
   }
 
   private List<ClientKeyPackage> keyPackages(SignedClientList list) {

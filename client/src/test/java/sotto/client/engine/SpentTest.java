@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import sotto.client.Event;
 import sotto.protocol.frame.Delivery;
 
 /// What is remembered so that nothing counts twice does not grow forever, and is not forgotten too
@@ -46,7 +47,7 @@ class SpentTest {
         .queue(Views.who(bob.state))
         .add(new Delivery(9000, 1, delivery.group(), delivery.at(), delivery.body()));
     server.run(bob);
-    assertThat(bob.told(sotto.client.Event.Unreadable.class)).isEmpty();
+    assertThat(bob.told(Event.Unreadable.class)).isEmpty();
     assertThat(bob.texts()).containsOnlyOnce("once");
   }
 

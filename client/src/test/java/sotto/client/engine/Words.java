@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import sotto.client.MessageId;
+import sotto.mls.group.Padding;
 import sotto.protocol.content.ApplicationFraming;
 import sotto.protocol.content.MessageStatus;
 import sotto.protocol.content.MimiContent;
@@ -37,11 +38,7 @@ final class Words {
       GroupRow row = turn.state().groupOf(talk).orElseThrow();
       var sent =
           row.group()
-              .protect(
-                  application,
-                  Commits.forkTag(row.group()),
-                  sotto.mls.group.Padding.NONE,
-                  turn.random());
+              .protect(application, Commits.forkTag(row.group()), Padding.NONE, turn.random());
       turn.group(row.with(sent.group()));
       Submission submission =
           new Submission(

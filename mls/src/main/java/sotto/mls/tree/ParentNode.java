@@ -1,5 +1,6 @@
 package sotto.mls.tree;
 
+import java.util.ArrayList;
 import java.util.List;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -40,7 +41,7 @@ public record ParentNode(byte[] encryptionKey, byte[] parentHash, List<LeafIndex
 
   /// The node with one more unmerged leaf, kept in order.
   ParentNode withUnmerged(LeafIndex leaf) {
-    List<LeafIndex> more = new java.util.ArrayList<>(unmergedLeaves);
+    List<LeafIndex> more = new ArrayList<>(unmergedLeaves);
     more.add(leaf);
     more.sort(null);
     return new ParentNode(encryptionKey, parentHash, more);

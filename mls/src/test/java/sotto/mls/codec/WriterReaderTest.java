@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +128,7 @@ class WriterReaderTest {
     assertThat(hex(numbers)).isEqualTo("0400010002");
     assertThat(hex(new Writer().vector(List.<Pair>of()))).isEqualTo("00");
     assertThat(new Reader(hex("00")).vector(Pair::decode)).isEmpty();
-    byte[] many = new Writer().vector(java.util.Collections.nCopies(50, new Pair(5, 6))).toBytes();
+    byte[] many = new Writer().vector(Collections.nCopies(50, new Pair(5, 6))).toBytes();
     assertThat(new Reader(many).vector(Pair::decode)).hasSize(50);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,8 +166,7 @@ class ErasureTest {
         hpke.setupReceiver(setup.encapsulated(), keys, INFO, new HpkeMode.Base<>());
     assertThat(receiver.open(NOTHING, first)).isEqualTo(INFO);
     assertThat(receiver.open(NOTHING, second)).isEqualTo(INFO);
-    org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-        .isThrownBy(() -> receiver.skipTo(1));
+    Assertions.assertThatIllegalArgumentException().isThrownBy(() -> receiver.skipTo(1));
   }
 
   @Test

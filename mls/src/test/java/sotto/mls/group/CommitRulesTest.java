@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
@@ -274,6 +275,6 @@ class CommitRulesTest {
   void aCommitDoesNotChangeTheCommittersState() throws Exception {
     byte[] epoch = insider.atAlice.encodeEpoch();
     Committed committed = insider.atAlice.commit(CommitRequest.update(), NOW, insider.random);
-    org.assertj.core.api.Assertions.assertThat(committed.group().encodeEpoch()).isEqualTo(epoch);
+    Assertions.assertThat(committed.group().encodeEpoch()).isEqualTo(epoch);
   }
 }

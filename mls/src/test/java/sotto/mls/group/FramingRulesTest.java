@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.framing.ContentEncryption;
 import sotto.mls.framing.MembershipTag;
@@ -70,10 +71,7 @@ class FramingRulesTest {
     // Padding that is not zero can only be made behind the library's back: as longer content.
     byte[] plain =
         Arrays.copyOf(
-            new sotto.mls.codec.Writer()
-                .struct(signed.content().content())
-                .struct(signed.auth())
-                .toBytes(),
+            new Writer().struct(signed.content().content()).struct(signed.auth()).toBytes(),
             signed.content().content().encoded().length + signed.auth().encoded().length + zeros);
     if (zeros > 0) {
       plain[plain.length - 1] = (byte) last;

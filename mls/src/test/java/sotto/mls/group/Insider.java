@@ -15,6 +15,7 @@ import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.framing.ContentSignature;
 import sotto.mls.framing.MembershipTag;
+import sotto.mls.message.ApplicationData;
 import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.Commit;
 import sotto.mls.message.Content;
@@ -37,6 +38,7 @@ import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafSignature;
 import sotto.mls.tree.RatchetTree;
+import sotto.mls.tree.RatchetTreeCodec;
 import sotto.mls.tree.UpdatePath;
 
 /// Alice, a member with a valid signature key who signs and sends whatever it likes, and what Bob
@@ -146,7 +148,7 @@ final class Insider {
   }
 
   private PublicMessage tagged(AuthenticatedContent content) {
-    if (content.content().content() instanceof sotto.mls.message.ApplicationData) {
+    if (content.content().content() instanceof ApplicationData) {
       FramedContentAuthData auth = content.auth();
       return new PublicMessage(content.content(), auth, Optional.of(new byte[32]));
     }
@@ -207,7 +209,7 @@ final class Insider {
   }
 
   void refusedTree(RatchetTree tree, String why) throws Exception {
-    refusedTree(sotto.mls.tree.RatchetTreeCodec.encode(tree), tree.treeHash(), why);
+    refusedTree(RatchetTreeCodec.encode(tree), tree.treeHash(), why);
   }
 
   void refusedInfo(GroupInfo unsigned, String why) throws Exception {

@@ -9,6 +9,7 @@ import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Crypto;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.MlsMessage;
 import sotto.mls.message.ProposalType;
 import sotto.mls.message.Welcome;
 import sotto.mls.tree.Capabilities;
@@ -61,7 +62,7 @@ final class Person {
   Group join(byte[] welcome) throws Exception {
     return Group.join(
             settings,
-            (Welcome) sotto.mls.message.MlsMessage.decode(welcome),
+            (Welcome) MlsMessage.decode(welcome),
             keyPackage,
             identity.keys(),
             Optional.empty(),

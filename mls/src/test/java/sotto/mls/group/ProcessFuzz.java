@@ -13,6 +13,7 @@ import sotto.mls.message.GroupInfo;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
+import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Sender;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
@@ -114,7 +115,7 @@ public final class ProcessFuzz {
     Proposal add = new Proposal.Add(dave);
     Committed genuine =
         INSIDER.copy(INSIDER.atAlice).commit(CommitRequest.update(), NOW, INSIDER.random);
-    var message = (sotto.mls.message.PublicMessage) MlsMessage.decode(genuine.message());
+    var message = (PublicMessage) MlsMessage.decode(genuine.message());
     return List.of(
         seed(0, genuine.message()),
         seed(1, message.content().content().encoded()),

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import sotto.mls.Vectors;
 import sotto.mls.codec.Decoder;
@@ -109,7 +110,7 @@ class TreeKemVectorsTest {
               tree,
               new LeafNode.Place(groupId, sender),
               tree.member(sender),
-              java.util.Objects.requireNonNull(signers.get(sender)),
+              Objects.requireNonNull(signers.get(sender)),
               random);
       byte[] context = context(made.tree().treeHash());
       UpdatePath path = PATH.decodeAll(made.seal(context, List.of(), random).encoded());

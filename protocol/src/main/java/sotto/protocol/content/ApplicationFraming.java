@@ -1,5 +1,6 @@
 package sotto.protocol.content;
 
+import sotto.mls.codec.Decoder;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -45,7 +46,6 @@ public record ApplicationFraming(MediaType mediaType, Bytes content) implements 
   }
 
   public static ApplicationFraming decode(byte[] applicationData) throws MlsException {
-    return ((sotto.mls.codec.Decoder<ApplicationFraming>) ApplicationFraming::decode)
-        .decodeAll(applicationData);
+    return ((Decoder<ApplicationFraming>) ApplicationFraming::decode).decodeAll(applicationData);
   }
 }

@@ -1,5 +1,6 @@
 package sotto.protocol.text;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class DisplayText {
     try {
       return message(Fields.utf8(untrusted));
     } catch (MlsException notUtf8) {
-      return message(new String(untrusted, java.nio.charset.StandardCharsets.UTF_8));
+      return message(new String(untrusted, StandardCharsets.UTF_8));
     }
   }
 

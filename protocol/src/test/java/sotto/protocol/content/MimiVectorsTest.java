@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,6 +47,6 @@ class MimiVectorsTest {
   }
 
   private static String hex(byte[] bytes) {
-    return java.util.HexFormat.of().withUpperCase().formatHex(bytes);
+    return HexFormat.of().withUpperCase().formatHex(bytes);
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.protocol.Mutations;
@@ -31,8 +32,7 @@ class IdentityTest {
   void addressesComeBack(String text) throws Exception {
     Address address = Address.parse(text);
     assertThat(address).hasToString(text);
-    Mutations.RoundTrip trip =
-        b -> ((sotto.mls.codec.Decoder<Address>) Address::decode).decodeAll(b).encoded();
+    Mutations.RoundTrip trip = b -> ((Decoder<Address>) Address::decode).decodeAll(b).encoded();
     Mutations.comesBack(address.encoded(), trip);
     Mutations.everyTruncationIsRefused(address.encoded(), trip);
     Mutations.everyBitFlipEndsInOneOfTwoWays(address.encoded(), trip);
@@ -72,7 +72,7 @@ class IdentityTest {
     assertThat(Address.parse(" Alice@Example.ORG ")).isEqualTo(ALICE);
     byte[] wire =
         new Writer().opaque("Alice@example.org".getBytes(StandardCharsets.US_ASCII)).toBytes();
-    assertThatThrownBy(() -> ((sotto.mls.codec.Decoder<Address>) Address::decode).decodeAll(wire))
+    assertThatThrownBy(() -> ((Decoder<Address>) Address::decode).decodeAll(wire))
         .isInstanceOf(MlsException.class);
   }
 
@@ -154,10 +154,7 @@ class IdentityTest {
     LeafKey other = Keys.generate(random).leaf();
     assertThatThrownBy(() -> identity.verify(Keys.CHECK, other)).isInstanceOf(MlsException.class);
     Mutations.RoundTrip trip =
-        b ->
-            ((sotto.mls.codec.Decoder<CredentialIdentity>) CredentialIdentity::decode)
-                .decodeAll(b)
-                .encoded();
+        b -> ((Decoder<CredentialIdentity>) CredentialIdentity::decode).decodeAll(b).encoded();
     Mutations.comesBack(identity.encoded(), trip);
     Mutations.everyTruncationIsRefused(identity.encoded(), trip);
     Mutations.everyBitFlipEndsInOneOfTwoWays(identity.encoded(), trip);

@@ -13,6 +13,7 @@ import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.InviteToken;
 import sotto.protocol.identity.ListedClient;
 import sotto.protocol.identity.SignedClientList;
+import sotto.protocol.limits.Limits;
 import sotto.protocol.wire.Bytes;
 import sotto.server.authentication.AuthenticationStore.StoredAccount;
 import sotto.server.authentication.AuthenticationStore.StoredInvite;
@@ -37,7 +38,7 @@ public final class AuthenticationService {
 
   /// Makes an invite of a random token; only its hash is kept.
   public InviteToken invite(int uses, long now, long expires, RandomGenerator random) {
-    byte[] token = new byte[sotto.protocol.limits.Limits.INVITE_TOKEN];
+    byte[] token = new byte[Limits.INVITE_TOKEN];
     random.nextBytes(token);
     store.putInvite(new StoredInvite(hashOf(InviteToken.of(token)), now, expires, uses));
     return InviteToken.of(token);

@@ -1,5 +1,6 @@
 package sotto.server.authentication;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -88,7 +89,7 @@ final class Codes {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(hashKey, "HmacSHA256"));
       Writer input = new Writer();
-      input.opaque(PURPOSE.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      input.opaque(PURPOSE.getBytes(StandardCharsets.US_ASCII));
       input.struct(address).struct(account).struct(code);
       return Bytes.wrap(mac.doFinal(input.toBytes()));
     } catch (GeneralSecurityException e) {

@@ -11,6 +11,7 @@ import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.LoginServer;
 import sotto.protocol.identity.Nonce;
 import sotto.protocol.identity.Signature;
+import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Limits;
 import sotto.server.delivery.Effect;
 import sotto.server.delivery.Posting;
@@ -217,7 +218,7 @@ final class Dialogue {
       lookupsSince = now;
       lookups = 0;
     }
-    if (++lookups > services.policy().of(sotto.protocol.limits.Limit.LOOKUPS_PER_MINUTE)) {
+    if (++lookups > services.policy().of(Limit.LOOKUPS_PER_MINUTE)) {
       fail(request, ErrorCode.RATE);
       return;
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ErrorCode;
@@ -169,7 +170,7 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
     }
   }
 
-  private void post(long request, java.util.function.Consumer<Turn> work) {
+  private void post(long request, Consumer<Turn> work) {
     services
         .sequencer()
         .post(

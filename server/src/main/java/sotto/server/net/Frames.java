@@ -1,6 +1,7 @@
 package sotto.server.net;
 
 import io.netty.buffer.ByteBuf;
+import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.frame.Verdict;
@@ -29,10 +30,7 @@ final class Frames {
     if (judged.verdict() instanceof Verdict.Accepted accepted && accepted.notReached().isEmpty()) {
       accepted(out, request, judged.id(), accepted.at().toEpochMilli());
     } else {
-      reply(
-          out,
-          new ServerReply(
-              request, new sotto.protocol.frame.ServerFrame.Judged(judged.id(), judged.verdict())));
+      reply(out, new ServerReply(request, new ServerFrame.Judged(judged.id(), judged.verdict())));
     }
   }
 

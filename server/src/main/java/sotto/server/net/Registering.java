@@ -1,6 +1,7 @@
 package sotto.server.net;
 
 import java.time.Instant;
+import java.util.function.Consumer;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ErrorCode;
@@ -89,7 +90,7 @@ record Registering(Connection connection, Services services, Dialogue.Nonces non
     turn.afterCommit(Answer.of(connection, request, ServerFrame.Failed.of(why)));
   }
 
-  private void post(long request, java.util.function.Consumer<Turn> work) {
+  private void post(long request, Consumer<Turn> work) {
     services
         .sequencer()
         .post(

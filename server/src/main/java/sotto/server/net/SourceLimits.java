@@ -1,6 +1,7 @@
 package sotto.server.net;
 
 import java.net.InetAddress;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -53,6 +54,6 @@ final class SourceLimits {
   static String of(InetAddress address) {
     byte[] bytes = address.getAddress();
     int kept = bytes.length == 4 ? 4 : 8;
-    return java.util.HexFormat.of().formatHex(bytes, 0, kept);
+    return HexFormat.of().formatHex(bytes, 0, kept);
   }
 }

@@ -3,6 +3,7 @@ package sotto.server.net;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import sotto.protocol.frame.ErrorCode;
 import sotto.server.authentication.AuthenticationService;
 import sotto.server.delivery.BlobService;
 import sotto.server.delivery.DeliveryService;
@@ -23,7 +24,7 @@ final class Turn {
   interface Promise {
     void durable();
 
-    void failed(sotto.protocol.frame.ErrorCode why);
+    void failed(ErrorCode why);
   }
 
   Turn(

@@ -1,5 +1,6 @@
 package sotto.server.net;
 
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -54,7 +55,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   private static void refuse(ChannelHandlerContext ctx) {
     ctx.writeAndFlush(
             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST))
-        .addListener(io.netty.channel.ChannelFutureListener.CLOSE);
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   private static boolean wantsWebSocket(FullHttpRequest request) {

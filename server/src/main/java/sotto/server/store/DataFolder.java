@@ -1,10 +1,13 @@
 package sotto.server.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,7 +66,7 @@ public final class DataFolder implements AutoCloseable {
     Files.deleteIfExists(beside);
     createFile(beside);
     try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-      out.write(java.nio.ByteBuffer.wrap(content));
+      out.write(ByteBuffer.wrap(content));
       out.force(true);
     }
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -95,7 +98,7 @@ public final class DataFolder implements AutoCloseable {
       lockFile.close();
     } catch (IOException e) {
       // The lock ends with the process at the latest.
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -121,6 +124,6 @@ public final class DataFolder implements AutoCloseable {
   }
 
   private static boolean posix() {
-    return java.nio.file.FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 }

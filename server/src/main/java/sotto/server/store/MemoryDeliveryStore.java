@@ -1,5 +1,6 @@
 package sotto.server.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -326,8 +327,8 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
     DeliveryBody body =
         new DeliveryBody.Tombstone(
             tombstone.dropped(),
-            java.time.Instant.ofEpochMilli(tombstone.first()),
-            java.time.Instant.ofEpochMilli(tombstone.last()),
+            Instant.ofEpochMilli(tombstone.first()),
+            Instant.ofEpochMilli(tombstone.last()),
             tombstone.rejoin());
     return new QueueReader.Pending(
         tombstone.number(), 1, groupId(tombstone.group()), tombstone.last(), body.encoded());

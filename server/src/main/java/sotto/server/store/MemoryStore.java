@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sotto.server.authentication.AuthenticationStore;
 import sotto.server.delivery.DeliveryStore;
 
@@ -37,8 +38,7 @@ public final class MemoryStore {
       return before != null;
     }
 
-    private static <K, V> void restore(
-        Map<K, V> map, K key, @org.jspecify.annotations.Nullable V before) {
+    private static <K, V> void restore(Map<K, V> map, K key, @Nullable V before) {
       if (before == null) {
         map.remove(key);
       } else {

@@ -2,6 +2,8 @@ package sotto.server.store;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +117,7 @@ final class RecentVerdicts {
 
   void clear() {
     size = 0;
-    java.util.Arrays.fill(slots, 0);
+    Arrays.fill(slots, 0);
   }
 
   /// Takes records back that were written before.
@@ -138,7 +140,7 @@ final class RecentVerdicts {
 
   static List<StoredVerdict> decode(byte[] records) throws MlsException {
     ByteBuffer in = ByteBuffer.wrap(records);
-    java.util.ArrayList<StoredVerdict> found = new java.util.ArrayList<>();
+    ArrayList<StoredVerdict> found = new ArrayList<>();
     while (in.hasRemaining()) {
       if (in.remaining() < FIXED) {
         throw new MlsException("A record of verdicts is cut off.");

@@ -1,5 +1,6 @@
 package sotto.server.store;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
@@ -28,7 +29,7 @@ final class SqliteBlobStore implements BlobStore {
                 row.getLong(3),
                 row.getLong(4));
           } catch (MlsException e) {
-            throw new java.sql.SQLException("An address in the database is damaged.", e);
+            throw new SQLException("An address in the database is damaged.", e);
           }
         },
         (Object) id.bytes().toArray());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import sotto.server.ServerException;
 import sotto.server.authentication.AuthenticationStore;
 import sotto.server.delivery.BlobStore;
@@ -132,7 +133,7 @@ public final class Store implements AutoCloseable {
 
   /// For tests: a disk of so many pages.
   public void limitPages(long most) {
-    try (java.sql.Statement limit = sql.connection().createStatement()) {
+    try (Statement limit = sql.connection().createStatement()) {
       limit.execute("PRAGMA max_page_count = " + most);
     } catch (SQLException e) {
       throw Sql.failure(e);
@@ -142,7 +143,7 @@ public final class Store implements AutoCloseable {
   /// For tests.
   void run(String statement) {
     sql.commit();
-    try (java.sql.Statement outside = sql.connection().createStatement()) {
+    try (Statement outside = sql.connection().createStatement()) {
       outside.execute(statement);
     } catch (SQLException e) {
       throw Sql.failure(e);

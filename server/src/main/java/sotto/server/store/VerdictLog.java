@@ -1,5 +1,6 @@
 package sotto.server.store;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ final class VerdictLog {
 
   private void writeBlock(long queue, long last, long at, List<byte[]> records) {
     int length = records.stream().mapToInt(record -> record.length).sum();
-    java.nio.ByteBuffer block = java.nio.ByteBuffer.allocate(length);
+    ByteBuffer block = ByteBuffer.allocate(length);
     records.forEach(block::put);
     sql.run(
         "INSERT OR REPLACE INTO verdict_block (queue, last, at, records) VALUES (?, ?, ?, ?)",

@@ -3,6 +3,8 @@ package sotto.server.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -190,7 +192,7 @@ class AuthenticationServiceTest {
     InviteToken token = service.invite(1, now, now + MINUTE, random);
     service.register(first, new Admission.ByInvite(token), now);
     Address alice = first.list().address();
-    ClientList second = first.list().next(java.time.Instant.ofEpochMilli(now), clients(1, 5));
+    ClientList second = first.list().next(Instant.ofEpochMilli(now), clients(1, 5));
     assertThat(service.replaceList(alice, signed(second)))
         .isInstanceOfSatisfying(
             Decision.ListReplaced.class, done -> assertThat(done.added()).hasSize(1));
@@ -202,13 +204,13 @@ class AuthenticationServiceTest {
             first.list().account(),
             3,
             first.list().hash(),
-            java.time.Instant.ofEpochMilli(now),
+            Instant.ofEpochMilli(now),
             clients(1));
     assertThat(refusal(service.replaceList(alice, signed(forged))))
         .isEqualTo(ErrorCode.LIST_REFUSED);
     // The server was restored from a backup: what came between is gone.
-    ClientList later = second.next(java.time.Instant.ofEpochMilli(now), clients(1, 5));
-    ClientList latest = later.next(java.time.Instant.ofEpochMilli(now), clients(1, 5));
+    ClientList later = second.next(Instant.ofEpochMilli(now), clients(1, 5));
+    ClientList latest = later.next(Instant.ofEpochMilli(now), clients(1, 5));
     assertThat(service.replaceList(alice, signed(latest)))
         .isInstanceOf(Decision.ListReplaced.class);
     assertThat(refusal(service.replaceList(alice, signed(later))))
@@ -247,12 +249,12 @@ class AuthenticationServiceTest {
         ClientList.first(
             new Address(name, "localhost"),
             AccountKey.of(account),
-            java.time.Instant.ofEpochMilli(0),
+            Instant.ofEpochMilli(0),
             clients(key).getFirst()));
   }
 
   private static List<ListedClient> clients(int... keys) {
-    return java.util.Arrays.stream(keys)
+    return Arrays.stream(keys)
         .mapToObj(key -> {
           byte[] id = new byte[16];
           id[0] = (byte) key;

@@ -3,17 +3,26 @@ package sotto.server.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
+import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.Verdict;
 import sotto.protocol.frame.WelcomeFor;
+import sotto.protocol.identity.Hash;
+import sotto.protocol.identity.RejoinRequest;
+import sotto.protocol.identity.Signature;
+import sotto.protocol.identity.SignedRejoinRequest;
 import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Policy;
 import sotto.protocol.wire.Bytes;
@@ -39,9 +48,7 @@ class DeliveryServiceTest {
     assertThat(office.verdict(first.id()).orElseThrow()).isInstanceOf(Verdict.Accepted.class);
     Verdict lost = office.verdict(second.id()).orElseThrow();
     var winner = ((SubmissionBody.Commit) first.body()).message();
-    assertThat(lost)
-        .isEqualTo(
-            new Verdict.WrongEpoch(2, sotto.protocol.identity.Hash.sha256(winner.toArray())));
+    assertThat(lost).isEqualTo(new Verdict.WrongEpoch(2, Hash.sha256(winner.toArray())));
     assertThat(bodies(bob)).filteredOn(m -> m.message().equals(winner)).hasSize(1);
   }
 
@@ -61,8 +68,7 @@ class DeliveryServiceTest {
     Bytes group = office.group(alice, bob);
     Submission honest = office.application(alice, group, 1);
     Submission lying = new Submission(honest.id(), honest.number(), group, 2, honest.body());
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> Posting.of(lying))
-        .isInstanceOf(MlsException.class);
+    Assertions.assertThatThrownBy(() -> Posting.of(lying)).isInstanceOf(MlsException.class);
   }
 
   @Tag("rule-8")
@@ -271,8 +277,7 @@ class DeliveryServiceTest {
       if (offered || seconds == 0) {
         offers++;
         office.others.clear();
-        office.service.acknowledge(
-            bob, List.of(new sotto.protocol.frame.Acknowledgement.Later(number)), office.now);
+        office.service.acknowledge(bob, List.of(new Acknowledgement.Later(number)), office.now);
       }
       office.now += 1000;
       office.service.tick(office.now);
@@ -306,25 +311,17 @@ class DeliveryServiceTest {
 
   private Submission rejoin(Queue sender, Bytes group) {
     var request =
-        new sotto.protocol.identity.RejoinRequest(
+        new RejoinRequest(
             sender.who(),
             group,
-            Bytes.wrap(
-                new sotto.mls.codec.Writer()
-                    .uint16(1)
-                    .uint16(5)
-                    .uint16(1)
-                    .fixed(new byte[50])
-                    .toBytes()),
-            java.time.Instant.ofEpochMilli(office.now),
+            Bytes.wrap(new Writer().uint16(1).uint16(5).uint16(1).fixed(new byte[50]).toBytes()),
+            Instant.ofEpochMilli(office.now),
             office.bytes(16));
     return office.submission(
         sender,
         group,
         0,
-        new SubmissionBody.Rejoin(
-            new sotto.protocol.identity.SignedRejoinRequest(
-                request, sotto.protocol.identity.Signature.of(new byte[64]))));
+        new SubmissionBody.Rejoin(new SignedRejoinRequest(request, Signature.of(new byte[64]))));
   }
 
   @Tag("rule-14")
@@ -417,7 +414,7 @@ class DeliveryServiceTest {
     Bytes one = office.bytes(100);
     Bytes two = office.bytes(100);
     Bytes last = office.bytes(100);
-    packages.publish(bob, List.of(one, two), java.util.Optional.of(last), 1);
+    packages.publish(bob, List.of(one, two), Optional.of(last), 1);
     assertThat(packages.take(bob.who(), 1).orElseThrow().keyPackage()).isEqualTo(one);
     assertThat(packages.take(bob.who(), 1).orElseThrow().keyPackage()).isEqualTo(two);
     for (int i = 0; i < 2; i++) {

@@ -8,14 +8,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import sotto.protocol.frame.ClientFrame;
+import sotto.protocol.frame.ClientRequest;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
+import sotto.protocol.frame.Submission;
+import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.frame.Verdict;
 import sotto.protocol.wire.Bytes;
 import sotto.server.delivery.Effect;
+import sotto.server.delivery.Ticket;
 import sotto.server.store.QueueReader;
 
 /// The frames that are written by hand are those of the codec, byte for byte.
@@ -47,18 +52,18 @@ class FramesTest {
   void theDigestOfAFrameIsTheSubmissionsHash() {
     Bytes message = Bytes.of(bytes(500));
     var submission =
-        new sotto.protocol.frame.Submission(
+        new Submission(
             SubmissionId.of(bytes(16)),
             7,
             Bytes.of(bytes(32)),
             3,
-            new sotto.protocol.frame.SubmissionBody.Application(message));
-    var frame = new sotto.protocol.frame.ClientFrame.Submit(submission);
-    byte[] encoded = new sotto.protocol.frame.ClientRequest(12, frame).encoded();
+            new SubmissionBody.Application(message));
+    var frame = new ClientFrame.Submit(submission);
+    byte[] encoded = new ClientRequest(12, frame).encoded();
     assertThat(SubmissionDigest.of(encoded)).isEqualTo(submission.hash().bytes());
   }
 
-  private record Nobody() implements sotto.server.delivery.Ticket {}
+  private record Nobody() implements Ticket {}
 
   private static byte[] payload(ByteBuf out) {
     assertThat(out.readUnsignedByte()).isEqualTo((short) 0x82);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -222,8 +224,7 @@ class StoreTest {
     Verdict verdict =
         number % 5 == 0
             ? new Verdict.Refused(Refusal.of(ErrorCode.NOT_ON_ROSTER))
-            : new Verdict.Accepted(
-                java.time.Instant.ofEpochMilli(1_000 + number), java.util.List.of());
+            : new Verdict.Accepted(Instant.ofEpochMilli(1_000 + number), List.of());
     return new StoredVerdict(queue, id, number, Bytes.wrap(new byte[32]), 1_000 + number, verdict);
   }
 

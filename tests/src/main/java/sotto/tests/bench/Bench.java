@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.openjdk.jmh.Main;
 import sotto.tests.bench.mls.MlsBench;
 import sotto.tests.bench.server.ServerBench;
 
@@ -24,7 +25,7 @@ public final class Bench {
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (args.length > 0 && args[0].equals("jmh")) {
-      org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
+      Main.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
     List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);

@@ -7,8 +7,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
@@ -66,9 +69,9 @@ class PurityTest {
         .that()
         .resideInAnyPackage(CORES)
         .should()
-        .callConstructor(java.security.SecureRandom.class)
+        .callConstructor(SecureRandom.class)
         .orShould()
-        .callMethod(java.util.UUID.class, "randomUUID")
+        .callMethod(UUID.class, "randomUUID")
         .orShould()
         .callMethod(Math.class, "random")
         .orShould()
@@ -83,7 +86,7 @@ class PurityTest {
         .resideInAnyPackage(CORES)
         .should()
         .dependOnClassesThat()
-        .areAssignableTo(java.util.concurrent.ExecutorService.class)
+        .areAssignableTo(ExecutorService.class)
         .orShould()
         .callConstructor(Thread.class, Runnable.class)
         .orShould()

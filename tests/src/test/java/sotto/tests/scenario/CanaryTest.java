@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Client;
+import sotto.client.Event;
 import sotto.client.Unlock;
 import sotto.client.engine.Table;
 import sotto.client.store.ProfileFolder;
@@ -88,7 +90,7 @@ class CanaryTest {
       alice.says("canary island", "the canary sings at noon");
       bob.reads();
       alice.client().rename("canary island", "canary rock");
-      bob.sees(sotto.client.Event.Renamed.class, _ -> true);
+      bob.sees(Event.Renamed.class, _ -> true);
       house.leaves(bob);
       alice.says("canary rock", "the canary waits");
       copyOf(house.serverData(), temp.resolve("while running").resolve("server"));
@@ -178,7 +180,7 @@ class CanaryTest {
     List<String> found = new ArrayList<>();
     for (int i = 0; i + HEAD <= where.length; i++) {
       for (String what : heads.getOrDefault(head(where, i), List.of())) {
-        byte[] bytes = java.util.Objects.requireNonNull(wanted.get(what));
+        byte[] bytes = Objects.requireNonNull(wanted.get(what));
         boolean whole =
             i + bytes.length <= where.length
                 && Arrays.equals(where, i, i + bytes.length, bytes, 0, bytes.length);

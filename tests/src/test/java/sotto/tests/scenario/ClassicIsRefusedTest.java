@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +45,7 @@ import sotto.classic.record.RoomPacket;
 import sotto.classic.relay.RelayServer;
 import sotto.classic.relay.ServerKeys;
 import sotto.classic.room.RoomServer;
+import sotto.server.store.Database;
 
 /// What the classic systems send, offered to a running server of Sotto, and what Sotto sends,
 /// offered to theirs: refused, and those who talk go on talking.
@@ -173,7 +176,7 @@ class ClassicIsRefusedTest {
     RelayServer.start(Profiles.described("phone"), around("classic-database", screen)).close();
     Path database = Files.move(classic.resolve("phone.db"), classic.resolve("server.db"));
     byte[] before = Files.readAllBytes(database);
-    assertThatThrownBy(() -> sotto.server.store.Database.writer(classic))
+    assertThatThrownBy(() -> Database.writer(classic))
         .hasMessageContaining("is a database of another program");
     assertThat(database).hasBinaryContent(before);
   }
@@ -202,7 +205,7 @@ class ClassicIsRefusedTest {
       socket.getOutputStream().write(bytes);
       socket.shutdownOutput();
       return socket.getInputStream().readAllBytes();
-    } catch (java.net.SocketException | javax.net.ssl.SSLException e) {
+    } catch (SocketException | SSLException e) {
       // Hung up before we had finished.
       return new byte[0];
     }

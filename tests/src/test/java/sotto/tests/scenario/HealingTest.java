@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -152,15 +153,12 @@ class HealingTest {
       var sent =
           carol
               .client()
-              .send(
-                  "bob@localhost#" + bob.client().fingerprint(), "hi", java.util.Optional.empty());
+              .send("bob@localhost#" + bob.client().fingerprint(), "hi", Optional.empty());
       carol.client().awaitAccepted(sent.id(), Duration.ofSeconds(10));
       assertThat(carol.client().contacts().getFirst().trust())
           .isEqualTo(Conversation.Trust.VERIFIED);
-      assertThatThrownBy(() ->
-              carol
-                  .client()
-                  .send("bob@localhost#" + "00".repeat(32), "hi", java.util.Optional.empty()))
+      assertThatThrownBy(
+              () -> carol.client().send("bob@localhost#" + "00".repeat(32), "hi", Optional.empty()))
           .isInstanceOf(ClientException.SecurityStop.class);
     }
   }

@@ -3,6 +3,7 @@ package sotto.tests.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ class WishesOfTheFiveTest {
   private static boolean isSqlite(Path file) {
     try (var in = Files.newInputStream(file)) {
       return new String(in.readNBytes(15), StandardCharsets.US_ASCII).equals("SQLite format 3");
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return false;
     }
   }

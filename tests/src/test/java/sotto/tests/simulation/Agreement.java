@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -96,7 +97,7 @@ final class Agreement {
       assertThat(new HashSet<>(members.values())).as("epochs of " + id + ": " + members).hasSize(1);
       assertThat(new TreeSet<>(members.keySet()))
           .as("who holds group " + id)
-          .isEqualTo(new TreeSet<>(java.util.Objects.requireNonNull(trees.get(id))));
+          .isEqualTo(new TreeSet<>(Objects.requireNonNull(trees.get(id))));
     });
   }
 

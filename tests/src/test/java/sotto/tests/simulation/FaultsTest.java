@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.Conversation;
@@ -12,7 +14,9 @@ import sotto.client.Event;
 import sotto.client.HistoryEntry.Delivery;
 import sotto.client.engine.Command;
 import sotto.client.engine.Views;
+import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.ServerFrame;
+import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.limits.Limit;
@@ -309,8 +313,7 @@ class FaultsTest {
           bob.client().dies();
           bob.client().starts();
           bob.client().connect();
-          bob.does(
-              new Command.Register(new Admission.ByCode(java.util.Objects.requireNonNull(code))));
+          bob.does(new Command.Register(new Admission.ByCode(Objects.requireNonNull(code))));
           world.pass(Duration.ofSeconds(2));
           Person alice = world.person("alice");
           alice.says("+15550100", "by telephone");
@@ -357,19 +360,17 @@ class FaultsTest {
           // Damaged for good: every offer of that one submission.
           world.server.lies(
               new Lies() {
-                private java.util.Optional<sotto.protocol.frame.SubmissionId> damaged =
-                    java.util.Optional.empty();
+                private Optional<SubmissionId> damaged = Optional.empty();
 
                 @Override
                 List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
                   if (!to.equals(victim)
                       || !(frame instanceof ServerFrame.Deliver deliver)
-                      || !(deliver.delivery().body()
-                          instanceof sotto.protocol.frame.DeliveryBody.Message body)) {
+                      || !(deliver.delivery().body() instanceof DeliveryBody.Message body)) {
                     return List.of(frame);
                   }
                   if (damaged.isEmpty()) {
-                    damaged = java.util.Optional.of(body.submission());
+                    damaged = Optional.of(body.submission());
                   }
                   return damaged.get().equals(body.submission())
                       ? List.of(Altered.byteOf(deliver.delivery(), body.message().size() / 2))

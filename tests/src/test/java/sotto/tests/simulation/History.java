@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import sotto.client.Conversation;
 import sotto.client.Event;
 
@@ -150,7 +151,7 @@ final class History {
         });
   }
 
-  private void group(Person who, java.util.function.Consumer<Conversation> change) {
+  private void group(Person who, Consumer<Conversation> change) {
     List<Conversation> open =
         open(who).stream().filter(c -> c.kind() == Conversation.Kind.GROUP).toList();
     if (!open.isEmpty()) {

@@ -3,6 +3,7 @@ package sotto.tests.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
@@ -35,7 +36,7 @@ class Lies {
   }
 
   /// Whether a client's frame is heard at all.
-  boolean hears(ClientAddress from, sotto.protocol.frame.ClientFrame frame) {
+  boolean hears(ClientAddress from, ClientFrame frame) {
     return true;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -14,6 +15,8 @@ import sotto.client.Event;
 import sotto.client.engine.Command;
 import sotto.client.engine.Command.Destination;
 import sotto.client.engine.Trouble;
+import sotto.mls.codec.MlsException;
+import sotto.mls.message.MlsMessage;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.identity.Address;
@@ -168,7 +171,7 @@ class LyingDirectoryTest {
                   }));
           alice.says("carol", "hello");
           world.settle();
-          world.server.lies(Lies.showing(bob, java.util.Objects.requireNonNull(carols[0])));
+          world.server.lies(Lies.showing(bob, Objects.requireNonNull(carols[0])));
           alice.says("bob", "hello");
           world.settle();
           notDelivered(alice);
@@ -504,7 +507,7 @@ class LyingDirectoryTest {
   private static Address other(Address address) {
     try {
       return Address.of("x" + address.account(), address.host());
-    } catch (sotto.mls.codec.MlsException e) {
+    } catch (MlsException e) {
       throw new AssertionError(e);
     }
   }
@@ -527,10 +530,10 @@ class LyingDirectoryTest {
   private static byte[] leaf(ClientKeyPackage offered) {
     try {
       Bytes bytes = offered.keyPackage();
-      return ((sotto.mls.message.KeyPackage) sotto.mls.message.MlsMessage.decode(bytes.toArray()))
+      return ((sotto.mls.message.KeyPackage) MlsMessage.decode(bytes.toArray()))
           .leafNode()
           .encryptionKey();
-    } catch (sotto.mls.codec.MlsException e) {
+    } catch (MlsException e) {
       throw new AssertionError(e);
     }
   }

@@ -2,8 +2,10 @@ package sotto.tests.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +19,13 @@ import sotto.client.HistoryEntry.Delivery;
 import sotto.client.engine.Trouble;
 import sotto.client.engine.Views;
 import sotto.protocol.frame.ClientFrame;
+import sotto.protocol.frame.ClientRequest;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.frame.Verdict;
+import sotto.protocol.identity.AccountKey;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.ClientId;
@@ -78,8 +82,7 @@ class LyingServerTest {
       World world, DirectoryEntry honest, Address address) {
     DirectoryEntry.Account account = (DirectoryEntry.Account) honest;
     ClientList genuine = account.list().list();
-    sotto.protocol.identity.AccountKey forged =
-        sotto.protocol.identity.AccountKey.of(world.server.key.bytes().toArray());
+    AccountKey forged = AccountKey.of(world.server.key.bytes().toArray());
     ListedClient ghost = genuine.clients().getFirst();
     SignedClientList list =
         SignedClientList.sign(
@@ -616,7 +619,7 @@ class LyingServerTest {
           garbled[dice.nextInt(garbled.length)] ^= (byte) (1 << dice.nextInt(8));
         }
         return dice.nextInt(4) == 0
-            ? java.util.Arrays.copyOf(garbled, dice.nextInt(garbled.length + 1))
+            ? Arrays.copyOf(garbled, dice.nextInt(garbled.length + 1))
             : garbled;
       }
     };
@@ -636,7 +639,7 @@ class LyingServerTest {
               new Lies() {
                 @Override
                 boolean hears(ClientAddress from, ClientFrame frame) {
-                  heard.add(new sotto.protocol.frame.ClientRequest(1, frame).encoded());
+                  heard.add(new ClientRequest(1, frame).encoded());
                   return true;
                 }
               });
@@ -645,7 +648,7 @@ class LyingServerTest {
           world.settle();
           assertThat(heard).isNotEmpty();
           for (byte[] frame : heard) {
-            String seen = new String(frame, java.nio.charset.StandardCharsets.ISO_8859_1);
+            String seen = new String(frame, StandardCharsets.ISO_8859_1);
             assertThat(seen).doesNotContain("canary");
           }
           assertThat(Views.conversations(alice.client().state())).hasSize(2);

@@ -3,6 +3,7 @@ package sotto.tests.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.client.Conversation;
@@ -132,9 +133,7 @@ class PeopleTalkTest {
           world.settle();
           assertThat(alice.saw(Event.Presence.class))
               .extracting(Event.Presence::address, Event.Presence::state)
-              .containsExactly(
-                  org.assertj.core.groups.Tuple.tuple(
-                      bob.address().toString(), PresenceState.AWAY));
+              .containsExactly(Tuple.tuple(bob.address().toString(), PresenceState.AWAY));
           carol.comesBack();
           alice.goesAway();
           world.settle();

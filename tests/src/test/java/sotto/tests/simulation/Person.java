@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -62,8 +63,7 @@ final class Person {
 
   ClientAddress who() {
     ClientEntry own = Views.clients(client.state()).getFirst();
-    return new ClientAddress(
-        address(), ClientId.of(java.util.HexFormat.of().parseHex(own.clientId())));
+    return new ClientAddress(address(), ClientId.of(HexFormat.of().parseHex(own.clientId())));
   }
 
   void registers() {

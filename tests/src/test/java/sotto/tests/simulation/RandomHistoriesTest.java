@@ -2,6 +2,7 @@ package sotto.tests.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sotto.protocol.limits.Limit;
@@ -49,7 +50,7 @@ class RandomHistoriesTest {
     assertThat(traceOf(77)).isEqualTo(traceOf(77)).isNotEqualTo(traceOf(78));
   }
 
-  private static java.util.List<String> traceOf(long seed) {
+  private static List<String> traceOf(long seed) {
     return Simulation.exactly(seed, World.SMALL, world -> new History(world).live(4, 150)).trace();
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import sotto.mls.crypto.PortableCrypto;
@@ -139,6 +140,6 @@ final class World {
   }
 
   Person of(String name) {
-    return java.util.Objects.requireNonNull(people.get(name));
+    return Objects.requireNonNull(people.get(name));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.mls.crypto.HashFunction;
@@ -177,7 +178,7 @@ class RunVectorsTest {
   @Test
   void aSmallFileDoesNotUnpackIntoAllOfMemory() throws IOException {
     Path bomb = file("bomb", gzip(new byte[1 << 20]));
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Unpacking.open(bomb, 1 << 16)))
+    assertThat(Assertions.catchThrowable(() -> Unpacking.open(bomb, 1 << 16)))
         .isInstanceOf(UnreadableFile.class)
         .hasMessageContaining("more than 65536 bytes");
   }
