@@ -8,7 +8,7 @@ import sotto.protocol.identity.ClientAddress;
 /// The queues in use; each is loaded from the store when it is first named.
 final class Queues {
   /// Numbers per boot and queue: more than a queue sees in the life of a process.
-  private static final int NUMBER_BITS = 32;
+  private static final int NUMBER_BITS = 30;
 
   private final DeliveryStore store;
   private long firstNumber;

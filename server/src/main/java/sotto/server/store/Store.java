@@ -15,8 +15,8 @@ public final class Store implements AutoCloseable {
   /// Rows changed between checkpoints: about as many pages, at most.
   private static final long CHECKPOINT_ROWS = 16_000;
 
-  /// Its beginning, in seconds since 1970.
-  private static final long YEAR_2026 = 1_767_225_600;
+  /// Its beginning, in tenths of a second since 1970.
+  private static final long YEAR_2026 = 17_672_256_000L;
 
   private final Sql sql;
   private final Settings settings;
@@ -41,8 +41,8 @@ public final class Store implements AutoCloseable {
       Settings settings = new Settings(sql);
       // A folder that was put back from a backup has counted fewer than there were; the clock has
       // not.
-      long seconds = System.currentTimeMillis() / 1_000 - YEAR_2026;
-      long boot = Math.max(settings.number("boots") + 1, seconds);
+      long tenths = System.currentTimeMillis() / 100 - YEAR_2026;
+      long boot = Math.max(settings.number("boots") + 1, tenths);
       settings.put("boots", Long.toString(boot));
       sql.commit();
       return new Store(sql, boot);
