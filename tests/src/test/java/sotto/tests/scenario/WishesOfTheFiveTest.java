@@ -101,6 +101,19 @@ class WishesOfTheFiveTest {
   }
 
   @Test
+  void S2_40_anEleventhPersonIsAsWelcomeAsTheFirst(@TempDir Path other) throws Exception {
+    try (House many = House.open(other)) {
+      Person first = many.register("first");
+      for (int i = 2; i <= 10; i++) {
+        many.leaves(many.register("person" + i));
+      }
+      Person eleventh = many.register("eleventh");
+      first.says("eleventh", "come in");
+      assertThat(eleventh.reads().text()).isEqualTo("come in");
+    }
+  }
+
+  @Test
   void S2_48_conversationsUseEllipticCurves() throws Exception {
     assertThat(alice.client().conversation("bob").suite()).contains("X25519").contains("Ed25519");
   }
