@@ -6,12 +6,9 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.conscrypt.Conscrypt;
 import sotto.mls.codec.MlsException;
-import sotto.mls.crypto.Aead;
 import sotto.mls.crypto.Crypto;
+import sotto.mls.crypto.DelegatingCrypto;
 import sotto.mls.crypto.DhGroup;
-import sotto.mls.crypto.Encapsulation;
-import sotto.mls.crypto.HashFunction;
-import sotto.mls.crypto.MlKem;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SelfTest;
 import sotto.mls.crypto.SignatureKeyPair;
@@ -24,13 +21,18 @@ import sotto.mls.crypto.VerificationKey;
 ///
 /// Never required: [#orPortable] gives the portable primitives where the native library does not
 /// load or gives another verdict on the edge cases of Ed25519.
-public final class NativeCrypto implements Crypto {
+public final class NativeCrypto implements DelegatingCrypto {
   private final Crypto portable;
   private final NativeCurve curve;
 
   private NativeCrypto(Crypto portable, Provider provider) {
     this.portable = portable;
     this.curve = new NativeCurve(provider);
+  }
+
+  @Override
+  public Crypto rest() {
+    return portable;
   }
 
   /// The native primitives when they are here and pass their self-test, otherwise `portable`.
@@ -112,58 +114,5 @@ public final class NativeCrypto implements Crypto {
       // Such as an all-zero result; the portable primitive says what is wrong.
       return portable.agree(group, privateKey, publicKey);
     }
-  }
-
-  @Override
-  public byte[] hash(HashFunction hash, byte[]... parts) {
-    return portable.hash(hash, parts);
-  }
-
-  @Override
-  public byte[] hmac(HashFunction hash, byte[] key, byte[]... parts) {
-    return portable.hmac(hash, key, parts);
-  }
-
-  @Override
-  public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
-    return portable.seal(aead, key, nonce, associatedData, plaintext);
-  }
-
-  @Override
-  public byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
-      throws MlsException {
-    return portable.open(aead, key, nonce, associatedData, ciphertext);
-  }
-
-  @Override
-  public SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random) {
-    return portable.generateSignatureKeyPair(scheme, random);
-  }
-
-  @Override
-  public SignatureKeyPair signatureKeyPair(SignatureScheme scheme, Secret privateKey)
-      throws MlsException {
-    return portable.signatureKeyPair(scheme, privateKey);
-  }
-
-  @Override
-  public byte[] publicKey(DhGroup group, Secret privateKey) throws MlsException {
-    return portable.publicKey(group, privateKey);
-  }
-
-  @Override
-  public byte[] publicKey(MlKem parameters, Secret seed) throws MlsException {
-    return portable.publicKey(parameters, seed);
-  }
-
-  @Override
-  public Encapsulation encapsulate(MlKem parameters, byte[] publicKey, Secret randomness)
-      throws MlsException {
-    return portable.encapsulate(parameters, publicKey, randomness);
-  }
-
-  @Override
-  public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
-    return portable.decapsulate(parameters, seed, ciphertext);
   }
 }

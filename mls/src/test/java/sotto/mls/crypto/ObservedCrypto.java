@@ -8,7 +8,7 @@ import sotto.mls.codec.MlsException;
 
 /// The portable primitives, and every array that passed through them and may hold a secret. What
 /// the tests let it spoil answers wrongly.
-public class ObservedCrypto implements Crypto {
+public class ObservedCrypto implements DelegatingCrypto {
   private final Crypto real = PortableCrypto.create();
 
   /// Keys and outputs of HMAC, secrets given and made.
@@ -20,6 +20,11 @@ public class ObservedCrypto implements Crypto {
   int hmacs;
 
   public ObservedCrypto() {}
+
+  @Override
+  public Crypto rest() {
+    return real;
+  }
 
   /// Randomness that is observed too.
   public RandomGenerator observed(RandomGenerator random) {
@@ -61,11 +66,6 @@ public class ObservedCrypto implements Crypto {
   }
 
   @Override
-  public byte[] hash(HashFunction hash, byte[]... parts) {
-    return real.hash(hash, parts);
-  }
-
-  @Override
   public byte[] hmac(HashFunction hash, byte[] key, byte[]... data) {
     hmacs++;
     byte[] output = real.hmac(hash, key, data);
@@ -86,28 +86,6 @@ public class ObservedCrypto implements Crypto {
       throws MlsException {
     seen.add(key);
     return real.open(aead, key, nonce, associatedData, ciphertext);
-  }
-
-  @Override
-  public SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random) {
-    return real.generateSignatureKeyPair(scheme, random);
-  }
-
-  @Override
-  public SignatureKeyPair signatureKeyPair(SignatureScheme scheme, Secret privateKey)
-      throws MlsException {
-    return real.signatureKeyPair(scheme, privateKey);
-  }
-
-  @Override
-  public SigningKey signingKey(SignatureKeyPair keys) throws MlsException {
-    return real.signingKey(keys);
-  }
-
-  @Override
-  public VerificationKey verificationKey(SignatureScheme scheme, byte[] publicKey)
-      throws MlsException {
-    return real.verificationKey(scheme, publicKey);
   }
 
   @Override

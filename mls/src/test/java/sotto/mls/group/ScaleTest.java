@@ -10,16 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
-import sotto.mls.crypto.Aead;
 import sotto.mls.crypto.Crypto;
+import sotto.mls.crypto.DelegatingCrypto;
 import sotto.mls.crypto.DhGroup;
-import sotto.mls.crypto.Encapsulation;
 import sotto.mls.crypto.HashFunction;
-import sotto.mls.crypto.MlKem;
 import sotto.mls.crypto.Secret;
-import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SignatureScheme;
-import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.VerificationKey;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.KeyPackage;
@@ -120,7 +116,8 @@ class ScaleTest {
   }
 
   /// The portable primitives, counted.
-  private record Counting(Crypto real, AtomicLong hashed, AtomicLong curves) implements Crypto {
+  private record Counting(Crypto rest, AtomicLong hashed, AtomicLong curves)
+      implements DelegatingCrypto {
     private void count(byte[]... parts) {
       for (byte[] part : parts) {
         hashed.addAndGet(part.length);
@@ -130,46 +127,19 @@ class ScaleTest {
     @Override
     public byte[] hash(HashFunction hash, byte[]... parts) {
       count(parts);
-      return real.hash(hash, parts);
+      return rest.hash(hash, parts);
     }
 
     @Override
     public byte[] hmac(HashFunction hash, byte[] key, byte[]... parts) {
       count(parts);
-      return real.hmac(hash, key, parts);
-    }
-
-    @Override
-    public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] data, byte[] plaintext) {
-      return real.seal(aead, key, nonce, data, plaintext);
-    }
-
-    @Override
-    public byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] data, byte[] ciphertext)
-        throws MlsException {
-      return real.open(aead, key, nonce, data, ciphertext);
-    }
-
-    @Override
-    public SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator r) {
-      return real.generateSignatureKeyPair(scheme, r);
-    }
-
-    @Override
-    public SignatureKeyPair signatureKeyPair(SignatureScheme scheme, Secret privateKey)
-        throws MlsException {
-      return real.signatureKeyPair(scheme, privateKey);
-    }
-
-    @Override
-    public SigningKey signingKey(SignatureKeyPair keys) throws MlsException {
-      return real.signingKey(keys);
+      return rest.hmac(hash, key, parts);
     }
 
     @Override
     public VerificationKey verificationKey(SignatureScheme scheme, byte[] publicKey)
         throws MlsException {
-      VerificationKey key = real.verificationKey(scheme, publicKey);
+      VerificationKey key = rest.verificationKey(scheme, publicKey);
       return new VerificationKey() {
         @Override
         public SignatureScheme scheme() {
@@ -192,30 +162,13 @@ class ScaleTest {
     @Override
     public byte[] publicKey(DhGroup group, Secret privateKey) throws MlsException {
       curves.incrementAndGet();
-      return real.publicKey(group, privateKey);
+      return rest.publicKey(group, privateKey);
     }
 
     @Override
     public Secret agree(DhGroup group, Secret privateKey, byte[] publicKey) throws MlsException {
       curves.incrementAndGet();
-      return real.agree(group, privateKey, publicKey);
-    }
-
-    @Override
-    public byte[] publicKey(MlKem parameters, Secret seed) throws MlsException {
-      return real.publicKey(parameters, seed);
-    }
-
-    @Override
-    public Encapsulation encapsulate(MlKem parameters, byte[] publicKey, Secret randomness)
-        throws MlsException {
-      return real.encapsulate(parameters, publicKey, randomness);
-    }
-
-    @Override
-    public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext)
-        throws MlsException {
-      return real.decapsulate(parameters, seed, ciphertext);
+      return rest.agree(group, privateKey, publicKey);
     }
   }
 }
