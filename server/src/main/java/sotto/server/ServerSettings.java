@@ -2,6 +2,7 @@ package sotto.server;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import sotto.protocol.limits.Policy;
 
 /// What the operator chose for one start of the server.
@@ -73,107 +74,89 @@ public record ServerSettings(
   }
 
   public ServerSettings listening(String host, int port) {
-    return new ServerSettings(
-        data,
-        host,
-        port,
-        publicAddress,
-        name,
-        registration,
-        maxAccounts,
-        codeCommand,
-        certificate,
-        certificateKey,
-        policy);
+    return changed(draft -> {
+      draft.host = host;
+      draft.port = port;
+    });
   }
 
   public ServerSettings reachedAt(String address) {
-    return new ServerSettings(
-        data,
-        host,
-        port,
-        Optional.of(address),
-        name,
-        registration,
-        maxAccounts,
-        codeCommand,
-        certificate,
-        certificateKey,
-        policy);
+    return changed(draft -> draft.publicAddress = Optional.of(address));
   }
 
   public ServerSettings named(String name) {
-    return new ServerSettings(
-        data,
-        host,
-        port,
-        publicAddress,
-        Optional.of(name),
-        registration,
-        maxAccounts,
-        codeCommand,
-        certificate,
-        certificateKey,
-        policy);
+    return changed(draft -> draft.name = Optional.of(name));
   }
 
   public ServerSettings registering(Registration mode, int maxAccounts) {
-    return new ServerSettings(
-        data,
-        host,
-        port,
-        publicAddress,
-        name,
-        mode,
-        maxAccounts,
-        codeCommand,
-        certificate,
-        certificateKey,
-        policy);
+    return changed(draft -> {
+      draft.registration = mode;
+      draft.maxAccounts = maxAccounts;
+    });
   }
 
   public ServerSettings sendingCodesThrough(String command) {
-    return new ServerSettings(
-        data,
-        host,
-        port,
-        publicAddress,
-        name,
-        registration,
-        maxAccounts,
-        Optional.of(command),
-        certificate,
-        certificateKey,
-        policy);
+    return changed(draft -> draft.codeCommand = Optional.of(command));
   }
 
   public ServerSettings certifiedBy(Path certificate, Path key) {
-    return new ServerSettings(
-        data,
-        host,
-        port,
-        publicAddress,
-        name,
-        registration,
-        maxAccounts,
-        codeCommand,
-        Optional.of(certificate),
-        Optional.of(key),
-        policy);
+    return changed(draft -> {
+      draft.certificate = Optional.of(certificate);
+      draft.certificateKey = Optional.of(key);
+    });
   }
 
   public ServerSettings limitedBy(Policy limits) {
-    return new ServerSettings(
-        data,
-        host,
-        port,
-        publicAddress,
-        name,
-        registration,
-        maxAccounts,
-        codeCommand,
-        certificate,
-        certificateKey,
-        limits);
+    return changed(draft -> draft.policy = limits);
+  }
+
+  private ServerSettings changed(Consumer<Draft> by) {
+    Draft draft = new Draft(this);
+    by.accept(draft);
+    return draft.settings();
+  }
+
+  /// The parts of the next settings while some are exchanged; lives as long as that takes.
+  private static final class Draft {
+    final Path data;
+    String host;
+    int port;
+    Optional<String> publicAddress;
+    Optional<String> name;
+    Registration registration;
+    int maxAccounts;
+    Optional<String> codeCommand;
+    Optional<Path> certificate;
+    Optional<Path> certificateKey;
+    Policy policy;
+
+    Draft(ServerSettings from) {
+      data = from.data;
+      host = from.host;
+      port = from.port;
+      publicAddress = from.publicAddress;
+      name = from.name;
+      registration = from.registration;
+      maxAccounts = from.maxAccounts;
+      codeCommand = from.codeCommand;
+      certificate = from.certificate;
+      certificateKey = from.certificateKey;
+      policy = from.policy;
+    }
+
+    ServerSettings settings() {
+      return new ServerSettings(
+          data,
+          host,
+          port,
+          publicAddress,
+          name,
+          registration,
+          maxAccounts,
+          codeCommand,
+          certificate,
+          certificateKey,
+          policy);
+    }
   }
 }

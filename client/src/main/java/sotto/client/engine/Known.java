@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import sotto.client.Conversation.Trust;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -77,106 +78,60 @@ record Known(
 
   Known pin(AccountKey key) {
     boolean proved = expected.filter(Fingerprint.of(key)::equals).isPresent();
-    return new Known(
-        address,
-        Optional.of(key),
-        expected,
-        Optional.empty(),
-        "",
-        standing,
-        proved || verified,
-        list,
-        heard,
-        displayName);
+    return changed(draft -> {
+      draft.pinned = Optional.of(key);
+      draft.shown = Optional.empty();
+      draft.stopped = "";
+      draft.verified = proved || verified;
+    });
   }
 
   Known expecting(Fingerprint fingerprint) {
-    return new Known(
-        address,
-        pinned,
-        Optional.of(fingerprint),
-        shown,
-        stopped,
-        standing,
-        verified,
-        list,
-        heard,
-        displayName);
+    return changed(draft -> draft.expected = Optional.of(fingerprint));
   }
 
   /// Another key was shown for this address.
   Known showing(AccountKey other) {
-    return new Known(
-        address,
-        pinned,
-        expected,
-        Optional.of(other),
-        stopped,
-        standing,
-        verified,
-        list,
-        heard,
-        displayName);
+    return changed(draft -> draft.shown = Optional.of(other));
   }
 
   Known stopped(String reason) {
-    return new Known(
-        address, pinned, expected, shown, reason, standing, verified, list, heard, displayName);
+    return changed(draft -> draft.stopped = reason);
   }
 
   /// The user compared the key that is shown now, and accepts it.
   Known trusted() {
     // Two lists that contradict each other: the next one counts, as at first contact.
     boolean anew = shown.isPresent() || !stopped.isEmpty();
-    return new Known(
-        address,
-        shown.or(() -> pinned),
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        Standing.ACCEPTED,
-        true,
-        anew ? Optional.empty() : list,
-        anew ? 0 : version(),
-        displayName);
+    return changed(draft -> {
+      draft.pinned = shown.or(() -> pinned);
+      draft.expected = Optional.empty();
+      draft.shown = Optional.empty();
+      draft.stopped = "";
+      draft.standing = Standing.ACCEPTED;
+      draft.verified = true;
+      draft.list = anew ? Optional.empty() : list;
+      draft.heard = anew ? 0 : version();
+    });
   }
 
   Known standing(Standing other) {
-    return new Known(
-        address, pinned, expected, shown, stopped, other, verified, list, heard, displayName);
+    return changed(draft -> draft.standing = other);
   }
 
   Known listed(SignedClientList newest) {
-    return new Known(
-        address,
-        pinned,
-        expected,
-        shown,
-        stopped,
-        standing,
-        verified,
-        Optional.of(newest),
-        Math.max(heard, newest.list().version()),
-        displayName);
+    return changed(draft -> {
+      draft.list = Optional.of(newest);
+      draft.heard = Math.max(heard, newest.list().version());
+    });
   }
 
   Known hearing(long version) {
-    return new Known(
-        address,
-        pinned,
-        expected,
-        shown,
-        stopped,
-        standing,
-        verified,
-        list,
-        Math.max(heard, version),
-        displayName);
+    return changed(draft -> draft.heard = Math.max(heard, version));
   }
 
   Known named(String name) {
-    return new Known(
-        address, pinned, expected, shown, stopped, standing, verified, list, heard, name);
+    return changed(draft -> draft.displayName = name);
   }
 
   byte[] encoded() {
@@ -207,5 +162,43 @@ record Known(
             Fields.text(in, MAX_NAME));
     in.end();
     return known;
+  }
+
+  private Known changed(Consumer<Draft> by) {
+    Draft draft = new Draft(this);
+    by.accept(draft);
+    return draft.known();
+  }
+
+  /// The parts of the next value while some are exchanged; lives as long as that takes.
+  private static final class Draft {
+    final Address address;
+    Optional<AccountKey> pinned;
+    Optional<Fingerprint> expected;
+    Optional<AccountKey> shown;
+    String stopped;
+    Standing standing;
+    boolean verified;
+    Optional<SignedClientList> list;
+    long heard;
+    String displayName;
+
+    Draft(Known from) {
+      address = from.address;
+      pinned = from.pinned;
+      expected = from.expected;
+      shown = from.shown;
+      stopped = from.stopped;
+      standing = from.standing;
+      verified = from.verified;
+      list = from.list;
+      heard = from.heard;
+      displayName = from.displayName;
+    }
+
+    Known known() {
+      return new Known(
+          address, pinned, expected, shown, stopped, standing, verified, list, heard, displayName);
+    }
   }
 }

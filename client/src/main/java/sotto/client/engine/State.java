@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Crypto;
 import sotto.mls.group.KeyPackageSecrets;
@@ -64,7 +65,6 @@ public record State(
     if (self == null) {
       throw new MlsException("The profile holds no account.");
     }
-    State state = of(Self.decode(self, crypto));
     Rows<String, Known> contacts = Rows.empty();
     for (byte[] row : tables.rows(Table.CONTACT).values()) {
       Known known = Known.decode(row);
@@ -89,20 +89,13 @@ public record State(
       Kept kept = Kept.decode(row);
       events = events.with(kept.event().number(), kept);
     }
-    return new State(
-        state.self,
-        contacts,
-        talks,
-        groups(tables.rows(Table.MLS_GROUP), settings),
-        packages,
-        outbox,
-        events,
-        Link.DOWN,
-        Rows.empty(),
-        1,
-        Optional.empty(),
-        Optional.empty(),
-        Rows.empty());
+    return of(Self.decode(self, crypto))
+        .withContacts(contacts)
+        .withTalks(talks)
+        .withGroups(groups(tables.rows(Table.MLS_GROUP), settings))
+        .withPackages(packages)
+        .withOutbox(outbox)
+        .withEvents(events);
   }
 
   private static Rows<String, GroupRow> groups(Map<String, byte[]> rows, Settings settings)
@@ -141,195 +134,109 @@ public record State(
   }
 
   State with(Link other) {
-    return new State(
-        self,
-        contacts,
-        talks,
-        groups,
-        packages,
-        outbox,
-        events,
-        other,
-        intents,
-        nextIntent,
-        errand,
-        retryAt,
-        parked);
+    return changed(draft -> draft.link = other);
   }
 
   State with(Self other) {
-    return new State(
-        other,
-        contacts,
-        talks,
-        groups,
-        packages,
-        outbox,
-        events,
-        link,
-        intents,
-        nextIntent,
-        errand,
-        retryAt,
-        parked);
+    return changed(draft -> draft.self = other);
   }
 
   State withContacts(Rows<String, Known> other) {
-    return new State(
-        self,
-        other,
-        talks,
-        groups,
-        packages,
-        outbox,
-        events,
-        link,
-        intents,
-        nextIntent,
-        errand,
-        retryAt,
-        parked);
+    return changed(draft -> draft.contacts = other);
   }
 
   State withTalks(Rows<String, Talk> other) {
-    return new State(
-        self,
-        contacts,
-        other,
-        groups,
-        packages,
-        outbox,
-        events,
-        link,
-        intents,
-        nextIntent,
-        errand,
-        retryAt,
-        parked);
+    return changed(draft -> draft.talks = other);
   }
 
   State withGroups(Rows<String, GroupRow> other) {
-    return new State(
-        self,
-        contacts,
-        talks,
-        other,
-        packages,
-        outbox,
-        events,
-        link,
-        intents,
-        nextIntent,
-        errand,
-        retryAt,
-        parked);
+    return changed(draft -> draft.groups = other);
   }
 
   State withPackages(Rows<String, KeyPackageSecrets> other) {
-    return new State(
-        self,
-        contacts,
-        talks,
-        groups,
-        other,
-        outbox,
-        events,
-        link,
-        intents,
-        nextIntent,
-        errand,
-        retryAt,
-        parked);
+    return changed(draft -> draft.packages = other);
   }
 
   State withOutbox(Rows<Long, Outgoing> other) {
-    return new State(
-        self,
-        contacts,
-        talks,
-        groups,
-        packages,
-        other,
-        events,
-        link,
-        intents,
-        nextIntent,
-        errand,
-        retryAt,
-        parked);
+    return changed(draft -> draft.outbox = other);
   }
 
   State withEvents(Rows<Long, Kept> other) {
-    return new State(
-        self,
-        contacts,
-        talks,
-        groups,
-        packages,
-        outbox,
-        other,
-        link,
-        intents,
-        nextIntent,
-        errand,
-        retryAt,
-        parked);
+    return changed(draft -> draft.events = other);
   }
 
   State withIntents(Rows<Long, Intent> other, long next) {
-    return new State(
-        self, contacts, talks, groups, packages, outbox, events, link, other, next, errand, retryAt,
-        parked);
+    return changed(draft -> {
+      draft.intents = other;
+      draft.nextIntent = next;
+    });
   }
 
   State withErrand(Optional<Errand> other) {
-    return new State(
-        self,
-        contacts,
-        talks,
-        groups,
-        packages,
-        outbox,
-        events,
-        link,
-        intents,
-        nextIntent,
-        other,
-        retryAt,
-        parked);
+    return changed(draft -> draft.errand = other);
   }
 
   State retrying(Optional<Instant> at) {
-    return new State(
-        self,
-        contacts,
-        talks,
-        groups,
-        packages,
-        outbox,
-        events,
-        link,
-        intents,
-        nextIntent,
-        errand,
-        at,
-        parked);
+    return changed(draft -> draft.retryAt = at);
   }
 
   State parking(Rows<Long, Delivery> other) {
-    return new State(
-        self,
-        contacts,
-        talks,
-        groups,
-        packages,
-        outbox,
-        events,
-        link,
-        intents,
-        nextIntent,
-        errand,
-        retryAt,
-        other);
+    return changed(draft -> draft.parked = other);
+  }
+
+  private State changed(Consumer<Draft> by) {
+    Draft draft = new Draft(this);
+    by.accept(draft);
+    return draft.state();
+  }
+
+  /// The parts of the next state while one of them is exchanged; lives as long as that takes.
+  private static final class Draft {
+    Self self;
+    Rows<String, Known> contacts;
+    Rows<String, Talk> talks;
+    Rows<String, GroupRow> groups;
+    Rows<String, KeyPackageSecrets> packages;
+    Rows<Long, Outgoing> outbox;
+    Rows<Long, Kept> events;
+    Link link;
+    Rows<Long, Intent> intents;
+    long nextIntent;
+    Optional<Errand> errand;
+    Optional<Instant> retryAt;
+    Rows<Long, Delivery> parked;
+
+    Draft(State from) {
+      self = from.self;
+      contacts = from.contacts;
+      talks = from.talks;
+      groups = from.groups;
+      packages = from.packages;
+      outbox = from.outbox;
+      events = from.events;
+      link = from.link;
+      intents = from.intents;
+      nextIntent = from.nextIntent;
+      errand = from.errand;
+      retryAt = from.retryAt;
+      parked = from.parked;
+    }
+
+    State state() {
+      return new State(
+          self,
+          contacts,
+          talks,
+          groups,
+          packages,
+          outbox,
+          events,
+          link,
+          intents,
+          nextIntent,
+          errand,
+          retryAt,
+          parked);
+    }
   }
 }
