@@ -36,12 +36,17 @@ final class Posts {
   }
 
   static Submission commit(long number, Bytes group, long epoch, List<ClientAddress> roster) {
+    return commit(number, group, epoch, roster, 40);
+  }
+
+  static Submission commit(
+      long number, Bytes group, long epoch, List<ClientAddress> roster, int size) {
     return new Submission(
         id(),
         number,
         group,
         epoch,
-        new SubmissionBody.Commit(message(group, epoch, 3, random(40)), List.of(), roster));
+        new SubmissionBody.Commit(message(group, epoch, 3, random(size)), List.of(), roster));
   }
 
   static Submission application(long number, Bytes group, long epoch, byte[] content) {

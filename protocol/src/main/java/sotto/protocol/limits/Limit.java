@@ -42,7 +42,14 @@ public enum Limit {
   /// Seconds of silence after which the server closes a connection; it probes at half of them.
   IDLE_SECONDS(23, 120),
   /// Seconds that a connection may take to log in.
-  LOGIN_SECONDS(24, 30);
+  LOGIN_SECONDS(24, 30),
+  /// Groups that one client may have made.
+  GROUPS_PER_CLIENT(25, 4_096),
+  /// Submissions of one client, per day: each leaves a verdict for 30 days.
+  SUBMISSIONS_PER_DAY(26, 10_000_000),
+  /// Bytes of Commits, Proposals and Welcomes that one client may submit, per hour: no queue refuses
+  /// them.
+  HANDSHAKE_BYTES_PER_HOUR(27, 256L << 20);
 
   private final int id;
   private final long normal;

@@ -24,6 +24,10 @@ import sotto.server.authentication.AuthenticationStore.StoredInvite;
 /// thread, within transactions that the caller ends. Times are milliseconds since 1970.
 public final class AuthenticationService {
   private static final long KEPT = 30L * 86_400_000;
+  private static final long HOUR = 3_600_000;
+
+  /// The source of what comes from the server's own machine.
+  public static final String THE_MACHINE_ITSELF = "";
 
   private final AuthenticationStore store;
   private final Terms terms;
@@ -64,12 +68,16 @@ public final class AuthenticationService {
   }
 
   /// Rule 6: "A code or invite never replaces an existing account".
-  public Decision register(SignedClientList first, Admission admission, long now) {
+  ///
+  /// @param source the network address that asks
+  public Decision register(
+      SignedClientList first, Admission admission, String source, long now) {
     ClientList list = first.list();
-    Optional<ErrorCode> objection = objection(list);
-    if (objection.isEmpty()) {
-      objection = admit(list, admission, now);
-    }
+    // Who has no admission does not learn here which names are taken.
+    Optional<ErrorCode> objection =
+        inadmissible(admission, now)
+            .or(() -> objection(list))
+            .or(() -> admit(list, admission, source, now));
     if (objection.isPresent()) {
       return new Decision.Refused(objection.get());
     }
@@ -118,33 +126,57 @@ public final class AuthenticationService {
         : Optional.empty();
   }
 
-  private Optional<ErrorCode> admit(ClientList list, Admission admission, long now) {
+  /// What is wrong with an admission whoever it is for.
+  private Optional<ErrorCode> inadmissible(Admission admission, long now) {
     return switch (admission) {
-      case Admission.ByInvite(InviteToken token) -> redeem(token, now);
-      case Admission.ByCode byCode ->
-          terms.admits(Admission.CODE)
-              ? codes.redeem(list.address(), list.account(), byCode.code(), now)
-              : Optional.of(ErrorCode.REGISTRATION_CLOSED);
-      // A telephone number is nobody's to choose: it takes a code or an invite.
-      case Admission.Open open ->
-          terms.admits(Admission.OPEN) && !list.address().isPhone()
-              ? Optional.empty()
-              : Optional.of(ErrorCode.REGISTRATION_CLOSED);
+      case Admission.ByInvite(InviteToken token) -> inadmissible(token, now);
+      case Admission.ByCode byCode -> closed(Admission.CODE);
+      case Admission.Open open -> closed(Admission.OPEN);
     };
   }
 
-  private Optional<ErrorCode> redeem(InviteToken token, long now) {
-    Optional<StoredInvite> stored = store.invite(hashOf(token));
-    if (stored.isEmpty()) {
+  private Optional<ErrorCode> closed(int admission) {
+    return terms.admits(admission)
+        ? Optional.empty()
+        : Optional.of(ErrorCode.REGISTRATION_CLOSED);
+  }
+
+  private Optional<ErrorCode> inadmissible(InviteToken token, long now) {
+    Optional<StoredInvite> invite = store.invite(hashOf(token));
+    if (invite.isEmpty()) {
       return Optional.of(ErrorCode.INVITE_UNKNOWN);
     }
-    StoredInvite invite = stored.get();
-    if (invite.usesLeft() <= 0) {
+    if (invite.get().usesLeft() <= 0) {
       return Optional.of(ErrorCode.INVITE_USED);
     }
-    if (now >= invite.expires()) {
-      return Optional.of(ErrorCode.INVITE_EXPIRED);
+    return now >= invite.get().expires()
+        ? Optional.of(ErrorCode.INVITE_EXPIRED)
+        : Optional.empty();
+  }
+
+  private Optional<ErrorCode> admit(
+      ClientList list, Admission admission, String source, long now) {
+    return switch (admission) {
+      case Admission.ByInvite(InviteToken token) -> redeem(token);
+      case Admission.ByCode byCode ->
+          codes.redeem(list.address(), list.account(), byCode.code(), now);
+      case Admission.Open open -> open(list, source, now);
+    };
+  }
+
+  private Optional<ErrorCode> open(ClientList list, String source, long now) {
+    // A telephone number is nobody's to choose: it takes a code or an invite.
+    if (list.address().isPhone()) {
+      return Optional.of(ErrorCode.REGISTRATION_CLOSED);
     }
+    boolean free =
+        source.equals(THE_MACHINE_ITSELF)
+            || store.use("accounts from " + source, HOUR, now) <= terms.accountsPerSource();
+    return free ? Optional.empty() : Optional.of(ErrorCode.RATE);
+  }
+
+  private Optional<ErrorCode> redeem(InviteToken token) {
+    StoredInvite invite = store.invite(hashOf(token)).orElseThrow();
     store.putInvite(
         new StoredInvite(
             invite.tokenHash(), invite.created(), invite.expires(), invite.usesLeft() - 1));
@@ -154,16 +186,16 @@ public final class AuthenticationService {
   /// The keys that a login of this client has to be signed with.
   public Decision login(ClientAddress who) {
     Optional<StoredAccount> account = store.account(who.address());
-    if (account.isEmpty()) {
-      return new Decision.Refused(ErrorCode.LOGIN_REFUSED);
+    Optional<ListedClient> listed = account.flatMap(known -> known.list().list().client(who.client()));
+    if (listed.isEmpty()) {
+      // The same whether there is an account of that name: nobody learns names by guessing ids.
+      return new Decision.Refused(ErrorCode.CLIENT_REMOVED);
     }
     if (account.get().released().isPresent()) {
       return new Decision.Refused(ErrorCode.ACCOUNT_RELEASED);
     }
     ClientList list = account.get().list().list();
-    return list.client(who.client())
-        .<Decision>map(listed -> new Decision.Known(list.account(), listed.leaf(), list.version()))
-        .orElseGet(() -> new Decision.Refused(ErrorCode.CLIENT_REMOVED));
+    return new Decision.Known(list.account(), listed.get().leaf(), list.version());
   }
 
   public Optional<StoredAccount> account(Address address) {

@@ -36,11 +36,13 @@ final class Codes {
 
   Decision issue(
       Address address, AccountKey account, String source, long now, RandomGenerator random) {
-    // Every budget is charged, so that a refusal by one does not hide a flood from another.
-    boolean inAll = store.use("codes", HOUR, now) <= terms.codesInAll();
-    boolean bySource = store.use("codes from " + source, HOUR, now) <= terms.codesPerSource();
-    boolean byAddress = store.use("codes for " + address, DAY, now) <= terms.codesPerSpan();
-    if (!inAll || !bySource || !byAddress) {
+    // From the narrowest on: who has used up its own does not use up everybody's, and what is
+    // refused here leaves no row for an address that nobody may have.
+    boolean free =
+        store.use("codes from " + source, HOUR, now) <= terms.codesPerSource()
+            && store.use("codes", HOUR, now) <= terms.codesInAll()
+            && store.use("codes for " + address, DAY, now) <= terms.codesPerSpan();
+    if (!free) {
       return new Decision.Refused(ErrorCode.RATE);
     }
     Code code = random(random);

@@ -7,16 +7,19 @@ package sotto.server.authentication;
 /// @param codesPerSpan codes for one address in a day
 /// @param codesPerSource codes for one network address in an hour
 /// @param codesInAll codes in an hour
+/// @param accountsPerSource accounts that one network address may make in an hour where registration
+///   is open
 public record Terms(
     String host,
     int admissions,
     long maxAccounts,
     long codesPerSpan,
     long codesPerSource,
-    long codesInAll) {
+    long codesInAll,
+    long accountsPerSource) {
 
   public static Terms of(String host, int admissions, long maxAccounts, long codesPerSpan) {
-    return new Terms(host, admissions, maxAccounts, codesPerSpan, 60, 1_000);
+    return new Terms(host, admissions, maxAccounts, codesPerSpan, 60, 1_000, 60);
   }
 
   boolean admits(int admission) {

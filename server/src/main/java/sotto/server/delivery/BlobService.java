@@ -13,6 +13,9 @@ import sotto.server.delivery.BlobStore.StoredBlob;
 public final class BlobService {
   private static final int SWEPT_AT_ONCE = 100;
 
+  /// A file and a row cost something, too: without this an account could keep a thousand million.
+  private static final long LEAST = 64 * 1024;
+
   private final BlobStore store;
   private final Policy policy;
 
@@ -47,7 +50,7 @@ public final class BlobService {
     if (total < 1 || total > policy.of(Limit.BLOB_BYTES)) {
       return new Refused(ErrorCode.TOO_LARGE);
     }
-    if (store.blobBytes(owner) + total > policy.of(Limit.BLOB_BYTES_PER_ACCOUNT)) {
+    if (store.blobBytes(owner, LEAST) + Math.max(total, LEAST) > policy.of(Limit.BLOB_BYTES_PER_ACCOUNT)) {
       return new Refused(ErrorCode.BLOB_SPACE);
     }
     StoredBlob blob = new StoredBlob(id, owner, total, 0, now);

@@ -18,8 +18,8 @@ public interface BlobStore {
 
   void removeBlob(BlobId id);
 
-  /// The bytes that the blobs of an account take or will take.
-  long blobBytes(Address owner);
+  /// The bytes that the blobs of an account take or will take, each counted as `least` at least.
+  long blobBytes(Address owner, long least);
 
   List<BlobId> blobsBefore(long created, int limit);
 }

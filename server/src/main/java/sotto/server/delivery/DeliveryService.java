@@ -34,6 +34,7 @@ public final class DeliveryService {
   private final DeliveryStore store;
   private final Policy policy;
   private final Outbox outbox = new Outbox();
+  private final Rates rates;
   private final Queues queues;
   private final Groups groups;
   private final Flights flights;
@@ -51,12 +52,14 @@ public final class DeliveryService {
   public DeliveryService(DeliveryStore store, Policy policy, long graceMillis) {
     this.store = store;
     this.policy = policy;
+    this.rates = new Rates(store, policy);
     this.queues = new Queues(store);
     this.groups = new Groups(store, queues);
     this.flights = new Flights(store, graceMillis);
     this.overflow = new Overflow(store, queues, policy);
     this.submissions =
-        new Submissions(store, policy, queues, groups, flights, overflow, outbox, graceMillis > 0);
+        new Submissions(
+            store, policy, rates, queues, groups, flights, overflow, outbox, graceMillis > 0);
     this.keyPackages = new KeyPackages(store, policy, queues);
   }
 
@@ -217,6 +220,16 @@ public final class DeliveryService {
         reoffers.refused(queue, number, refusals, now);
       }
     });
+  }
+
+  /// Whether the client may look an account up, so often in a minute.
+  public boolean mayLookUp(Queue asker, long now) {
+    return rates.lookup(asker, now);
+  }
+
+  /// Whether the client may replace its account's list, so often in an hour.
+  public boolean mayReplaceList(Queue owner, long now) {
+    return rates.list(owner, now);
   }
 
   public KeyPackages keyPackages() {

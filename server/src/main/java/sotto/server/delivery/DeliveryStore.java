@@ -38,7 +38,10 @@ public interface DeliveryStore {
   Optional<StoredGroup> group(long row);
 
   /// Returns the new row.
-  long addGroup(StoredGroup group);
+  long addGroup(StoredGroup group, long creator);
+
+  /// How many groups there are that this queue's client made.
+  long groupsOf(long creator);
 
   void replaceGroup(StoredGroup group);
 
@@ -90,6 +93,9 @@ public interface DeliveryStore {
   List<Long> queuesAfter(long after, int limit);
 
   void addKeyPackage(long queue, Bytes keyPackage);
+
+  /// Whether these very bytes are in the stock.
+  boolean hasKeyPackage(long queue, Bytes keyPackage);
 
   void replaceLastResort(long queue, Bytes keyPackage);
 

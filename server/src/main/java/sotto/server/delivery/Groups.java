@@ -44,7 +44,7 @@ final class Groups {
   Group create(Bytes id, Queue creator, long now) {
     StoredGroup unnumbered =
         new StoredGroup(0, id, 0, Hash.NONE, List.of(creator.who()), Optional.empty(), now);
-    long row = store.addGroup(unnumbered);
+    long row = store.addGroup(unnumbered, creator.id());
     return remember(
         new StoredGroup(row, id, 0, Hash.NONE, List.of(creator.who()), Optional.empty(), now));
   }

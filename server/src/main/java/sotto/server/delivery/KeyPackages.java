@@ -2,9 +2,11 @@ package sotto.server.delivery;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
@@ -28,15 +30,18 @@ public final class KeyPackages {
     this.queues = queues;
   }
 
-  /// Adds to the client's stock; the answer is what it holds now, or why it takes no more.
+  /// Adds to the client's stock; the answer is what it holds now, or why it takes no more. What is
+  /// in the stock already is not added once more: a client whose answer was lost may publish again.
   public Published publish(Queue owner, List<Bytes> fresh, Optional<Bytes> lastResort, long now) {
     int stock = stock(owner, now);
-    if (stock + fresh.size() > policy.of(Limit.KEY_PACKAGE_STOCK)) {
+    Set<Bytes> added = new LinkedHashSet<>(fresh);
+    added.removeIf(keyPackage -> store.hasKeyPackage(owner.id(), keyPackage));
+    if (stock + added.size() > policy.of(Limit.KEY_PACKAGE_STOCK)) {
       return new Refused(ErrorCode.KEY_PACKAGE_REFUSED);
     }
-    fresh.forEach(keyPackage -> store.addKeyPackage(owner.id(), keyPackage));
+    added.forEach(keyPackage -> store.addKeyPackage(owner.id(), keyPackage));
     lastResort.ifPresent(keyPackage -> store.replaceLastResort(owner.id(), keyPackage));
-    return new Stocked(stock + fresh.size());
+    return new Stocked(stock + added.size());
   }
 
   public sealed interface Published {}

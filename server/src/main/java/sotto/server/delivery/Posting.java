@@ -27,7 +27,12 @@ public record Posting(
 
   public record Commit(
       byte[] body, Hash hash, List<WelcomeFor> welcomes, List<ClientAddress> roster)
-      implements Content {}
+      implements Content {
+    /// Of the Commit and its Welcomes.
+    long size() {
+      return body.length + welcomes.stream().mapToLong(each -> each.welcome().size()).sum();
+    }
+  }
 
   public record Create(Optional<SubmissionBody.Predecessor> predecessor) implements Content {}
 

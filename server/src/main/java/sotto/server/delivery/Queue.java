@@ -28,10 +28,15 @@ public final class Queue {
   /// The last number that went into the store without having been pushed.
   long behind;
 
-  /// Handshake messages in the running minute, and groups made in the running hour.
-  final Allowance handshakes = new Allowance(60_000);
+  /// What the running day, hour or minute has brought of submissions, handshake messages and their
+  /// bytes, groups made, lookups, client lists.
+  final Allowance submissions = new Allowance(86_400_000);
 
+  final Allowance handshakes = new Allowance(60_000);
+  final Allowance handshakeBytes = new Allowance(3_600_000);
   final Allowance groups = new Allowance(3_600_000);
+  final Allowance lookups = new Allowance(60_000);
+  final Allowance lists = new Allowance(3_600_000);
 
   private final Allowance rejoins = new Allowance(86_400_000);
 

@@ -21,6 +21,7 @@ import sotto.protocol.wire.Bytes;
 final class Submissions {
   private final DeliveryStore store;
   private final Policy policy;
+  private final Rates rates;
   private final Queues queues;
   private final Groups groups;
   private final Flights flights;
@@ -31,6 +32,7 @@ final class Submissions {
   Submissions(
       DeliveryStore store,
       Policy policy,
+      Rates rates,
       Queues queues,
       Groups groups,
       Flights flights,
@@ -39,6 +41,7 @@ final class Submissions {
       boolean mayFly) {
     this.store = store;
     this.policy = policy;
+    this.rates = rates;
     this.queues = queues;
     this.groups = groups;
     this.flights = flights;
@@ -52,7 +55,7 @@ final class Submissions {
       return;
     }
     // Not a verdict: the same submission may come again later.
-    if (!allowed(sender, posting.content(), now)) {
+    if (!rates.allow(sender, posting.content(), now)) {
       outbox.now(new Effect.Failed(ticket, ErrorCode.RATE));
       return;
     }
@@ -65,20 +68,6 @@ final class Submissions {
       case Posting.Create create -> create(sender, posting, create, now, ticket);
       case Posting.Rejoin rejoin -> rejoin(sender, posting, rejoin, now, ticket);
     }
-  }
-
-  private boolean allowed(Queue sender, Posting.Content content, long now) {
-    return switch (content) {
-      case Posting.Application application -> true;
-      case Posting.Create create -> sender.groups.take(1, policy.of(Limit.GROUPS_PER_HOUR), now);
-      case Posting.Proposal proposal -> handshakeAllowed(sender, now);
-      case Posting.Commit commit -> handshakeAllowed(sender, now);
-      case Posting.Rejoin rejoin -> handshakeAllowed(sender, now);
-    };
-  }
-
-  private boolean handshakeAllowed(Queue sender, long now) {
-    return sender.handshakes.take(1, policy.of(Limit.HANDSHAKE_MESSAGES_PER_MINUTE), now);
   }
 
   /// Rule 11: "the same bytes get the same verdict, other bytes under a used id are refused".

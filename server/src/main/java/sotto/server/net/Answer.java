@@ -11,6 +11,19 @@ record Answer(Connection connection, long request, Supplier<ServerFrame> frame)
     return new Answer(connection, request, () -> frame);
   }
 
+  /// Something that is told when the transaction is durable, and else not.
+  static Turn.Promise unasked(Connection connection, ServerFrame frame) {
+    return new Turn.Promise() {
+      @Override
+      public void durable() {
+        connection.execute(() -> connection.tell(frame));
+      }
+
+      @Override
+      public void failed(ErrorCode why) {}
+    };
+  }
+
   @Override
   public void durable() {
     connection.execute(() -> connection.reply(request, frame.get()));

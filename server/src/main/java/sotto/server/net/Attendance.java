@@ -13,7 +13,7 @@ final class Attendance {
       ServerFrame frame = new ServerFrame.Presence(notice.about(), notice.online());
       turn.sessions
           .of(notice.to())
-          .ifPresent(connection -> connection.execute(() -> connection.reply(0, frame)));
+          .ifPresent(connection -> connection.execute(() -> connection.tell(frame)));
     }
   }
 }

@@ -48,7 +48,7 @@ final class CatchUps implements AutoCloseable {
   void offer(Connection connection, Effect.Offer offer) {
     execute(() -> {
       Optional<QueueReader.Pending> entry = reader.one(offer.queue().id(), offer.number());
-      entry.ifPresent(found -> hand(connection, () -> connection.send(List.of(found))));
+      entry.ifPresent(found -> hand(connection, () -> connection.take(List.of(found))));
     });
   }
 
@@ -73,14 +73,19 @@ final class CatchUps implements AutoCloseable {
 
   private void send(Page page, List<QueueReader.Pending> entries) {
     long reached = entries.isEmpty() ? page.after : entries.getLast().number();
-    page.connection.send(entries);
+    page.connection.take(entries);
     page.connection.whenReady(() -> {
-      if (entries.size() >= PAGE) {
+      if (isFull(entries)) {
         next(new Page(page.connection, page.queue, page.session, reached, page.upTo));
       } else {
         page.connection.caughtUp(page.queue, page.session, reached, page.upTo);
       }
     });
+  }
+
+  private static boolean isFull(List<QueueReader.Pending> entries) {
+    return entries.size() >= PAGE
+        || entries.stream().mapToLong(entry -> entry.body().length).sum() >= QueueReader.PAGE_BYTES;
   }
 
   private void execute(Runnable work) {

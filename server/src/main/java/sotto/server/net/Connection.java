@@ -14,13 +14,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.internal.OutOfDirectMemoryError;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.limits.Limit;
+import sotto.protocol.limits.Limits;
 import sotto.server.delivery.Effect;
 import sotto.server.delivery.Queue;
 import sotto.server.store.QueueReader;
@@ -29,6 +32,20 @@ import sotto.server.store.QueueReader;
 /// [Dialogue]'s.
 final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final int MOST_UNANSWERED = 512;
+
+  /// Requests above this are counted by their bytes, too.
+  private static final int HEAVY = 16 * 1024;
+
+  private static final long MOST_UNANSWERED_BYTES = 8L << 20;
+
+  /// What may lie here unread by the client before nothing more is read from it: before login next to
+  /// nothing is ever said; later it may be the largest Commit there is.
+  private static final long MOST_UNREAD_BEFORE_LOGIN = 1L << 20;
+
+  private static final long MOST_UNREAD = Limits.MAX_FRAME + (4L << 20);
+
+  /// Acknowledgements that may come without a push of this connection: of what the last one pushed.
+  private static final long SPARE_ACKNOWLEDGEMENTS = Limits.MAX_ACKNOWLEDGEMENTS;
 
   /// What the sequencer has for this connection and not handed over yet; on the sequencer's thread.
   List<Object> outgoing = new ArrayList<>();
@@ -42,6 +59,11 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private long lastRead = opened;
   private long unacknowledged;
   private int unanswered;
+  private Map<Long, Integer> heavy = Map.of();
+  private long heavyBytes;
+  private long acknowledgeable = SPARE_ACKNOWLEDGEMENTS;
+  private boolean stopped;
+  private long unreadBefore;
   private boolean live;
   private boolean paused;
   private boolean ending;
@@ -78,6 +100,11 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
         : "local";
   }
 
+  boolean isLocal() {
+    return !(channel.remoteAddress() instanceof InetSocketAddress from)
+        || from.getAddress().isLoopbackAddress();
+  }
+
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
     lastRead = System.nanoTime();
@@ -96,12 +123,13 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       byte[] message = new byte[content.readableBytes()];
       content.readBytes(message);
       dialogue.receive(message);
+      watchReading();
     }
   }
 
   /// Sends what the sequencer hands over. When that fails the client is disconnected, because it
   /// would miss something otherwise; it finds all of it in its queue.
-  void take(List<Object> messages) {
+  void take(List<?> messages) {
     try {
       send(messages);
     } catch (RuntimeException | OutOfDirectMemoryError e) {
@@ -121,10 +149,18 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     channel.writeAndFlush(out, channel.voidPromise());
     watchPace();
+    watchReading();
   }
 
+  /// The answer to a request.
   void reply(long request, ServerFrame frame) {
+    answered(request);
     send(List.of(new ServerReply(request, frame)));
+  }
+
+  /// What nobody asked for.
+  void tell(ServerFrame frame) {
+    send(List.of(ServerReply.unasked(frame)));
   }
 
   /// From any thread.
@@ -135,23 +171,22 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private void write(ByteBuf out, Object message) {
     switch (message) {
       case Effect.Push push -> {
-        unacknowledged++;
-        services.metrics().pushes.increment();
+        pushed();
         Frames.push(out, push.entry());
       }
       case QueueReader.Pending pending -> {
-        unacknowledged++;
-        services.metrics().pushes.increment();
+        pushed();
         Frames.push(out, pending);
       }
       case Effect.Judged judged -> {
-        answered();
-        Frames.judged(out, ((Request) judged.ticket()).number(), judged);
+        long request = ((Request) judged.ticket()).number();
+        answered(request);
+        Frames.judged(out, request, judged);
       }
       case Effect.Failed failed -> {
-        answered();
-        ServerFrame frame = ServerFrame.Failed.of(failed.code());
-        Frames.reply(out, new ServerReply(((Request) failed.ticket()).number(), frame));
+        long request = ((Request) failed.ticket()).number();
+        answered(request);
+        Frames.reply(out, new ServerReply(request, ServerFrame.Failed.of(failed.code())));
       }
       case ServerReply reply -> Frames.reply(out, reply);
       default -> throw new IllegalArgumentException("nothing to send: " + message.getClass());
@@ -172,23 +207,62 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     return size;
   }
 
-  /// Reads no more while too much of this client waits for an answer.
-  void asked() {
-    if (++unanswered == MOST_UNANSWERED) {
-      channel.config().setAutoRead(false);
+  private void pushed() {
+    unacknowledged++;
+    acknowledgeable++;
+    services.metrics().pushes.increment();
+  }
+
+  /// A request that will be answered. Nothing more is read while too much of this client waits for
+  /// that.
+  ///
+  /// @return false when a request of that number is out, which nobody could tell from it
+  boolean asked(long request, int bytes) {
+    if (bytes > HEAVY) {
+      heavy = heavy.isEmpty() ? new HashMap<>() : heavy;
+      if (heavy.putIfAbsent(request, bytes) != null) {
+        return false;
+      }
+      heavyBytes += bytes;
+    }
+    unanswered++;
+    return true;
+  }
+
+  private void answered(long request) {
+    unanswered = Math.max(0, unanswered - 1);
+    if (!heavy.isEmpty()) {
+      Integer bytes = heavy.remove(request);
+      heavyBytes -= bytes == null ? 0 : bytes;
     }
   }
 
-  void answered() {
-    if (--unanswered == MOST_UNANSWERED / 2) {
-      channel.config().setAutoRead(true);
+  private void watchReading() {
+    if (ending) {
+      return;
+    }
+    long unread = dialogue.isLoggedIn() ? MOST_UNREAD : MOST_UNREAD_BEFORE_LOGIN;
+    boolean enough =
+        unanswered >= MOST_UNANSWERED
+            || heavyBytes >= MOST_UNANSWERED_BYTES
+            || channel.bytesBeforeWritable() > unread;
+    boolean few =
+        unanswered <= MOST_UNANSWERED / 2
+            && heavyBytes <= MOST_UNANSWERED_BYTES / 2
+            && channel.isWritable();
+    if (stopped ? few : enough) {
+      stopped = !stopped;
+      channel.config().setAutoRead(!stopped);
     }
   }
 
-  void acknowledged(int entries) {
+  /// @return false when more was acknowledged than can have been pushed
+  boolean acknowledged(int entries) {
     services.metrics().acknowledgements.add(entries);
+    acknowledgeable -= entries;
     unacknowledged = Math.max(0, unacknowledged - entries);
     watchPace();
+    return acknowledgeable >= 0;
   }
 
   /// Runs `next` once the client takes what it is sent.
@@ -234,6 +308,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     watchPace();
+    watchReading();
   }
 
   /// Frames may be large from now on.
@@ -243,6 +318,12 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   /// Probes a silent client, and closes who stays silent or does not log in in time.
   void watchTime(long now) {
+    long unread = channel.bytesBeforeWritable();
+    if (stopped && unread < unreadBefore) {
+      // Nothing is read from it because it reads slowly; but it reads.
+      lastRead = now;
+    }
+    unreadBefore = unread;
     long idle = TimeUnit.NANOSECONDS.toSeconds(now - lastRead);
     long limit = services.policy().of(Limit.IDLE_SECONDS);
     long age = TimeUnit.NANOSECONDS.toSeconds(now - opened);

@@ -2,16 +2,17 @@ package sotto.server.net;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ClientRequest;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.ServerFrame;
+import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.LoginServer;
 import sotto.protocol.identity.Nonce;
 import sotto.protocol.identity.Signature;
-import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Limits;
 import sotto.server.delivery.Effect;
 import sotto.server.delivery.Posting;
@@ -28,8 +29,8 @@ final class Dialogue {
   private boolean loggingIn;
   private boolean toldCaughtUp;
   private int refusedLogins;
-  private long lookups;
-  private long lookupsSince;
+  private final AtomicReference<Optional<List<Address>>> shown =
+      new AtomicReference<>(Optional.empty());
 
   /// Both sides' fresh randomness, and with it everything that is proved on this connection.
   record Nonces(Nonce client, Nonce server) {}
@@ -53,6 +54,10 @@ final class Dialogue {
       connection.refuseConnection(ErrorCode.MALFORMED);
       return;
     }
+    if (isAnswered(request.frame()) && !connection.asked(request.request(), message.length)) {
+      connection.refuseConnection(ErrorCode.OUT_OF_ORDER);
+      return;
+    }
     switch (request.frame()) {
       case ClientFrame.Hello hello -> hello(request.request(), hello);
       case ClientFrame.GetPolicy policy ->
@@ -64,8 +69,14 @@ final class Dialogue {
           new Registering(connection, services, nonces.get()).register(request.request(), register);
       case ClientFrame frame when session.isPresent() ->
           member(request.request(), frame, message, session.get());
-      case ClientFrame frame -> fail(request.request(), ErrorCode.OUT_OF_ORDER);
+      case ClientFrame frame when isAnswered(frame) ->
+          fail(request.request(), ErrorCode.OUT_OF_ORDER);
+      case ClientFrame unanswered -> connection.tell(ServerFrame.Failed.of(ErrorCode.OUT_OF_ORDER));
     }
+  }
+
+  private static boolean isAnswered(ClientFrame frame) {
+    return !(frame instanceof ClientFrame.Acknowledge || frame instanceof ClientFrame.ShowTo);
   }
 
   private boolean ready() {
@@ -76,14 +87,13 @@ final class Dialogue {
     switch (frame) {
       case ClientFrame.Submit submit -> submit(request, submit, message, as);
       case ClientFrame.Acknowledge acknowledge -> acknowledge(acknowledge, as);
-      case ClientFrame.Lookup lookup -> lookup(request, lookup, as);
+      case ClientFrame.Lookup lookup ->
+          new Directory(connection, services, as).lookup(request, lookup);
       case ClientFrame.PublishKeyPackages publish ->
           new Directory(connection, services, as).publish(request, publish);
       case ClientFrame.ReplaceClientList replace ->
           new Directory(connection, services, as).replaceList(request, replace);
-      case ClientFrame.ShowTo show ->
-          connection.post(
-              turn -> Attendance.tell(turn, turn.presence.show(as.queue, show.addresses())));
+      case ClientFrame.ShowTo show -> show(show, as);
       case ClientFrame.PutBlob put ->
           services.blobs().put(services.sequencer(), connection, request, as.who, put);
       case ClientFrame.GetBlob get ->
@@ -175,7 +185,6 @@ final class Dialogue {
       return;
     }
     services.metrics().submissions.increment();
-    connection.asked();
     LargeFrames.Held held = services.largeFrames().hold(message.length);
     connection.post(new Submitted(new Request(connection, request), as, posting, held));
   }
@@ -203,8 +212,21 @@ final class Dialogue {
     }
   }
 
+  /// The next one replaces it, also while it still waits for the sequencer.
+  private void show(ClientFrame.ShowTo show, Session as) {
+    if (shown.getAndSet(Optional.of(show.addresses())).isEmpty()) {
+      connection.post(turn ->
+          shown
+              .getAndSet(Optional.empty())
+              .ifPresent(to -> Attendance.tell(turn, turn.presence.show(as.queue, to))));
+    }
+  }
+
   private void acknowledge(ClientFrame.Acknowledge acknowledge, Session as) {
-    connection.acknowledged(acknowledge.entries().size());
+    if (!connection.acknowledged(acknowledge.entries().size())) {
+      connection.refuseConnection(ErrorCode.RATE);
+      return;
+    }
     connection.post(turn -> {
       if (as.queue.session() == as.number) {
         turn.delivery.acknowledge(as.queue, acknowledge.entries(), turn.now());
@@ -212,24 +234,11 @@ final class Dialogue {
     });
   }
 
-  private void lookup(long request, ClientFrame.Lookup lookup, Session as) {
-    long now = System.currentTimeMillis();
-    if (now - lookupsSince >= 60_000) {
-      lookupsSince = now;
-      lookups = 0;
-    }
-    if (++lookups > services.policy().of(Limit.LOOKUPS_PER_MINUTE)) {
-      fail(request, ErrorCode.RATE);
-      return;
-    }
-    new Directory(connection, services, as).lookup(request, lookup);
-  }
-
   /// Every entry that waited at login has been sent.
   void caughtUp() {
     if (!toldCaughtUp) {
       toldCaughtUp = true;
-      connection.reply(0, new ServerFrame.CaughtUp());
+      connection.tell(new ServerFrame.CaughtUp());
     }
   }
 

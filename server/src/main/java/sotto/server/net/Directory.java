@@ -33,7 +33,10 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
     post(
         request,
         turn -> {
-          Optional<DirectoryEntry> entry = entry(turn, lookup);
+          Optional<DirectoryEntry> entry =
+              turn.delivery.mayLookUp(as.queue(), turn.now())
+                  ? entry(turn, lookup)
+                  : Optional.empty();
           if (entry.isEmpty()) {
             connection.fail(request, ErrorCode.RATE);
             return;
@@ -112,7 +115,7 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
     if (left < services.policy().of(Limit.KEY_PACKAGE_LOW)) {
       turn.sessions
           .of(owner)
-          .ifPresent(other -> turn.afterCommit(Answer.of(other, 0, new ServerFrame.Stock(left))));
+          .ifPresent(other -> turn.afterCommit(Answer.unasked(other, new ServerFrame.Stock(left))));
     }
   }
 
@@ -157,6 +160,14 @@ record Directory(Connection connection, Services services, Dialogue.Session as) 
   }
 
   private void replace(Turn turn, long request, SignedClientList next) {
+    if (!turn.delivery.mayReplaceList(as.queue(), turn.now())) {
+      connection.fail(request, ErrorCode.RATE);
+      return;
+    }
+    if (next.list().clients().size() > services.policy().of(Limit.CLIENTS_PER_ACCOUNT)) {
+      connection.fail(request, ErrorCode.LIST_REFUSED);
+      return;
+    }
     switch (turn.authentication.replaceList(as.who().address(), next)) {
       case Decision.ListReplaced replaced -> {
         replaced.added().forEach(turn.delivery::addClient);

@@ -106,7 +106,7 @@ record LoggingIn(
       dialogue.loggedIn(session);
       connection.reply(request, answer);
       if (displaced.isPresent()) {
-        connection.reply(0, new ServerFrame.TookOver());
+        connection.tell(new ServerFrame.TookOver());
       }
     });
   }

@@ -8,6 +8,7 @@ import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.identity.ClientList;
 import sotto.protocol.identity.Registration;
+import sotto.server.authentication.AuthenticationService;
 import sotto.server.authentication.Decision;
 
 /// Codes and registrations of one connection.
@@ -15,6 +16,10 @@ record Registering(Connection connection, Services services, Dialogue.Nonces non
 
   void code(long request, ClientFrame.RequestCode wanted) {
     String source = connection.source();
+    if (!services.sources().take(source, System.currentTimeMillis())) {
+      connection.fail(request, ErrorCode.RATE);
+      return;
+    }
     post(
         request,
         turn -> {
@@ -72,7 +77,11 @@ record Registering(Connection connection, Services services, Dialogue.Nonces non
   }
 
   private void admit(Turn turn, long request, ClientFrame.Register register, String source) {
-    switch (turn.authentication.register(register.list(), register.admission(), turn.now())) {
+    switch (turn.authentication.register(
+          register.list(),
+          register.admission(),
+          connection.isLocal() ? AuthenticationService.THE_MACHINE_ITSELF : source,
+          turn.now())) {
       case Decision.Registered registered -> {
         services.sources().giveBack(source, turn.now());
         registered.former().forEach(who -> Departure.of(turn, who, ErrorCode.ACCOUNT_RELEASED));

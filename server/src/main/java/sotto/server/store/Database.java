@@ -17,7 +17,7 @@ import sotto.server.ServerException;
 /// The schema's version is `PRAGMA user_version`; migration N is the resource `N.sql`, run in one
 /// transaction when the version is below N.
 public final class Database {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   private static final String FILE = "server.db";
 
   private Database() {}

@@ -12,6 +12,17 @@ record KeyPackageRows(Sql sql) {
         keyPackage.toArray());
   }
 
+  boolean has(long queue, Bytes keyPackage) {
+    return sql.one(
+            """
+            SELECT 1 FROM key_package WHERE queue = ? AND last_resort = 0 AND bytes = ?\
+            """,
+            row -> true,
+            queue,
+            keyPackage.toArray())
+        .isPresent();
+  }
+
   void replaceLastResort(long queue, Bytes keyPackage) {
     sql.run("DELETE FROM key_package WHERE queue = ? AND last_resort = 1", queue);
     sql.run(

@@ -37,6 +37,7 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
   private final Map<Long, TreeMap<Long, StoredEntry>> entries = new HashMap<>();
   private final Map<GroupInQueue, StoredTombstone> tombstones = new HashMap<>();
   private final Map<VerdictKey, StoredVerdict> verdicts = new HashMap<>();
+  private final Map<Long, Long> creators = new HashMap<>();
   private final Map<Long, TreeMap<Long, Bytes>> keyPackages = new HashMap<>();
   private final Map<Long, Bytes> lastResorts = new HashMap<>();
   private long boot = 1;
@@ -112,8 +113,9 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
   }
 
   @Override
-  public long addGroup(StoredGroup group) {
+  public long addGroup(StoredGroup group, long creator) {
     long row = ++lastId;
+    undo.put(creators, row, creator);
     undo.put(
         groups,
         row,
@@ -126,6 +128,11 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
             group.successor(),
             group.changed()));
     return row;
+  }
+
+  @Override
+  public long groupsOf(long creator) {
+    return creators.values().stream().filter(by -> by == creator).count();
   }
 
   @Override
@@ -263,6 +270,11 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
   @Override
   public void addKeyPackage(long queue, Bytes keyPackage) {
     undo.put(keyPackages.computeIfAbsent(queue, key -> new TreeMap<>()), ++lastId, keyPackage);
+  }
+
+  @Override
+  public boolean hasKeyPackage(long queue, Bytes keyPackage) {
+    return keyPackages.getOrDefault(queue, new TreeMap<>()).containsValue(keyPackage);
   }
 
   @Override

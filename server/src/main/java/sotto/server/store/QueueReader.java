@@ -24,6 +24,9 @@ public final class QueueReader implements QueueContents, AutoCloseable {
       JOIN conversation_group g ON g.id = e.conversation
       """;
 
+  /// A page ends with the entry that reaches this: a queue may hold Commits of 16 MiB each.
+  public static final long PAGE_BYTES = 1 << 20;
+
   private final Sql sql;
 
   private QueueReader(Sql sql) {
@@ -47,14 +50,17 @@ public final class QueueReader implements QueueContents, AutoCloseable {
 
   @Override
   public List<Pending> page(long queue, long after, int limit) {
+    long[] room = {PAGE_BYTES};
     List<Pending> entries =
-        sql.all(
+        sql.until(
+            entry -> (room[0] -= entry.body.length) <= 0,
             PENDING + "WHERE e.queue = ? AND e.number > ? ORDER BY e.number LIMIT ?",
             QueueReader::pending,
             queue,
             after,
             limit);
-    long upTo = entries.size() < limit ? Long.MAX_VALUE : entries.getLast().number();
+    boolean last = entries.size() < limit && room[0] > 0;
+    long upTo = last ? Long.MAX_VALUE : entries.getLast().number();
     List<Pending> tombstones =
         sql.all(
             """

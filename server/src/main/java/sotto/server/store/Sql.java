@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import sotto.server.delivery.StoreFullException;
@@ -70,10 +71,18 @@ final class Sql implements AutoCloseable {
   }
 
   <T> List<T> all(String sql, Row<T> row, Object... arguments) {
+    return until(each -> false, sql, row, arguments);
+  }
+
+  /// Reads rows up to the first that is enough.
+  <T> List<T> until(Predicate<T> enough, String sql, Row<T> row, Object... arguments) {
     List<T> found = new ArrayList<>();
     try (ResultSet rows = bound(sql, arguments).executeQuery()) {
       while (rows.next()) {
         found.add(row.read(rows));
+        if (enough.test(found.getLast())) {
+          break;
+        }
       }
       return found;
     } catch (SQLException e) {

@@ -55,10 +55,11 @@ final class SqliteBlobStore implements BlobStore {
   }
 
   @Override
-  public long blobBytes(Address owner) {
+  public long blobBytes(Address owner, long least) {
     return sql.one(
-            "SELECT COALESCE(SUM(size), 0) FROM blob WHERE owner = ?",
+            "SELECT COALESCE(SUM(MAX(size, ?)), 0) FROM blob WHERE owner = ?",
             row -> row.getLong(1),
+            least,
             owner.toString())
         .orElseThrow();
   }

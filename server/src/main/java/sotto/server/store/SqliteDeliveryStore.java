@@ -19,6 +19,7 @@ import sotto.server.delivery.StoredVerdict;
 final class SqliteDeliveryStore implements DeliveryStore {
   private static final String ENTRY =
       "SELECT queue, number, body, kind, conversation, sender, size, accepted, refusals FROM entry ";
+  private static final String QUEUES = "queues";
   private static final int ENTRIES_A_PAGE = 64;
   private static final String GROUP =
       "SELECT id, group_id, epoch, commit_hash, roster, successor, changed FROM conversation_group ";
@@ -28,12 +29,14 @@ final class SqliteDeliveryStore implements DeliveryStore {
   private final ReleasedBodies released;
   private final KeyPackageRows keyPackages;
   private final TombstoneRows tombstones;
+  private final Settings settings;
   private final long boot;
   private long nextBody;
 
   SqliteDeliveryStore(Sql sql, long boot) {
     this.sql = sql;
     this.boot = boot;
+    this.settings = new Settings(sql);
     this.verdicts = new VerdictLog(sql);
     this.released = new ReleasedBodies(sql);
     this.keyPackages = new KeyPackageRows(sql);
@@ -65,16 +68,14 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   @Override
   public StoredQueue addQueue(ClientAddress who) {
-    long id =
-        sql.one(
-                """
-                INSERT INTO queue (address, client, highest, last_login) VALUES (?, ?, 0, 0)
-                RETURNING id\
-                """,
-                row -> row.getLong(1),
-                who.address().toString(),
-                who.client().bytes().toArray())
-            .orElseThrow();
+    // Never one that a removed queue had: its verdicts are still there.
+    long id = Math.max(settings.number(QUEUES), highestQueue()) + 1;
+    settings.put(QUEUES, Long.toString(id));
+    sql.run(
+        "INSERT INTO queue (id, address, client, highest, last_login) VALUES (?, ?, ?, 0, 0)",
+        id,
+        who.address().toString(),
+        who.client().bytes().toArray());
     return new StoredQueue(id, who, 0);
   }
 
@@ -122,18 +123,28 @@ final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public long addGroup(StoredGroup group) {
+  public long addGroup(StoredGroup group, long creator) {
     return sql.one(
             """
-            INSERT INTO conversation_group (group_id, epoch, commit_hash, roster, changed)
-            VALUES (?, ?, ?, ?, ?) RETURNING id\
+            INSERT INTO conversation_group (group_id, epoch, commit_hash, roster, changed, creator)
+            VALUES (?, ?, ?, ?, ?, ?) RETURNING id\
             """,
             row -> row.getLong(1),
             group.id().toArray(),
             group.epoch(),
             group.commit().bytes().toArray(),
             Rows.roster(group.roster()),
-            group.changed())
+            group.changed(),
+            creator)
+        .orElseThrow();
+  }
+
+  @Override
+  public long groupsOf(long creator) {
+    return sql.one(
+            "SELECT COUNT(*) FROM conversation_group WHERE creator = ?",
+            row -> row.getLong(1),
+            creator)
         .orElseThrow();
   }
 
@@ -321,6 +332,11 @@ final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
+  public boolean hasKeyPackage(long queue, Bytes keyPackage) {
+    return keyPackages.has(queue, keyPackage);
+  }
+
+  @Override
   public void replaceLastResort(long queue, Bytes keyPackage) {
     keyPackages.replaceLastResort(queue, keyPackage);
   }
@@ -360,6 +376,10 @@ final class SqliteDeliveryStore implements DeliveryStore {
   void beforeCommit() {
     verdicts.write();
     released.write();
+  }
+
+  private long highestQueue() {
+    return sql.one("SELECT COALESCE(MAX(id), 0) FROM queue", row -> row.getLong(1)).orElseThrow();
   }
 
   private long lastBody() {

@@ -109,7 +109,7 @@ class AuthenticationServiceTest {
     AuthenticationService unlimited =
         new AuthenticationService(
             store.authentication(),
-            new Terms("localhost", Admission.CODE, 100, 1_000_000, 1_000_000, 1_000_000),
+            new Terms("localhost", Admission.CODE, 100, 1_000_000, 1_000_000, 1_000_000, 60),
             new byte[32]);
     SignedClientList bob = list("bob", 1);
     for (int i = 0; i < 20_000; i++) {
@@ -130,9 +130,9 @@ class AuthenticationServiceTest {
   void anInviteOfOneUseRegistersOneAccount() {
     InviteToken token = service.invite(1, now, now + MINUTE, random);
     Admission invite = new Admission.ByInvite(token);
-    assertThat(service.register(list("alice", 1), invite, now))
+    assertThat(service.register(list("alice", 1), invite, "source", now))
         .isInstanceOf(Decision.Registered.class);
-    assertThat(refusal(service.register(list("bob", 2), invite, now)))
+    assertThat(refusal(service.register(list("bob", 2), invite, "source", now)))
         .isEqualTo(ErrorCode.INVITE_USED);
   }
 
@@ -141,10 +141,10 @@ class AuthenticationServiceTest {
     InviteToken token = service.invite(1, now, now + MINUTE, random);
     assertThat(
             refusal(
-                service.register(list("alice", 1), new Admission.ByInvite(token), now + MINUTE)))
+                service.register(list("alice", 1), new Admission.ByInvite(token), "source", now + MINUTE)))
         .isEqualTo(ErrorCode.INVITE_EXPIRED);
     Admission guess = new Admission.ByInvite(InviteToken.of(new byte[16]));
-    assertThat(refusal(service.register(list("alice", 1), guess, now)))
+    assertThat(refusal(service.register(list("alice", 1), guess, "source", now)))
         .isEqualTo(ErrorCode.INVITE_UNKNOWN);
   }
 
@@ -153,10 +153,10 @@ class AuthenticationServiceTest {
   void rule6ARefusedNameDoesNotUseUpTheInviteAndNoInviteReplacesAnAccount() {
     InviteToken token = service.invite(2, now, now + MINUTE, random);
     Admission invite = new Admission.ByInvite(token);
-    service.register(list("alice", 1), invite, now);
-    assertThat(refusal(service.register(list("alice", 2), invite, now)))
+    service.register(list("alice", 1), invite, "source", now);
+    assertThat(refusal(service.register(list("alice", 2), invite, "source", now)))
         .isEqualTo(ErrorCode.NAME_TAKEN);
-    assertThat(service.register(list("bob", 3), invite, now))
+    assertThat(service.register(list("bob", 3), invite, "source", now))
         .isInstanceOf(Decision.Registered.class);
   }
 
@@ -166,22 +166,67 @@ class AuthenticationServiceTest {
     InviteToken token = service.invite(2, now, now + MINUTE, random);
     Admission invite = new Admission.ByInvite(token);
     SignedClientList first = list("alice", 1);
-    service.register(first, invite, now);
+    service.register(first, invite, "source", now);
     ClientAddress client =
         new ClientAddress(first.list().address(), first.list().clients().getFirst().client());
     assertThat(service.release(first.list().address(), now)).isTrue();
     assertThat(refusal(service.login(client))).isEqualTo(ErrorCode.ACCOUNT_RELEASED);
     assertThat(service.released()).containsExactly(client);
     assertThat(service.release(first.list().address(), now)).isFalse();
-    assertThat(service.register(list("alice", 2), invite, now))
+    assertThat(service.register(list("alice", 2), invite, "source", now))
         .isInstanceOfSatisfying(
             Decision.Registered.class, done -> assertThat(done.former()).containsExactly(client));
     assertThat(refusal(service.login(client))).isEqualTo(ErrorCode.CLIENT_REMOVED);
   }
 
+  @Tag("rule-6")
+  @Test
+  void whoHasNoAdmissionLearnsNoNameNeitherByRegisteringNorByALogin() {
+    InviteToken invite = service.invite(1, now, now + MINUTE, random);
+    SignedClientList first = list("alice", 1);
+    service.register(first, new Admission.ByInvite(invite), "source", now);
+    Admission guess = new Admission.ByInvite(InviteToken.of(new byte[16]));
+    for (String name : List.of("alice", "nobody")) {
+      assertThat(refusal(service.register(list(name, 2), guess, "source", now)))
+          .isEqualTo(ErrorCode.INVITE_UNKNOWN);
+      assertThat(refusal(service.register(list(name, 2), new Admission.Open(), "source", now)))
+          .isEqualTo(ErrorCode.REGISTRATION_CLOSED);
+      ClientAddress other =
+          new ClientAddress(new Address(name, "localhost"), ClientId.of(new byte[16]));
+      assertThat(refusal(service.login(other))).isEqualTo(ErrorCode.CLIENT_REMOVED);
+      service.release(new Address(name, "localhost"), now);
+      assertThat(refusal(service.login(other))).isEqualTo(ErrorCode.CLIENT_REMOVED);
+    }
+  }
+
+  @Test
+  void oneSourceMakesOnlySoManyAccountsInAnHourWhereRegistrationIsOpen() {
+    AuthenticationService open =
+        new AuthenticationService(
+            store.authentication(), Terms.of("localhost", Admission.OPEN, 1_000, 5), new byte[32]);
+    int made = 0;
+    while (open.register(list("p" + made, 1), new Admission.Open(), "there", now)
+        instanceof Decision.Registered) {
+      assertThat(++made).isLessThan(200);
+    }
+    assertThat(open.register(list("other", 1), new Admission.Open(), "elsewhere", now))
+        .isInstanceOf(Decision.Registered.class);
+    assertThat(open.register(list("later", 1), new Admission.Open(), "there", now + 61 * MINUTE))
+        .isInstanceOf(Decision.Registered.class);
+  }
+
+  @Test
+  void aSourceThatAsksForTooManyCodesUsesUpNobodyElses() {
+    for (int i = 0; i < 2_000; i++) {
+      service.requestCode(
+          new Address("v" + i, "localhost"), list("v", 1).list().account(), "flood", now, random);
+    }
+    assertThat(request(list("bob", 1))).isInstanceOf(Decision.CodeIssued.class);
+  }
+
   @Test
   void withoutOpenRegistrationNobodyRegistersWithoutAnAdmission() {
-    assertThat(refusal(service.register(list("eve", 1), new Admission.Open(), now)))
+    assertThat(refusal(service.register(list("eve", 1), new Admission.Open(), "source", now)))
         .isEqualTo(ErrorCode.REGISTRATION_CLOSED);
   }
 
@@ -190,7 +235,7 @@ class AuthenticationServiceTest {
   void rule4AListIsReplacedOnlyByTheOneThatFollowsIt() {
     SignedClientList first = list("alice", 1);
     InviteToken token = service.invite(1, now, now + MINUTE, random);
-    service.register(first, new Admission.ByInvite(token), now);
+    service.register(first, new Admission.ByInvite(token), "source", now);
     Address alice = first.list().address();
     ClientList second = first.list().next(Instant.ofEpochMilli(now), clients(1, 5));
     assertThat(service.replaceList(alice, signed(second)))
@@ -226,7 +271,7 @@ class AuthenticationServiceTest {
   }
 
   private Decision register(SignedClientList list, Code code) {
-    return service.register(list, new Admission.ByCode(code), now);
+    return service.register(list, new Admission.ByCode(code), "source", now);
   }
 
   private static ErrorCode refusal(Decision decision) {

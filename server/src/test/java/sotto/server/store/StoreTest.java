@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sotto.protocol.frame.BlobId;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.Refusal;
 import sotto.protocol.frame.SubmissionId;
@@ -17,11 +18,14 @@ import sotto.protocol.frame.Verdict;
 import sotto.protocol.identity.Address;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.ClientId;
+import sotto.protocol.identity.Hash;
 import sotto.protocol.wire.Bytes;
+import sotto.server.delivery.BlobStore;
 import sotto.server.delivery.DeliveryStore;
 import sotto.server.delivery.Kind;
 import sotto.server.delivery.StoreFullException;
 import sotto.server.delivery.StoredEntry;
+import sotto.server.delivery.StoredGroup;
 import sotto.server.delivery.StoredVerdict;
 
 /// SQLite as the core sees it: verdicts over restarts, a full disk, bodies that go with their last
@@ -209,6 +213,43 @@ class StoreTest {
     }
     try (Store store = Store.open(data)) {
       assertThat(store.delivery().boot()).isGreaterThan(first);
+    }
+  }
+
+  @Test
+  void aClientThatIsAddedNeverHasTheNumberOfOneThatWasRemoved() throws Exception {
+    ClientAddress one = new ClientAddress(new Address("a", "localhost"), ClientId.of(bytes(16)));
+    ClientAddress other = new ClientAddress(new Address("a", "localhost"), ClientId.of(bytes(16)));
+    long removed;
+    try (Store store = Store.open(data)) {
+      removed = store.delivery().addQueue(one).id();
+      store.delivery().addVerdict(verdict(removed, SubmissionId.of(bytes(16)), 7));
+      store.delivery().removeQueue(removed);
+      store.commit();
+    }
+    try (Store store = Store.open(data)) {
+      long added = store.delivery().addQueue(other).id();
+      assertThat(added).isGreaterThan(removed);
+      assertThat(store.delivery().queue(other).orElseThrow().highest()).isZero();
+    }
+  }
+
+  @Test
+  void smallBlobsAndGroupsAreCountedForWhom() throws Exception {
+    Address alice = new Address("alice", "localhost");
+    try (Store store = Store.open(data)) {
+      store.blobs().putBlob(new BlobStore.StoredBlob(BlobId.of(bytes(32)), alice, 1, 1, 1));
+      store.blobs().putBlob(new BlobStore.StoredBlob(BlobId.of(bytes(32)), alice, 100, 1, 1));
+      assertThat(store.blobs().blobBytes(alice, 64)).isEqualTo(164);
+      for (long creator : new long[] {1, 1, 2}) {
+        store
+            .delivery()
+            .addGroup(
+                new StoredGroup(
+                    0, Bytes.wrap(bytes(16)), 0, Hash.NONE, List.of(), Optional.empty(), 1),
+                creator);
+      }
+      assertThat(store.delivery().groupsOf(1)).isEqualTo(2);
     }
   }
 

@@ -75,10 +75,10 @@ final class SimulatedBlobs implements BlobStore {
   }
 
   @Override
-  public long blobBytes(Address owner) {
+  public long blobBytes(Address owner, long least) {
     return rows.values().stream()
         .filter(blob -> blob.owner().equals(owner))
-        .mapToLong(StoredBlob::size)
+        .mapToLong(blob -> Math.max(blob.size(), least))
         .sum();
   }
 
