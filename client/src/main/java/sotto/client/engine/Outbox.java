@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ final class Outbox {
         out.add(upload.outgoing());
       }
     }
+    if (out.isEmpty()) {
+      resubmit(turn, out); // of a connection before this one
+    }
     Set<String> blocked = new HashSet<>();
     turn.state()
         .outbox()
@@ -58,6 +62,21 @@ final class Outbox {
           }
           return out.size() < WINDOW;
         });
+  }
+
+  /// What has a number and no answer goes before anything that has none yet, in the order of the
+  /// numbers: the server takes none that does not rise.
+  private static void resubmit(Turn turn, Set<Long> out) {
+    turn.state().outbox().values().stream()
+        .filter(outgoing -> number(outgoing) > 0 && !out.contains(outgoing.seq()))
+        .sorted(Comparator.comparingLong(Outbox::number))
+        .limit(Math.max(0, WINDOW - out.size()))
+        .filter(outgoing -> advance(turn, outgoing))
+        .forEach(outgoing -> out.add(outgoing.seq()));
+  }
+
+  private static long number(Outgoing outgoing) {
+    return outgoing.submission().map(Submission::number).orElse(0L);
   }
 
   /// Encrypted in an epoch that is over, so that it will come back and go first.

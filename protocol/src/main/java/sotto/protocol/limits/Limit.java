@@ -47,8 +47,8 @@ public enum Limit {
   GROUPS_PER_CLIENT(25, 4_096),
   /// Submissions of one client, per day: each leaves a verdict for 30 days.
   SUBMISSIONS_PER_DAY(26, 10_000_000),
-  /// Bytes of Commits, Proposals and Welcomes that one client may submit, per hour: no queue refuses
-  /// them.
+  /// Bytes of Commits, Proposals and Welcomes that one client may submit, per hour: no queue
+  /// refuses them.
   HANDSHAKE_BYTES_PER_HOUR(27, 256L << 20);
 
   private final int id;

@@ -70,8 +70,7 @@ public final class AuthenticationService {
   /// Rule 6: "A code or invite never replaces an existing account".
   ///
   /// @param source the network address that asks
-  public Decision register(
-      SignedClientList first, Admission admission, String source, long now) {
+  public Decision register(SignedClientList first, Admission admission, String source, long now) {
     ClientList list = first.list();
     // Who has no admission does not learn here which names are taken.
     Optional<ErrorCode> objection =
@@ -136,9 +135,7 @@ public final class AuthenticationService {
   }
 
   private Optional<ErrorCode> closed(int admission) {
-    return terms.admits(admission)
-        ? Optional.empty()
-        : Optional.of(ErrorCode.REGISTRATION_CLOSED);
+    return terms.admits(admission) ? Optional.empty() : Optional.of(ErrorCode.REGISTRATION_CLOSED);
   }
 
   private Optional<ErrorCode> inadmissible(InviteToken token, long now) {
@@ -149,13 +146,10 @@ public final class AuthenticationService {
     if (invite.get().usesLeft() <= 0) {
       return Optional.of(ErrorCode.INVITE_USED);
     }
-    return now >= invite.get().expires()
-        ? Optional.of(ErrorCode.INVITE_EXPIRED)
-        : Optional.empty();
+    return now >= invite.get().expires() ? Optional.of(ErrorCode.INVITE_EXPIRED) : Optional.empty();
   }
 
-  private Optional<ErrorCode> admit(
-      ClientList list, Admission admission, String source, long now) {
+  private Optional<ErrorCode> admit(ClientList list, Admission admission, String source, long now) {
     return switch (admission) {
       case Admission.ByInvite(InviteToken token) -> redeem(token);
       case Admission.ByCode byCode ->
@@ -186,7 +180,8 @@ public final class AuthenticationService {
   /// The keys that a login of this client has to be signed with.
   public Decision login(ClientAddress who) {
     Optional<StoredAccount> account = store.account(who.address());
-    Optional<ListedClient> listed = account.flatMap(known -> known.list().list().client(who.client()));
+    Optional<ListedClient> listed =
+        account.flatMap(known -> known.list().list().client(who.client()));
     if (listed.isEmpty()) {
       // The same whether there is an account of that name: nobody learns names by guessing ids.
       return new Decision.Refused(ErrorCode.CLIENT_REMOVED);

@@ -7,8 +7,8 @@ package sotto.server.authentication;
 /// @param codesPerSpan codes for one address in a day
 /// @param codesPerSource codes for one network address in an hour
 /// @param codesInAll codes in an hour
-/// @param accountsPerSource accounts that one network address may make in an hour where registration
-///   is open
+/// @param accountsPerSource accounts that one network address may make in an hour where
+///   registration is open
 public record Terms(
     String host,
     int admissions,

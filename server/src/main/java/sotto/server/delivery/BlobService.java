@@ -50,7 +50,8 @@ public final class BlobService {
     if (total < 1 || total > policy.of(Limit.BLOB_BYTES)) {
       return new Refused(ErrorCode.TOO_LARGE);
     }
-    if (store.blobBytes(owner, LEAST) + Math.max(total, LEAST) > policy.of(Limit.BLOB_BYTES_PER_ACCOUNT)) {
+    if (store.blobBytes(owner, LEAST) + Math.max(total, LEAST)
+        > policy.of(Limit.BLOB_BYTES_PER_ACCOUNT)) {
       return new Refused(ErrorCode.BLOB_SPACE);
     }
     StoredBlob blob = new StoredBlob(id, owner, total, 0, now);

@@ -38,8 +38,8 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   private static final long MOST_UNANSWERED_BYTES = 8L << 20;
 
-  /// What may lie here unread by the client before nothing more is read from it: before login next to
-  /// nothing is ever said; later it may be the largest Commit there is.
+  /// What may lie here unread by the client before nothing more is read from it: before login next
+  /// to nothing is ever said; later it may be the largest Commit there is.
   private static final long MOST_UNREAD_BEFORE_LOGIN = 1L << 20;
 
   private static final long MOST_UNREAD = Limits.MAX_FRAME + (4L << 20);

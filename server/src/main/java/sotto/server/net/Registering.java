@@ -78,10 +78,10 @@ record Registering(Connection connection, Services services, Dialogue.Nonces non
 
   private void admit(Turn turn, long request, ClientFrame.Register register, String source) {
     switch (turn.authentication.register(
-          register.list(),
-          register.admission(),
-          connection.isLocal() ? AuthenticationService.THE_MACHINE_ITSELF : source,
-          turn.now())) {
+        register.list(),
+        register.admission(),
+        connection.isLocal() ? AuthenticationService.THE_MACHINE_ITSELF : source,
+        turn.now())) {
       case Decision.Registered registered -> {
         services.sources().giveBack(source, turn.now());
         registered.former().forEach(who -> Departure.of(turn, who, ErrorCode.ACCOUNT_RELEASED));

@@ -141,7 +141,8 @@ class AuthenticationServiceTest {
     InviteToken token = service.invite(1, now, now + MINUTE, random);
     assertThat(
             refusal(
-                service.register(list("alice", 1), new Admission.ByInvite(token), "source", now + MINUTE)))
+                service.register(
+                    list("alice", 1), new Admission.ByInvite(token), "source", now + MINUTE)))
         .isEqualTo(ErrorCode.INVITE_EXPIRED);
     Admission guess = new Admission.ByInvite(InviteToken.of(new byte[16]));
     assertThat(refusal(service.register(list("alice", 1), guess, "source", now)))

@@ -265,7 +265,9 @@ final class ServerLine {
       Decision decision =
           server.lies().givesAway(register.list().list().address())
               ? server.giveAway(register.list())
-              : server.accounts().register(register.list(), register.admission(), "", server.millis());
+              : server
+                  .accounts()
+                  .register(register.list(), register.admission(), "", server.millis());
       if (decision instanceof Decision.Registered registered) {
         registered.clients().forEach(server.delivery()::addClient);
       }
