@@ -8,7 +8,18 @@ final class Acceptable {
   /// Flags of what is refused; whatever has none of them gives the vector's result.
   static final List<String> REFUSED =
       List.of(
-          "CompressedPublic", "CompressedPoint", "UnnamedCurve", "InvalidAsn", "ZeroSharedSecret");
+          "CompressedPublic",
+          "CompressedPoint",
+          "UnnamedCurve",
+          "InvalidAsn",
+          "InvalidPem",
+          "InvalidEncoding",
+          "MissingZero",
+          "BerEncodedSignature",
+          "BER",
+          "SignatureSize",
+          "SigSize",
+          "ZeroSharedSecret");
 
   private Acceptable() {}
 

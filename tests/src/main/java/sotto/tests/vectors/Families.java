@@ -50,6 +50,7 @@ final class Families {
         new NistCiphers(),
         new NistMacs(),
         new NistHashes(),
+        new NistShake(),
         new NistKdfs());
   }
 }

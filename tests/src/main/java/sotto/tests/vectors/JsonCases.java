@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// A kind of file that is a JSON array of vectors, known by the fields of its elements.
+/// A kind of file that is a JSON array of vectors, known by the fields of its elements: one that
+/// has them all tells the kind, and the others must have them too.
 final class JsonCases implements Family {
   /// Runs one element of the array.
   @FunctionalInterface
@@ -26,7 +27,9 @@ final class JsonCases implements Family {
   @Override
   public Optional<List<Case>> recognise(VectorFile file) {
     Optional<JsonNode> array = file.json().filter(JsonNode::isArray);
-    if (array.isEmpty() || array.get().isEmpty() || !matches(array.get().get(0))) {
+    if (array.isEmpty()
+        || array.get().isEmpty()
+        || array.get().valueStream().noneMatch(this::matches)) {
       return Optional.empty();
     }
     List<Case> cases = new ArrayList<>();
@@ -37,7 +40,7 @@ final class JsonCases implements Family {
     return Optional.of(cases);
   }
 
-  private boolean matches(JsonNode first) {
-    return first.isObject() && fields.stream().allMatch(first::has);
+  private boolean matches(JsonNode element) {
+    return element.isObject() && fields.stream().allMatch(element::has);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// `tests/run-vectors [--now ISO-8601] FILE…`: every case of every file through the product's own
 /// code. Failed and skipped cases are named, and the last line is the total. Ends with 0 when none
-/// failed, 1 when one did, 2 when a file cannot be read.
+/// failed, 1 when one did, 2 when a file cannot be read or the command line is wrong.
 public final class RunVectors {
   private static final String USAGE = "Usage: tests/run-vectors [--now ISO-8601] FILE…";
 
@@ -25,11 +25,21 @@ public final class RunVectors {
           CCTV, MIMI, CBOR and NIST's sets, plain, gzip or tar.gz, told apart by their content.
           --now gives the time for lifetimes. Failed and skipped cases are named; the last line is
           `N passed, N failed, N skipped`. Ends with 0 when none failed, 1 when one did, 2 when a
-          file cannot be read.\
+          file cannot be read or the command line is wrong. What follows `--` is a file even when it
+          begins with a dash.\
           """;
 
   /// What the command line asks for.
   private record Request(Optional<Instant> now, List<Path> files) {}
+
+  /// A command line that means nothing; the sentence names what is wrong with it.
+  private static final class WrongUse extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    WrongUse(String sentence) {
+      super(sentence);
+    }
+  }
 
   private RunVectors() {}
 
@@ -45,15 +55,20 @@ public final class RunVectors {
       out.println(HELP);
       return 0;
     }
-    Optional<Request> request = parse(args);
-    if (request.isEmpty()) {
+    try {
+      return run(parse(args), out, err);
+    } catch (WrongUse wrong) {
+      err.println(wrong.getMessage());
       err.println(USAGE);
       return 2;
     }
-    List<Family> families = Families.all(request.get().now());
+  }
+
+  private static int run(Request request, PrintStream out, PrintStream err) {
+    List<Family> families = Families.all(request.now());
     Tally tally = new Tally(out);
     boolean unreadable = false;
-    for (Path path : request.get().files()) {
+    for (Path path : request.files()) {
       try {
         List<VectorFile> files = Unpacking.open(path);
         if (files.size() == 1 && files.getFirst().isCutJson()) {
@@ -97,34 +112,38 @@ public final class RunVectors {
     return false;
   }
 
-  private static Optional<Request> parse(List<String> args) {
+  private static Request parse(List<String> args) throws WrongUse {
     Optional<Instant> now = Optional.empty();
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       String arg = args.get(i);
-      if (arg.equals("--now") || arg.startsWith("--now=")) {
+      if (arg.equals("--")) {
+        args.subList(i + 1, args.size()).stream().map(Path::of).forEach(files::add);
+        break;
+      } else if (arg.equals("--now") || arg.startsWith("--now=")) {
         String value =
             arg.equals("--now") ? i + 1 < args.size() ? args.get(++i) : "" : arg.substring(6);
-        Optional<Instant> given = instant(value);
-        if (given.isEmpty()) {
-          return Optional.empty();
-        }
-        now = given;
+        now = Optional.of(instant(value));
+      } else if (arg.startsWith("-")) {
+        throw new WrongUse("There is no option " + arg + "; write -- before a file of that name.");
       } else {
         files.add(Path.of(arg));
       }
     }
-    return files.isEmpty() ? Optional.empty() : Optional.of(new Request(now, List.copyOf(files)));
+    if (files.isEmpty()) {
+      throw new WrongUse("No file is named.");
+    }
+    return new Request(now, List.copyOf(files));
   }
 
   /// `2026-11-20T07:00:00Z`, the same with another offset or none (then UTC), or a date alone.
-  private static Optional<Instant> instant(String text) {
+  private static Instant instant(String text) throws WrongUse {
     String time = text.contains("T") ? text : text + "T00:00:00";
     boolean hasOffset = time.matches(".*(Z|[+-]\\d\\d(:?\\d\\d)?)$");
     try {
-      return Optional.of(OffsetDateTime.parse(hasOffset ? time : time + "Z").toInstant());
+      return OffsetDateTime.parse(hasOffset ? time : time + "Z").toInstant();
     } catch (DateTimeException malformed) {
-      return Optional.empty();
+      throw new WrongUse("--now needs a time as 2026-11-20T07:00:00Z, not \"" + text + "\".");
     }
   }
 }

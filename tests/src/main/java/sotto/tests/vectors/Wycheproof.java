@@ -18,7 +18,17 @@ final class Wycheproof implements Family {
   }
 
   /// A test group and the algorithm of its file.
-  record Group(String algorithm, Fields fields) {}
+  record Group(String algorithm, Fields fields) {
+    /// The public key's parts; the first schemas call it `key`.
+    Fields publicKey() throws Case.Mismatch {
+      return fields.object(fields.present("publicKey") ? "publicKey" : "key");
+    }
+
+    /// The public key as a SubjectPublicKeyInfo.
+    byte[] publicKeyInfo() throws Case.Mismatch {
+      return fields.hex(fields.present("publicKeyDer") ? "publicKeyDer" : "keyDer");
+    }
+  }
 
   private static final Map<String, Attempt> ATTEMPTS =
       Map.ofEntries(
@@ -42,12 +52,17 @@ final class Wycheproof implements Family {
           Map.entry("MlDsaVerify", WycheproofLattices::verify),
           Map.entry("MlDsaSign", WycheproofLattices::sign),
           Map.entry("MLKEMTest", WycheproofLattices::decapsulate),
+          Map.entry("MLKEMDecaps", WycheproofLattices::decapsulate),
           Map.entry("MLKEMEncapsTest", WycheproofLattices::encapsulate),
+          Map.entry("MLKEMEncaps", WycheproofLattices::encapsulate),
           Map.entry("MLKEMKeyGen", WycheproofLattices::keyGeneration),
           Map.entry("MLKEMDecapsValidationTest", WycheproofLattices::expandedDecapsulation),
+          Map.entry("HpkeTest", WycheproofHpke::decrypt),
+          Map.entry("HpkeEncapTest", WycheproofHpke::encapsulate),
           Map.entry("RsaesOaepDecrypt", WycheproofRsa::oaep),
           Map.entry("RsaesPkcs1Decrypt", WycheproofRsa::pkcs1Decrypt),
           Map.entry("RsassaPssVerify", WycheproofRsa::pss),
+          Map.entry("RsassaPssWithParametersVerify", WycheproofRsa::pssOfKey),
           Map.entry("RsassaPkcs1Verify", WycheproofRsa::pkcs1Verify),
           Map.entry("RsassaPkcs1Generate", WycheproofRsa::pkcs1Sign));
 

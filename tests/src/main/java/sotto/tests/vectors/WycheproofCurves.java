@@ -66,14 +66,14 @@ final class WycheproofCurves {
   }
 
   static Answer eddsa(Group group, Fields test) throws Exception {
-    String curve = group.fields().object("publicKey").text("curve");
+    String curve = group.publicKey().text("curve");
     SignatureScheme scheme =
         switch (curve) {
           case "edwards25519" -> SignatureScheme.ED25519;
           case "edwards448" -> SignatureScheme.ED448;
           default -> throw new Unused("EdDSA on " + curve);
         };
-    byte[] publicKey = group.fields().object("publicKey").hex("pk");
+    byte[] publicKey = group.publicKey().hex("pk");
     return verify(scheme, publicKey, test.hex("msg"), test.hex("sig"));
   }
 
@@ -116,8 +116,7 @@ final class WycheproofCurves {
   }
 
   private static SignatureScheme scheme(Group group) throws Exception {
-    String name =
-        group.fields().object("publicKey").text("curve") + " with " + group.fields().text("sha");
+    String name = group.publicKey().text("curve") + " with " + group.fields().text("sha");
     return switch (name) {
       case "secp256r1 with SHA-256" -> SignatureScheme.ECDSA_P256;
       case "secp384r1 with SHA-384" -> SignatureScheme.ECDSA_P384;
@@ -127,7 +126,7 @@ final class WycheproofCurves {
   }
 
   private static byte[] point(Group group) throws Exception {
-    return group.fields().object("publicKey").hex("uncompressed");
+    return group.publicKey().hex("uncompressed");
   }
 
   private static byte[] prefix(DhGroup curve) {

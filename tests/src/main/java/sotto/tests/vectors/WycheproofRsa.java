@@ -32,6 +32,18 @@ final class WycheproofRsa {
   }
 
   static Answer pss(Group group, Fields test) throws Exception {
+    return pss(group, publicKey(group), test);
+  }
+
+  /// A key that says itself which hashes and salt it is for (RFC 8017, appendix A.2.3).
+  static Answer pssOfKey(Group group, Fields test) throws Exception {
+    PublicKey key =
+        KeyFactory.getInstance("RSASSA-PSS")
+            .generatePublic(new X509EncodedKeySpec(group.publicKeyInfo()));
+    return pss(group, key, test);
+  }
+
+  private static Answer pss(Group group, PublicKey key, Fields test) throws Exception {
     String hash = group.fields().text("sha");
     String mgfHash = group.fields().text("mgfSha");
     if (!group.fields().text("mgf").equals("MGF1")) {
@@ -39,7 +51,7 @@ final class WycheproofRsa {
     }
     Signature signature = Signature.getInstance("RSASSA-PSS");
     signature.setParameter(Rsa.pss(hash, mgfHash, group.fields().integer("sLen")));
-    return verify(signature, publicKey(group), test);
+    return verify(signature, key, test);
   }
 
   static Answer pkcs1Verify(Group group, Fields test) throws Exception {
@@ -85,6 +97,6 @@ final class WycheproofRsa {
 
   private static PublicKey publicKey(Group group) throws Exception {
     return KeyFactory.getInstance("RSA")
-        .generatePublic(new X509EncodedKeySpec(group.fields().hex("publicKeyDer")));
+        .generatePublic(new X509EncodedKeySpec(group.publicKeyInfo()));
   }
 }

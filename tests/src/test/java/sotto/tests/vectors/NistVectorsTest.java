@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
@@ -167,6 +169,89 @@ class NistVectorsTest {
         """;
     passes(empty);
     assertThat(run(empty.replace("SHA-1", "SHA-512/256")))
+        .last()
+        .isEqualTo("0 passed, 0 failed, 1 skipped");
+  }
+
+  /// SHAVS §6.4: a thousand hashes of the last three results.
+  @Test
+  void aChainOfSha2HashesTheLastThreeResults() throws Exception {
+    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    byte[] seed = sha.digest(new byte[] {7});
+    byte[][] results = new byte[1003][];
+    Arrays.fill(results, 0, 3, seed);
+    for (int i = 3; i < results.length; i++) {
+      for (int back = 3; back > 0; back--) {
+        sha.update(results[i - back]);
+      }
+      results[i] = sha.digest();
+    }
+    String chain =
+        "#  \"SHA-256 Monte\" information\n[L = 32]\n\nSeed = "
+            + HEX.formatHex(seed)
+            + "\n\nCOUNT = 0\nMD = "
+            + HEX.formatHex(results[1002])
+            + "\n";
+    passes(chain);
+    fails(chain.replace("Seed = ", "Seed = 00").replaceAll("(Seed = [0-9a-f]{64})..", "$1"));
+  }
+
+  /// SHA3VS §6.2.3: each hash is of the one before.
+  @Test
+  void aChainOfSha3HashesTheLastResult() throws Exception {
+    MessageDigest sha = MessageDigest.getInstance("SHA3-256");
+    byte[] seed = sha.digest(new byte[] {7});
+    byte[] last = seed;
+    for (int i = 0; i < 1000; i++) {
+      last = sha.digest(last);
+    }
+    String chain =
+        "#  \"SHA3-256 Monte\" information\n[L = 256]\n\nSeed = "
+            + HEX.formatHex(seed)
+            + "\n\nCOUNT = 0\nMD = "
+            + HEX.formatHex(last)
+            + "\n";
+    passes(chain);
+    fails(chain.replace("SHA3-256", "SHA-256"));
+  }
+
+  /// FIPS 202: SHAKE of nothing.
+  @Test
+  void shakeHasOutputsOfAnyLength() throws Exception {
+    String shake =
+        """
+        #  "SHAKE128 ShortMsg" information
+        [Outputlen = 128]
+
+        Len = 0
+        Msg = 00
+        Output = 7f9c2ba4e88f827d616045507605853e
+        """;
+    passes(shake);
+    fails(shake.replace("853e", "853f"));
+    fails(shake.replace("SHAKE128", "SHAKE256"));
+  }
+
+  /// RFC 9106 §5.3.
+  @Test
+  void argon2idStretchesPasswords() throws Exception {
+    String argon =
+        """
+        # Argon2id, RFC 9106
+        COUNT = 0
+        pass = 0101010101010101010101010101010101010101010101010101010101010101
+        salt = 02020202020202020202020202020202
+        secret = 0303030303030303
+        ad = 040404040404040404040404
+        iter = 3
+        lanes = 4
+        memcost = 32
+        length = 32
+        output = 0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659
+        """;
+    passes(argon);
+    fails(argon.replace("iter = 3", "iter = 4"));
+    assertThat(run(argon.replace("Argon2id", "Argon2d")))
         .last()
         .isEqualTo("0 passed, 0 failed, 1 skipped");
   }

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Crypto;
 import sotto.mls.crypto.PortableCrypto;
@@ -141,6 +142,54 @@ class PassiveClientTest {
   void aGenuineCommitAmongThoseToRejectFails() {
     epoch.putArray("commit_must_reject").add(epoch.get("commit").stringValue());
     assertThatThrownBy(() -> run(Optional.empty())).isInstanceOf(Case.Mismatch.class);
+  }
+
+  @Test
+  void aGenuineCommitIsFoundWhereverItHidesAmongThoseToReject() {
+    ArrayNode rejects = epoch.putArray("commit_must_reject");
+    rejects.add(flipped(-1)).add(epoch.get("commit").stringValue()).add(flipped(-2));
+    assertThatThrownBy(() -> run(Optional.empty()))
+        .isInstanceOf(Case.Mismatch.class)
+        .hasMessageContaining("was taken as CommitMessage");
+  }
+
+  @Test
+  void anAlteredApplicationMessageFails() {
+    ObjectNode application = (ObjectNode) epoch.get("application").get(0);
+    byte[] message = HEX.parseHex(application.get("message").stringValue());
+    message[message.length - 1] ^= 1;
+    application.put("message", hex(message));
+    assertThatThrownBy(() -> run(Optional.empty())).isInstanceOf(MlsException.class);
+  }
+
+  @Test
+  void aCommitIsNoApplicationMessageAndAMessageIsReadOnce() {
+    ArrayNode application = (ArrayNode) epoch.get("application");
+    application.add(application.get(0).deepCopy());
+    assertThatThrownBy(() -> run(Optional.empty())).isInstanceOf(MlsException.class);
+    application.removeAll();
+    application.addObject().put("message", epoch.get("commit").stringValue()).put("plaintext", "");
+    assertThatThrownBy(() -> run(Optional.empty()))
+        .isInstanceOf(Case.Mismatch.class)
+        .hasMessageContaining("instead of an application message");
+  }
+
+  @Test
+  void keysThatMeanNothingHereChangeNothing() throws Exception {
+    epoch.put("remark", "unknown");
+    vector.putArray("also_unknown");
+    epoch.putArray("commit_must_reject");
+    run(Optional.empty());
+  }
+
+  @Test
+  void onlyALastEpochMayLackItsCommit() throws Exception {
+    ObjectNode last = ((ArrayNode) vector.get("epochs")).addObject();
+    assertThatThrownBy(() -> run(Optional.empty())).hasMessageContaining("no commit");
+    last.putArray("commit_must_reject").add(epoch.get("commit").stringValue());
+    run(Optional.empty());
+    epoch.remove("commit");
+    assertThatThrownBy(() -> run(Optional.empty())).hasMessageContaining("no commit");
   }
 
   @Test

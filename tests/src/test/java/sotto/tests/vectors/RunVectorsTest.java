@@ -191,6 +191,32 @@ class RunVectorsTest {
   }
 
   @Test
+  void anOptionThatIsNoneIsAUsageErrorAndIsNamed() throws IOException {
+    for (String option : List.of("--bogus", "-x", "--now-ish=5")) {
+      Run run = run(option, file("good", CTR));
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.errors()).contains("no option " + option).contains("Usage:");
+      assertThat(run.lines()).isEmpty();
+    }
+    assertThat(run("--now", "tomorrow", "a").errors()).contains("--now").contains("tomorrow");
+    assertThat(run("--").exit()).isEqualTo(2);
+    Run dashed = run("--", file("good", CTR), "--bogus");
+    assertThat(dashed.errors()).contains("--bogus does not exist");
+    assertThat(dashed.total()).isEqualTo("1 passed, 0 failed, 0 skipped");
+  }
+
+  @Test
+  void aFileIsKnownByAnyOfItsElementsAndTheOthersMustHaveTheFieldsToo() throws IOException {
+    String json =
+        """
+        [{"n_leaves": 1}, {"n_leaves": 1, "n_nodes": 1, "root": 0,
+          "left": [null], "right": [null], "parent": [null], "sibling": [null]}]
+        """;
+    assertThat(run(file("trees", json)).total()).isEqualTo("1 passed, 1 failed, 0 skipped");
+    assertThat(run(file("empty", "[]")).total()).isEqualTo("0 passed, 0 failed, 1 skipped");
+  }
+
+  @Test
   void brokenJsonIsUnreadableAndABrokenMemberOfAnArchiveIsSkipped() throws IOException {
     byte[] broken = "{\"algorithm\": }".getBytes(StandardCharsets.UTF_8);
     Run lone = run(file("broken", broken), file("good", CTR));
