@@ -224,7 +224,40 @@ class ValidationTableTest {
     }
   }
 
+  /// Outside of figures; the sentences of the last two tables are read too.
+  @Test
+  void everyMustOfTheRfcHasARow() throws IOException {
+    String shared = System.getProperty("sotto.shared", "");
+    Path rfc = Path.of(shared, "specs", "rfc9420-mls.md");
+    assumeTrue(!shared.isEmpty() && Files.exists(rfc), "RFC 9420's text is not here.");
+    List<String> known = new ArrayList<>();
+    for (String line : Files.readAllLines(ROOT.resolve("docs/validation.md"))) {
+      String[] cells = line.split("\\|", -1);
+      if (line.matches("\\| V\\d+ .*")) {
+        known.add(plain(cells[3]).strip());
+      } else if (line.matches("\\| \\d.*")) {
+        known.add(plain(cells[2]).strip());
+      }
+    }
+    String text = Files.readString(rfc, UTF_8).split("--- middle", 2)[1];
+    String prose = text.replaceAll("(?s)~~~.*?~~~", "\n\n").replaceAll("(?m)^ *[*-] ", "\n\n");
+    List<String> musts =
+        Stream.of(prose.split("\n\\s*\n"))
+            .flatMap(paragraph -> Stream.of(squeezed(paragraph).split("(?<=[.:;!?]) ")))
+            .filter(sentence -> sentence.matches(".*\\b(MUST|SHALL|REQUIRED)\\b.*"))
+            .map(ValidationTableTest::plain)
+            .toList();
+    assertThat(musts).hasSizeGreaterThan(130);
+    assertThat(musts)
+        .filteredOn(sentence -> known.stream().noneMatch(sentence::contains))
+        .isEmpty();
+  }
+
+  private static String squeezed(String text) {
+    return text.replaceAll("[`*_]", "").replaceAll("\\s+", " ");
+  }
+
   private static String plain(String text) {
-    return text.replaceAll("[`*_]", "").replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    return squeezed(text).toLowerCase(Locale.ROOT);
   }
 }

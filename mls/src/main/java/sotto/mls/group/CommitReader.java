@@ -3,6 +3,7 @@ package sotto.mls.group;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
@@ -129,7 +130,15 @@ final class CommitReader {
     if (remove.isPresent()) {
       for (Member member : applied.removed()) {
         if (member.index().equals(remove.get().removed())) {
+          // RFC 9420 §12.2: "the credential in the LeafNode MUST present a set of identifiers that
+          // is
+          // acceptable to the application for the removed participant."
           validation.checkSuccessor(member.leaf(), leaf);
+          // RFC 9420 §7.3: of an Update, "encryption_key represents a different public key than the
+          // encryption_key in the leaf node being replaced".
+          if (Arrays.equals(member.leaf().encryptionKey(), leaf.encryptionKey())) {
+            throw new MlsException("A leaf that replaces another has its encryption key.");
+          }
         }
       }
     }

@@ -10,6 +10,7 @@ import sotto.mls.tree.Census;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
+import sotto.mls.tree.Grease;
 
 /// Whether the members go together with each other and with the group's extensions (RFC 9420 §7.3,
 /// §11.1, §13.4). The tree keeps the [Census], so that this takes the same time for any group.
@@ -18,9 +19,8 @@ final class GroupValidation {
 
   static void check(Census census, Extensions context) throws MlsException {
     // RFC 9420 §7.3: "Verify that the credential type is supported by all members of the group".
-    if (!census.commonCredentials().containsAll(census.credentials())) {
-      throw new MlsException("A member does not support a credential type in use.");
-    }
+    List<Integer> used = List.copyOf(census.credentials());
+    requireAll(used, type -> false, census.commonCredentials(), "a credential type in use");
     // RFC 9420 §13.4: "an extension in use by the group MUST be supported by all members".
     List<Integer> inUse = context.list().stream().map(Extension::type).toList();
     requireAll(inUse, ExtensionType::isDefault, census.commonExtensions(), "an extension in use");
@@ -58,7 +58,10 @@ final class GroupValidation {
       List<Integer> types, IntPredicate isDefault, Set<Integer> common, String what)
       throws MlsException {
     for (int type : types) {
-      if (!isDefault.test(type) && !common.contains(type)) {
+      // RFC 9420 §13.5: "representations of a client's own capabilities MUST NOT contain GREASE
+      // values": this client is among the members, and what it lists of them it does not support.
+      boolean supported = common.contains(type) && !Grease.isOne(type);
+      if (!isDefault.test(type) && !supported) {
         throw new MlsException("A member does not support " + what + " (" + type + ").");
       }
     }

@@ -56,12 +56,11 @@ final class Succession {
     Settings withPsk =
         old.settings()
             .withPreSharedKeys(asked -> asked.equals(source) ? Optional.of(psk) : keys.find(asked));
-    byte[] nonce = new byte[parameters.suite().hash().length()];
-    random.nextBytes(nonce);
+    PreSharedKeyId id = PreSharedKeyId.fresh(source, parameters.suite(), random);
     CommitRequest first =
         CommitRequest.update()
             .add(others.toArray(KeyPackage[]::new))
-            .with(new Proposal.PreSharedKey(new PreSharedKeyId(source, nonce)));
+            .with(new Proposal.PreSharedKey(id));
     Group founded = Group.create(withPsk, me, parameters, now, random);
     Committed committed = founded.commit(first, ProposalList.Setting.SUCCESSION, now, random);
     Group next = committed.pending().next();

@@ -1,9 +1,11 @@
 package sotto.mls.message;
 
+import java.util.random.RandomGenerator;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
+import sotto.mls.crypto.CipherSuite;
 
 /// RFC 9420 §8.4: names a pre-shared key and one use of it.
 ///
@@ -18,7 +20,17 @@ import sotto.mls.codec.Writer;
 ///     opaque psk_nonce<V>;
 /// } PreSharedKeyID;
 /// ```
+///
+/// @param nonce of `KDF.Nh` bytes, another for every use: [#fresh]
 public record PreSharedKeyId(PskSource source, byte[] nonce) implements Encodable {
+
+  /// One more use of a key in a group of that suite.
+  public static PreSharedKeyId fresh(PskSource source, CipherSuite suite, RandomGenerator random) {
+    // RFC 9420 §12.1.4: "The psk_nonce MUST be randomly sampled."
+    byte[] nonce = new byte[suite.hash().length()];
+    random.nextBytes(nonce);
+    return new PreSharedKeyId(source, nonce);
+  }
 
   public static PreSharedKeyId decode(Reader in) throws MlsException {
     return new PreSharedKeyId(PskSource.decode(in), in.opaque());

@@ -28,7 +28,7 @@ public final class Grease {
     }
   }
 
-  /// Whether a value is one of these; for what is sent only.
+  /// Whether a value is one of these: for what is sent, and for what this client itself supports.
   public static boolean isOne(int value) {
     return value % 0x1010 == 0x0a0a && value <= 0xeaea;
   }

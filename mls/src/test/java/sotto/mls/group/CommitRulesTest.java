@@ -176,6 +176,25 @@ class CommitRulesTest {
     }
   }
 
+  @Test
+  void aPathIsNotSealedToThoseWhomItsCommitAdds() throws Exception {
+    Proposal add = new Proposal.Add(insider.dave.keyPackage.keyPackage());
+    byte[] message =
+        insider.atAlice.commit(CommitRequest.update().with(add), NOW, insider.random).message();
+    PublicMessage genuine = (PublicMessage) MlsMessage.decode(message);
+    UpdatePath path = ((Commit) genuine.content().content()).path().orElseThrow();
+    // Bob below the first node, Carol below the root, whose sibling Dave becomes.
+    Assertions.assertThat(path.nodes())
+        .extracting(node -> node.encryptedPathSecret().size())
+        .containsExactly(1, 1);
+    UpdatePathNode root = path.nodes().getLast();
+    HpkeCiphertext one = root.encryptedPathSecret().getFirst();
+    UpdatePath more = with(path, 1, new UpdatePathNode(root.encryptionKey(), List.of(one, one)));
+    Commit wrong = new Commit(Insider.byValue(add), Optional.of(more));
+    insider.refused(insider.open(wrong), "number of ciphertexts");
+    insider.taken(genuine);
+  }
+
   /// A path secret of Alice's choice, sealed to Bob as a genuine one is.
   private PublicMessage pathSecret(byte[] secret) throws Exception {
     return insider.commit(
@@ -257,6 +276,24 @@ class CommitRulesTest {
     Extensions unknown = Extensions.of(new Extension(0xf888, NOTHING));
     insider.refused(insider.open(new Proposal.GroupContextExtensions(unknown)), "does not support");
     insider.refused(insider.open(new Proposal.Custom(0xf888, NOTHING)), "does not support");
+  }
+
+  @Test
+  void whatAllListOfTheValuesThatStandForNothingNobodySupports() throws Exception {
+    int grease = 0x1a1a;
+    Insider greased =
+        new Insider(
+            Extensions.NONE,
+            Person.open(),
+            Person.capabilities(Person.CLASSIC).withExtensions(grease).withProposals(grease));
+    Extensions used = Extensions.of(new Extension(grease, NOTHING));
+    greased.refused(greased.open(new Proposal.GroupContextExtensions(used)), "does not support");
+    greased.refused(greased.open(new Proposal.Custom(grease, NOTHING)), "does not support");
+    RequiredCapabilities required = new RequiredCapabilities(List.of(grease), List.of(), List.of());
+    Extensions demanded =
+        Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, required));
+    greased.refused(
+        greased.open(new Proposal.GroupContextExtensions(demanded)), "does not support");
   }
 
   @Test

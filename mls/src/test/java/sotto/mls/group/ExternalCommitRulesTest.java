@@ -95,6 +95,27 @@ class ExternalCommitRulesTest {
   }
 
   @Test
+  void whoReplacesAnOldLeafOfItsOwnHasANewKey() throws Exception {
+    LeafNode old = insider.atAlice.state().tree().member(new LeafIndex(2));
+    UpdatePath path = genuine.path().orElseThrow();
+    LeafNode.Place place = new LeafNode.Place(insider.atAlice.groupId().value(), new LeafIndex(2));
+    LeafNode same =
+        new LeafNode(
+            old.encryptionKey(),
+            path.leafNode().signatureKey(),
+            old.credential(),
+            path.leafNode().capabilities(),
+            path.leafNode().source(),
+            path.leafNode().extensions(),
+            new byte[0]);
+    LeafNode leaf = insider.resigned(same, Optional.of(place), insider.dave.identity.keys());
+    refused(
+        "has its encryption key",
+        with(new Proposal.Remove(new LeafIndex(2))),
+        Optional.of(new UpdatePath(leaf, path.nodes())));
+  }
+
+  @Test
   void nothingIsByReference() throws Exception {
     PublicMessage removal = insider.open(new Proposal.Remove(new LeafIndex(2)));
     Received.ProposalMessage received =

@@ -31,6 +31,7 @@ import sotto.mls.message.ProposalOrRef;
 import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
+import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
@@ -52,6 +53,7 @@ final class Insider {
   final Random random = new Random(SEEDS.incrementAndGet());
 
   final Settings settings;
+  private final Capabilities capabilities;
   final Person alice;
   final Person bob;
   final Person carol;
@@ -65,6 +67,12 @@ final class Insider {
   }
 
   Insider(Extensions extensions, Settings base) throws Exception {
+    this(extensions, base, Person.capabilities(Person.CLASSIC));
+  }
+
+  /// A group whose members all say that they understand the same.
+  Insider(Extensions extensions, Settings base, Capabilities capabilities) throws Exception {
+    this.capabilities = capabilities;
     settings = base.withPolicy(Policy.ALL.withHandshakeFormat(WireFormat.PUBLIC_MESSAGE));
     alice = person("alice");
     bob = person("bob");
@@ -81,7 +89,7 @@ final class Insider {
   }
 
   Person person(String name) {
-    return new Person(name, Person.CLASSIC, settings, random);
+    return new Person(name, Person.CLASSIC, capabilities, settings, random);
   }
 
   Group copy(Group group) throws MlsException {

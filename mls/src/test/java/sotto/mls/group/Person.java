@@ -31,22 +31,33 @@ final class Person {
   final RandomGenerator random;
 
   Person(String name, CipherSuite suite, Settings settings, RandomGenerator random) {
+    this(name, suite, capabilities(suite), settings, random);
+  }
+
+  Person(
+      String name,
+      CipherSuite suite,
+      Capabilities capabilities,
+      Settings settings,
+      RandomGenerator random) {
     this.settings = settings;
     this.random = random;
     Credential credential = Credential.basic(name.getBytes(StandardCharsets.UTF_8));
-    Capabilities capabilities =
-        Capabilities.of(suite.id())
-            .withExtensions(ExtensionType.APP_DATA_DICTIONARY, 0xf0a0)
-            .withProposals(
-                ProposalType.SELF_REMOVE,
-                ProposalType.APP_DATA_UPDATE,
-                ProposalType.APP_EPHEMERAL,
-                0xf123);
     this.identity =
         Identity.of(
                 credential, new SuiteCrypto(suite, CRYPTO).generateSignatureKeyPair(random), suite)
             .withCapabilities(capabilities);
     this.keyPackage = freshKeyPackage(suite);
+  }
+
+  static Capabilities capabilities(CipherSuite suite) {
+    return Capabilities.of(suite.id())
+        .withExtensions(ExtensionType.APP_DATA_DICTIONARY, 0xf0a0)
+        .withProposals(
+            ProposalType.SELF_REMOVE,
+            ProposalType.APP_DATA_UPDATE,
+            ProposalType.APP_EPHEMERAL,
+            0xf123);
   }
 
   static Settings open() {

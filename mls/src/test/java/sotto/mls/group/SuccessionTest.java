@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static sotto.mls.group.Person.NOW;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -14,11 +15,16 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.message.Commit;
 import sotto.mls.message.ExternalSender;
 import sotto.mls.message.GroupId;
+import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
+import sotto.mls.message.ProposalOrRef;
+import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Welcome;
+import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
@@ -76,6 +82,39 @@ class SuccessionTest {
     assertThat(joined.epochAuthenticator()).isEqualTo(next.epochAuthenticator());
     assertThat(joined.groupId()).isEqualTo(successor);
     assertThat(joined.suite()).isEqualTo(Person.POST_QUANTUM);
+  }
+
+  @Test
+  void aGroupBeginsInEpochZeroWithItsCreatorAlone() {
+    GroupParameters parameters = GroupParameters.of(GroupId.random(random), SUITE);
+    Group founded = Group.create(alice.settings, alice.identity, parameters, NOW, random);
+    assertThat(founded.epoch()).isZero();
+    assertThat(founded.memberCount()).isEqualTo(1);
+    assertThat(founded.me().index().value()).isZero();
+    assertThat(founded.state().context().confirmedTranscriptHash()).isEmpty();
+    Group other = Group.create(alice.settings, alice.identity, parameters, NOW, random);
+    assertThat(other.epochAuthenticator()).isNotEqualTo(founded.epochAuthenticator());
+  }
+
+  @Test
+  void twoBranchesHaveDifferentNonces() throws Exception {
+    start(Extensions.NONE);
+    Settings openly =
+        Person.open().withPolicy(Policy.ALL.withHandshakeFormat(WireFormat.PUBLIC_MESSAGE));
+    Group open = atAlice.with(openly);
+    List<byte[]> nonces = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      GroupParameters parameters = GroupParameters.of(GroupId.random(random), SUITE);
+      KeyPackage again = bob.freshKeyPackage(SUITE).keyPackage();
+      byte[] first = open.branch(alice.identity, parameters, List.of(again), NOW, random).message();
+      Commit commit = (Commit) ((PublicMessage) MlsMessage.decode(first)).content().content();
+      commit.proposals().stream()
+          .map(entry -> ((ProposalOrRef.ByValue) entry).proposal())
+          .filter(Proposal.PreSharedKey.class::isInstance)
+          .forEach(psk -> nonces.add(((Proposal.PreSharedKey) psk).psk().nonce()));
+    }
+    assertThat(nonces).hasSize(2).allMatch(nonce -> nonce.length == SUITE.hash().length());
+    assertThat(nonces.getFirst()).isNotEqualTo(nonces.getLast());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 import sotto.mls.message.GroupInfo;
 import sotto.mls.tree.Capabilities;
@@ -113,6 +116,25 @@ class TreeRulesTest {
     malformed("ends in a blank");
     nodes.clear();
     malformed("empty");
+  }
+
+  /// RFC 9420 §12.4.3.3: of a tree for eight with five members only nine nodes are sent.
+  @Test
+  void whatIsSentEndsWithANodeToo() throws Exception {
+    Group group = insider.atAlice;
+    for (Person more : List.of(insider.dave, insider.person("erin"))) {
+      CommitRequest add = CommitRequest.update().add(more.keyPackage.keyPackage());
+      Committed committed = group.commit(add, NOW, insider.random);
+      group = committed.group().adopt(committed.pending()).group();
+    }
+    Reader in = new Reader(group.ratchetTree());
+    List<Boolean> present =
+        in.vector(reader -> reader.optional(TreeRulesTest::skipped).isPresent());
+    assertThat(present).hasSize(9).last().isEqualTo(true);
+  }
+
+  private static Object skipped(Reader in) throws MlsException {
+    return in.uint8() == 1 ? LeafNode.decode(in) : ParentNode.decode(in);
   }
 
   @Test

@@ -266,6 +266,17 @@ class WelcomeRulesTest {
   }
 
   @Test
+  void withoutTheTreeAWelcomeIsNotEntered() throws Exception {
+    CommitRequest beside =
+        CommitRequest.update()
+            .add(insider.dave.keyPackage.keyPackage())
+            .withTree(CommitRequest.TreeDelivery.BESIDE);
+    Committed committed = insider.atAlice.commit(beside, NOW, insider.random);
+    Welcome welcome = (Welcome) MlsMessage.decode(committed.welcome().orElseThrow());
+    refused(welcome, "neither inside nor beside");
+  }
+
+  @Test
   void thePreSharedKeysAreThoseOfTheCommit() throws Exception {
     refused(
         with(psks(new PreSharedKeyId(EXTERNAL, new byte[32])), info -> info), "confirmation tag");
