@@ -5,7 +5,8 @@ package sotto.mls.codec;
 public interface Encodable {
   void encode(Writer out);
 
-  /// About how many bytes that will be, so that a buffer need not grow.
+  /// About how many bytes that will be, so that a buffer need not grow; exactly how many in what
+  /// every message has, so that its bytes need not be copied out of a larger buffer.
   default int expectedBytes() {
     return 256;
   }

@@ -112,9 +112,9 @@ public final class Writer {
     return Arrays.copyOf(buffer, length);
   }
 
-  /// Bytes of the length header of a vector of so many bytes (RFC 9420 §2.1.2).
-  public static int headerLength(int length) {
-    return length < 0x40 ? 1 : length < 0x4000 ? 2 : 4;
+  /// Bytes of a vector of `length` bytes with its length header (RFC 9420 §2.1.2).
+  public static int vectorLength(int length) {
+    return (length < 0x40 ? 1 : length < 0x4000 ? 2 : 4) + length;
   }
 
   private Writer bigEndian(long value, int bytes) {

@@ -17,12 +17,27 @@ public interface Crypto {
   /// HMAC (RFC 2104) of all parts, one after the other.
   byte[] hmac(HashFunction hash, byte[] key, byte[]... parts);
 
+  /// HMAC of each message by itself, under one key that is prepared once.
+  byte[][] hmacEach(HashFunction hash, byte[] key, byte[]... messages);
+
   /// The ciphertext and then the tag of 16 bytes.
   byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext);
 
   /// @throws MlsException when the tag does not fit: other key, other nonce, or altered bytes
   byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException;
+
+  /// What seals and opens several times.
+  ///
+  /// @param <E> what it throws
+  @FunctionalInterface
+  interface Sequence<T, E extends Exception> {
+    T run() throws E;
+  }
+
+  /// Runs `sequence` on this thread. Keys that it seals and opens with are forgotten when this call
+  /// returns, not after each, because forgetting takes as long as taking a key.
+  <T, E extends Exception> T together(Sequence<T, E> sequence) throws E;
 
   SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random);
 

@@ -20,6 +20,11 @@ public interface DelegatingCrypto extends Crypto {
   }
 
   @Override
+  default byte[][] hmacEach(HashFunction hash, byte[] key, byte[]... messages) {
+    return rest().hmacEach(hash, key, messages);
+  }
+
+  @Override
   default byte[] seal(
       Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
     return rest().seal(aead, key, nonce, associatedData, plaintext);
@@ -29,6 +34,11 @@ public interface DelegatingCrypto extends Crypto {
   default byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
     return rest().open(aead, key, nonce, associatedData, ciphertext);
+  }
+
+  @Override
+  default <T, E extends Exception> T together(Sequence<T, E> sequence) throws E {
+    return rest().together(sequence);
   }
 
   @Override

@@ -65,6 +65,43 @@ final class Hashing {
     }
   }
 
+  /// The same for each message by itself. A digest of the padded key is copied for every message,
+  /// so that the key is hashed twice and not twice a message.
+  byte[][] hmacEach(HashFunction hash, byte[] key, byte[]... messages) {
+    MessageDigest digest = digestOf(hash);
+    byte[] block = blockOf(hash);
+    byte[] fitting = key.length <= block.length ? key : digest.digest(key);
+    byte[][] outputs = new byte[messages.length][];
+    Arrays.setAll(outputs, i -> new byte[hash.length()]);
+    try {
+      pad(block, fitting, INNER_PAD);
+      digestEach(digest, block, messages, outputs);
+      pad(block, fitting, OUTER_PAD);
+      digestEach(digest, block, outputs, outputs);
+      return outputs;
+    } catch (DigestException | CloneNotSupportedException e) {
+      throw new IllegalStateException("This JDK's " + hash.algorithm() + " fails.", e);
+    } finally {
+      Arrays.fill(block, (byte) 0);
+      digest.reset();
+    }
+  }
+
+  /// Digests `prefix` with each input; the last time with `digest` itself, before with copies of
+  /// it.
+  private static void digestEach(
+      MessageDigest digest, byte[] prefix, byte[][] inputs, byte[][] outputs)
+      throws DigestException, CloneNotSupportedException {
+    digest.update(prefix);
+    for (int i = 0; i < inputs.length; i++) {
+      boolean last = i == inputs.length - 1;
+      MessageDigest one = last ? digest : (MessageDigest) digest.clone();
+      one.update(inputs[i]);
+      one.digest(outputs[i], 0, outputs[i].length);
+      one.reset();
+    }
+  }
+
   private static void pad(byte[] block, byte[] key, byte pad) {
     Arrays.fill(block, pad);
     for (int i = 0; i < key.length; i++) {

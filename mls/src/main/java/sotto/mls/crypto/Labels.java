@@ -52,8 +52,10 @@ final class Labels {
   /// ```
   static byte[] signContent(String label, byte[] content) {
     byte[] name = prefixed(label);
-    int length = name.length + Writer.headerLength(content.length) + content.length;
-    return new Writer(length).fixed(name).opaque(content).toBytes();
+    return new Writer(name.length + Writer.vectorLength(content.length))
+        .fixed(name)
+        .opaque(content)
+        .toBytes();
   }
 
   /// `EncryptContext` has the shape of [#signContent].

@@ -51,6 +51,11 @@ public final class PortableCrypto implements Crypto {
   }
 
   @Override
+  public byte[][] hmacEach(HashFunction hash, byte[] key, byte[]... messages) {
+    return Hashing.ofThread().hmacEach(hash, key, messages);
+  }
+
+  @Override
   public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
     return AeadCiphers.ofThread().seal(aead, key, nonce, associatedData, plaintext);
   }
@@ -59,6 +64,11 @@ public final class PortableCrypto implements Crypto {
   public byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
     return AeadCiphers.ofThread().open(aead, key, nonce, associatedData, ciphertext);
+  }
+
+  @Override
+  public <T, E extends Exception> T together(Sequence<T, E> sequence) throws E {
+    return AeadCiphers.ofThread().together(sequence);
   }
 
   @Override

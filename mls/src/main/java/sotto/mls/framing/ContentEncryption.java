@@ -77,8 +77,9 @@ public final class ContentEncryption {
 
   private static byte[] plaintext(AuthenticatedContent content, Length padding) {
     Content inner = content.content().content();
-    int expected = inner.expectedBytes() + 256 + content.auth().signature().length;
-    Writer plain = new Writer(expected).struct(inner).struct(content.auth());
+    int expected = inner.expectedBytes() + content.auth().expectedBytes();
+    Writer plain = new Writer(Math.max(expected, padding.padded(expected)));
+    plain.struct(inner).struct(content.auth());
     int length = padding.padded(plain.size());
     if (length < plain.size()) {
       throw new IllegalArgumentException("Padding makes a plaintext of that length shorter.");

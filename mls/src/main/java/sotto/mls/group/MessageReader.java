@@ -165,13 +165,15 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
     checkGroup(message.groupId());
     if (message.epoch() == epoch.epoch()) {
       Opened opened =
-          open(
-              message,
-              epoch.encodedContext(),
-              epoch.tree(),
-              epoch.me(),
-              epoch.secrets(),
-              messages.secretTree());
+          crypto()
+              .together(() ->
+                  open(
+                      message,
+                      epoch.encodedContext(),
+                      epoch.tree(),
+                      epoch.me(),
+                      epoch.secrets(),
+                      messages.secretTree()));
       return opened.read(messages::with);
     }
     Optional<PastEpoch> past =

@@ -68,8 +68,16 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
             : RatchetType.HANDSHAKE;
     Step<SecretTree> step = messages.secretTree().next(epoch.crypto(), epoch.me(), type);
     MlsMessage message =
-        ContentEncryption.seal(
-            epoch.crypto(), content, step.key(), epoch.secrets(), padding::paddedLength, random);
+        epoch
+            .crypto()
+            .together(() ->
+                ContentEncryption.seal(
+                    epoch.crypto(),
+                    content,
+                    step.key(),
+                    epoch.secrets(),
+                    padding::paddedLength,
+                    random));
     return new Framed(
         message,
         messages.with(step.next()),

@@ -18,7 +18,7 @@ public record ApplicationData(byte[] data) implements Content {
 
   @Override
   public int expectedBytes() {
-    return 4 + data.length;
+    return Writer.vectorLength(data.length);
   }
 
   @Override

@@ -36,7 +36,12 @@ public record FramedContent(
 
   @Override
   public int expectedBytes() {
-    return 64 + authenticatedData.length + content.expectedBytes();
+    return groupId.expectedBytes()
+        + Long.BYTES
+        + sender.expectedBytes()
+        + Writer.vectorLength(authenticatedData.length)
+        + 1
+        + content.expectedBytes();
   }
 
   @Override

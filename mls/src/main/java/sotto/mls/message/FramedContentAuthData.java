@@ -33,6 +33,12 @@ public record FramedContentAuthData(byte[] signature, Optional<byte[]> confirmat
   }
 
   @Override
+  public int expectedBytes() {
+    int tag = confirmationTag.map(bytes -> Writer.vectorLength(bytes.length)).orElse(0);
+    return Writer.vectorLength(signature.length) + tag;
+  }
+
+  @Override
   public void encode(Writer out) {
     out.opaque(signature);
     confirmationTag.ifPresent(out::opaque);

@@ -27,6 +27,11 @@ public record GroupId(byte[] value) implements Encodable {
   }
 
   @Override
+  public int expectedBytes() {
+    return Writer.vectorLength(value.length);
+  }
+
+  @Override
   public void encode(Writer out) {
     out.opaque(value);
   }

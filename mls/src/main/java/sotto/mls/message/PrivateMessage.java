@@ -42,7 +42,10 @@ public record PrivateMessage(
 
   @Override
   public int expectedBytes() {
-    return 64 + authenticatedData.length + encryptedSenderData.length + ciphertext.length;
+    return senderDataAadLength(groupId)
+        + Writer.vectorLength(authenticatedData.length)
+        + Writer.vectorLength(encryptedSenderData.length)
+        + Writer.vectorLength(ciphertext.length);
   }
 
   @Override
@@ -58,7 +61,8 @@ public record PrivateMessage(
   /// §6.3.1, `PrivateContentAAD`: bound to the ciphertext of the content.
   public static byte[] contentAad(
       GroupId groupId, long epoch, ContentType type, byte[] authenticatedData) {
-    return new Writer(64 + authenticatedData.length)
+    int length = senderDataAadLength(groupId) + Writer.vectorLength(authenticatedData.length);
+    return new Writer(length)
         .struct(groupId)
         .uint64(epoch)
         .uint8(type.value())
@@ -68,6 +72,14 @@ public record PrivateMessage(
 
   /// §6.3.2, `SenderDataAAD`: bound to the ciphertext of the sender data.
   public static byte[] senderDataAad(GroupId groupId, long epoch, ContentType type) {
-    return new Writer(64).struct(groupId).uint64(epoch).uint8(type.value()).toBytes();
+    return new Writer(senderDataAadLength(groupId))
+        .struct(groupId)
+        .uint64(epoch)
+        .uint8(type.value())
+        .toBytes();
+  }
+
+  private static int senderDataAadLength(GroupId groupId) {
+    return groupId.expectedBytes() + Long.BYTES + 1;
   }
 }

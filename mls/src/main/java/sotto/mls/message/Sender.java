@@ -21,6 +21,11 @@ import sotto.mls.tree.LeafIndex;
 /// ```
 public sealed interface Sender extends Encodable {
 
+  @Override
+  default int expectedBytes() {
+    return 5;
+  }
+
   record Member(LeafIndex leaf) implements Sender {
     @Override
     public void encode(Writer out) {

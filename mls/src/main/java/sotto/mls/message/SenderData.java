@@ -23,6 +23,11 @@ public record SenderData(LeafIndex leaf, long generation, byte[] reuseGuard) imp
   }
 
   @Override
+  public int expectedBytes() {
+    return 2 * Integer.BYTES + REUSE_GUARD_BYTES;
+  }
+
+  @Override
   public void encode(Writer out) {
     out.struct(leaf).uint32(generation).fixed(reuseGuard);
   }

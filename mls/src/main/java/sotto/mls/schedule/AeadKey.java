@@ -1,5 +1,6 @@
 package sotto.mls.schedule;
 
+import java.util.List;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SuiteCrypto;
@@ -12,9 +13,16 @@ public record AeadKey(Secret key, Secret nonce) {
   /// The pair that ExpandWithLabel gives for "key" and "nonce", as for sender data (RFC 9420
   /// §6.3.2) and the Welcome (§12.4.3.1).
   static AeadKey expanded(SuiteCrypto crypto, Secret secret, byte[] context) {
-    return new AeadKey(
-        crypto.expandWithLabel(secret, "key", context, crypto.suite().aead().keyLength()),
-        crypto.expandWithLabel(secret, "nonce", context, crypto.suite().aead().nonceLength()));
+    List<Secret> parts = crypto.expandWithLabels(secret, context, key(crypto), nonce(crypto));
+    return new AeadKey(parts.get(0), parts.get(1));
+  }
+
+  static SuiteCrypto.Output key(SuiteCrypto crypto) {
+    return new SuiteCrypto.Output("key", crypto.suite().aead().keyLength());
+  }
+
+  static SuiteCrypto.Output nonce(SuiteCrypto crypto) {
+    return new SuiteCrypto.Output("nonce", crypto.suite().aead().nonceLength());
   }
 
   public byte[] seal(SuiteCrypto crypto, byte[] associatedData, byte[] plaintext) {

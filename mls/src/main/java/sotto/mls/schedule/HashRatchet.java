@@ -35,12 +35,12 @@ record HashRatchet(long generation, Optional<Secret> secret, List<MessageKey> sk
         secret.orElseThrow(() ->
             new IllegalStateException(
                 "All 2^32 keys of this epoch are used; commit before sending more."));
-    MessageKey key = keyAt(crypto, current, generation);
-    Optional<Secret> following = following(crypto, current, generation);
+    Turn turn = turn(crypto, current, generation);
+    MessageKey key = turn.key();
     List<Secret> created = new ArrayList<>(List.of(key.key().key(), key.key().nonce()));
-    following.ifPresent(created::add);
+    turn.following().ifPresent(created::add);
     return new Step<>(
-        new HashRatchet(generation + 1, following, skipped),
+        new HashRatchet(generation + 1, turn.following(), skipped),
         key,
         List.of(current, key.key().key(), key.key().nonce()),
         created);
@@ -84,27 +84,31 @@ record HashRatchet(long generation, Optional<Secret> secret, List<MessageKey> sk
     Secret current = secret.orElseThrow(() -> new MlsException("All keys of a sender are used."));
     consumed.add(current);
     for (long at = generation; at < wanted; at++) {
+      Secret following;
       if (wanted - at <= bounds.maxSkipped()) {
-        MessageKey key = keyAt(crypto, current, at);
+        Turn turn = turn(crypto, current, at);
+        MessageKey key = turn.key();
         keys.add(key);
         created.add(key.key().key());
         created.add(key.key().nonce());
+        following = turn.following().orElseThrow();
+      } else {
+        following = crypto.deriveTreeSecret(current, "secret", (int) at, crypto.hashLength());
       }
-      Secret following = crypto.deriveTreeSecret(current, "secret", (int) at, crypto.hashLength());
       if (at > generation) {
         current.erase();
       }
       current = following;
     }
-    MessageKey key = keyAt(crypto, current, wanted);
-    Optional<Secret> following = following(crypto, current, wanted);
+    Turn turn = turn(crypto, current, wanted);
     if (wanted > generation) {
       current.erase();
     }
-    following.ifPresent(created::add);
+    MessageKey key = turn.key();
+    turn.following().ifPresent(created::add);
     List.of(key.key().key(), key.key().nonce()).forEach(part -> both(consumed, created, part));
     drop(keys, bounds.maxSkipped(), consumed);
-    return new Step<>(new HashRatchet(wanted + 1, following, keys), key, consumed, created);
+    return new Step<>(new HashRatchet(wanted + 1, turn.following(), keys), key, consumed, created);
   }
 
   /// Drops the oldest keys above the bound.
@@ -121,20 +125,27 @@ record HashRatchet(long generation, Optional<Secret> secret, List<MessageKey> sk
     created.add(part);
   }
 
-  private static MessageKey keyAt(SuiteCrypto crypto, Secret secret, long generation) {
-    Secret nonce =
-        crypto.deriveTreeSecret(
-            secret, "nonce", (int) generation, crypto.suite().aead().nonceLength());
-    Secret key =
-        crypto.deriveTreeSecret(secret, "key", (int) generation, crypto.suite().aead().keyLength());
-    return new MessageKey(generation, new AeadKey(key, nonce));
-  }
+  /// What a ratchet secret is turned into.
+  ///
+  /// @param following the next ratchet secret; empty after the last generation
+  private record Turn(MessageKey key, Optional<Secret> following) {}
 
-  private static Optional<Secret> following(SuiteCrypto crypto, Secret secret, long generation) {
-    return generation + 1 == END
-        ? Optional.empty()
-        : Optional.of(
-            crypto.deriveTreeSecret(secret, "secret", (int) generation, crypto.hashLength()));
+  private static Turn turn(SuiteCrypto crypto, Secret secret, long generation) {
+    SuiteCrypto.Output key = AeadKey.key(crypto);
+    SuiteCrypto.Output nonce = AeadKey.nonce(crypto);
+    boolean last = generation + 1 == END;
+    List<Secret> parts =
+        last
+            ? crypto.deriveTreeSecrets(secret, (int) generation, key, nonce)
+            : crypto.deriveTreeSecrets(
+                secret,
+                (int) generation,
+                key,
+                nonce,
+                new SuiteCrypto.Output("secret", crypto.hashLength()));
+    return new Turn(
+        new MessageKey(generation, new AeadKey(parts.get(0), parts.get(1))),
+        last ? Optional.empty() : Optional.of(parts.get(2)));
   }
 
   static HashRatchet decode(Reader in) throws MlsException {

@@ -228,7 +228,8 @@ class WriterReaderTest {
   @Test
   void theLengthOfAHeaderIsKnownBefore() {
     for (int length : new int[] {0, 0x3f, 0x40, 0x3fff, 0x4000, 0x3fff_ffff}) {
-      assertThat(new Writer().length(length).size()).isEqualTo(Writer.headerLength(length));
+      assertThat(new Writer().length(length).size() + length)
+          .isEqualTo(Writer.vectorLength(length));
     }
   }
 }

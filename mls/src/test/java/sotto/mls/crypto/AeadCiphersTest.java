@@ -1,6 +1,7 @@
 package sotto.mls.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
@@ -27,6 +28,33 @@ class AeadCiphersTest {
       assertThat(CRYPTO.open(aead, key, nonce, DATA, sealed)).isEqualTo(DATA);
       assertThat(CRYPTO.seal(aead, key, nonce, DATA, DATA)).isEqualTo(sealed);
     }
+  }
+
+  /// Within a sequence a cipher does hold the key, so the JDK refuses; after it, it does not.
+  @ParameterizedTest
+  @EnumSource(names = {"AES_128_GCM", "AES_256_GCM", "CHACHA20_POLY1305"})
+  void aSequenceForgetsItsKeysWhenItEnds(Aead aead) throws Exception {
+    byte[] key = new byte[aead.keyLength()];
+    byte[] nonce = new byte[Aead.NONCE_LENGTH];
+    byte[] sealed = CRYPTO.seal(aead, key, nonce, DATA, DATA);
+    for (int i = 0; i < 2; i++) {
+      byte[] opened =
+          CRYPTO.together(() -> {
+            CRYPTO.together(() -> CRYPTO.seal(aead, key, nonce, DATA, DATA));
+            assertThatIllegalStateException()
+                .isThrownBy(() -> CRYPTO.seal(aead, key, nonce, DATA, DATA));
+            return CRYPTO.open(aead, key, nonce, DATA, sealed);
+          });
+      assertThat(opened).isEqualTo(DATA);
+      assertThat(CRYPTO.seal(aead, key, nonce, DATA, DATA)).isEqualTo(sealed);
+    }
+    assertThatThrownBy(() ->
+            CRYPTO.together(() -> {
+              CRYPTO.seal(aead, key, nonce, DATA, DATA);
+              throw new MlsException("refused");
+            }))
+        .isInstanceOf(MlsException.class);
+    assertThat(CRYPTO.seal(aead, key, nonce, DATA, DATA)).isEqualTo(sealed);
   }
 
   @ParameterizedTest

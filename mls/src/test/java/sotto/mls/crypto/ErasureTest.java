@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.Assertions;
@@ -108,6 +109,16 @@ class ErasureTest {
     int before = crypto.hmacs;
     Hkdf.expand(crypto, HashFunction.SHA256, key, INFO, 64);
     assertThat(crypto.hmacs - before).isEqualTo(2);
+  }
+
+  @Test
+  void ofSeveralOutputsOfHkdfTheirBytesAloneAreLeft() {
+    Secret key = Secret.random(32, random);
+    byte[][] infos = {INFO, NOTHING, INFO};
+    List<Secret> outputs =
+        Hkdf.expandEach(crypto, HashFunction.SHA256, key, infos, new int[] {12, 32, 0});
+    byte[][] known = new byte[][] {key.copy(), outputs.get(1).copy()};
+    assertThat(crypto.remaining(known)).isEmpty();
   }
 
   /// FIPS 186-5 §A.2.2: what is not below the order is drawn again.

@@ -76,6 +76,16 @@ public class ObservedCrypto implements DelegatingCrypto {
   }
 
   @Override
+  public byte[][] hmacEach(HashFunction hash, byte[] key, byte[]... messages) {
+    hmacs += messages.length;
+    byte[][] outputs = real.hmacEach(hash, key, messages);
+    seen.add(key);
+    seen.addAll(Arrays.asList(outputs));
+    parts.addAll(Arrays.asList(messages));
+    return outputs;
+  }
+
+  @Override
   public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
     seen.add(key);
     return real.seal(aead, key, nonce, associatedData, plaintext);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,52 @@ class SuiteCryptoTest {
         .isInstanceOf(MlsException.class);
     assertThatThrownBy(() -> crypto.publicKey(DhGroup.X25519, Secret.zero(33)))
         .isInstanceOf(MlsException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hmacOfEachMessageIsHmacOfOne(HashFunction hash) {
+    for (int keyLength : new int[] {0, 32, hash.blockLength(), hash.blockLength() + 1}) {
+      byte[] key = new byte[keyLength];
+      random.nextBytes(key);
+      for (int messages = 0; messages < 4; messages++) {
+        byte[][] all = new byte[messages][];
+        byte[][] expected = new byte[messages][];
+        for (int i = 0; i < messages; i++) {
+          all[i] = new byte[60 * i];
+          random.nextBytes(all[i]);
+          expected[i] = crypto.hmac(hash, key, all[i]);
+        }
+        assertThat(crypto.hmacEach(hash, key, all)).isDeepEqualTo(expected);
+      }
+      assertThat(crypto.hash(hash)).isEqualTo(crypto.hash(hash, new byte[0]));
+    }
+  }
+
+  @Test
+  void secretsDerivedTogetherAreThoseDerivedOneByOne() {
+    SuiteCrypto own =
+        new SuiteCrypto(CipherSuite.MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519, crypto);
+    Secret secret = Secret.random(32, random);
+    int generation = 0x01020304;
+    List<Secret> derived =
+        own.deriveTreeSecrets(
+            secret,
+            generation,
+            new SuiteCrypto.Output("key", 16),
+            new SuiteCrypto.Output("secret", 32));
+    assertThat(derived)
+        .containsExactly(
+            own.deriveTreeSecret(secret, "key", generation, 16),
+            own.deriveTreeSecret(secret, "secret", generation, 32));
+    byte[] context = {1, 0, 0, 1};
+    assertThat(own.expandWithLabels(secret, context, new SuiteCrypto.Output("nonce", 12)))
+        .containsExactly(own.expandWithLabel(secret, "nonce", context, 12));
+    for (int length : new int[] {-1, 33}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> own.expandWithLabels(secret, context, new SuiteCrypto.Output("x", length)));
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sotto.mls.Vectors;
 import sotto.mls.codec.Decoder;
+import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.PortableCrypto;
@@ -147,6 +148,17 @@ class FramingVectorsTest {
               length -> length + 7,
               new SecureRandom());
       assertThat(opened(own).content().content().encoded()).isEqualTo(raw.encoded());
+      checkExpectedBytes(own, content.auth());
+      if (raw instanceof ApplicationData data) {
+        checkExpectedBytes(data, content.content());
+      }
+    }
+
+    /// What every message has fits its buffer.
+    static void checkExpectedBytes(Encodable... values) {
+      for (Encodable value : values) {
+        assertThat(value.encoded()).hasSize(value.expectedBytes());
+      }
     }
 
     AuthenticatedContent opened(PrivateMessage message) throws MlsException {

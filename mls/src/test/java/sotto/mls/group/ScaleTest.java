@@ -137,6 +137,12 @@ class ScaleTest {
     }
 
     @Override
+    public byte[][] hmacEach(HashFunction hash, byte[] key, byte[]... messages) {
+      count(messages);
+      return rest.hmacEach(hash, key, messages);
+    }
+
+    @Override
     public VerificationKey verificationKey(SignatureScheme scheme, byte[] publicKey)
         throws MlsException {
       VerificationKey key = rest.verificationKey(scheme, publicKey);

@@ -53,7 +53,7 @@ class NoKeyRemainsTest {
     Step<SecretTree> step = tree.next(crypto, new LeafIndex(1), RatchetType.APPLICATION);
     traces[0] = trace(step.key().key().key());
     traces[1] = trace(step.key().key().nonce());
-    byte[] sealed = step.key().key().seal(crypto, NOTHING, new byte[100]);
+    byte[] sealed = crypto.together(() -> step.key().key().seal(crypto, NOTHING, new byte[100]));
     step.consumed().forEach(Secret::erase);
     return sealed;
   }
@@ -62,7 +62,7 @@ class NoKeyRemainsTest {
       throws MlsException {
     Step<SecretTree> step =
         tree.at(crypto, new LeafIndex(1), RatchetType.APPLICATION, 0, new RatchetBounds(1, 1));
-    step.key().key().open(crypto, NOTHING, sealed);
+    crypto.together(() -> step.key().key().open(crypto, NOTHING, sealed));
     step.consumed().forEach(Secret::erase);
   }
 
