@@ -51,6 +51,8 @@ class RestoredServerTest {
     try (Server server = running.start(Running.settings(data));
         Peer a = alice.online(server);
         Peer b = bob.online(server)) {
+      // Rule 9: who has not been sent its queue may not commit.
+      a.next(ServerFrame.CaughtUp.class);
       accepted(a, Posts.commit(3, group, 1, roster));
       accepted(a, Posts.commit(4, group, 2, roster));
       accepted(a, Posts.application(5, group, 3, Posts.random(100)));
@@ -72,6 +74,7 @@ class RestoredServerTest {
                 Verdict.WrongEpoch.class, wrong -> assertThat(wrong.epoch()).isEqualTo(3));
         // Rule 9: who commits has been given all that came before.
         assertThat(received(b, 1)).as("no number is used twice").isGreaterThan(highestSeen);
+        b.next(ServerFrame.CaughtUp.class);
         accepted(b, Posts.commit(2, group, 3, roster));
       }
       accepted(a, Posts.application(7, group, 4, Posts.random(100)));

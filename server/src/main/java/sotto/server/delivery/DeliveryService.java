@@ -263,6 +263,11 @@ public final class DeliveryService {
     store.tidy();
   }
 
+  /// Nothing else is to be done: whether there is more of this.
+  public boolean tidy() {
+    return store.tidy();
+  }
+
   /// Whether somebody waits for the transaction to be durable.
   public boolean urgent() {
     return outbox.waitsForCommit();

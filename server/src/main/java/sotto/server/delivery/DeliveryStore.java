@@ -86,8 +86,9 @@ public interface DeliveryStore {
   /// Forgets verdicts from before, some at a time.
   void forgetVerdicts(long before);
 
-  /// Does what was put off; called now and then.
-  void tidy();
+  /// Does a part of what was put off; called now and then, and while nothing else is to be done.
+  /// Whether there is more.
+  boolean tidy();
 
   /// The ids of some queues after `after`, for sweeps.
   List<Long> queuesAfter(long after, int limit);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import sotto.mls.codec.MlsException;
+import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ClientRequest;
 import sotto.protocol.frame.ErrorCode;
@@ -227,11 +228,22 @@ final class Dialogue {
       connection.refuseConnection(ErrorCode.RATE);
       return;
     }
-    connection.post(turn -> {
+    connection.post(new Acknowledged(as, acknowledge.entries()));
+  }
+
+  private record Acknowledged(Session as, List<Acknowledgement> entries) implements Sequencer.Task {
+    @Override
+    public void run(Turn turn) {
       if (as.queue.session() == as.number) {
-        turn.delivery.acknowledge(as.queue, acknowledge.entries(), turn.now());
+        turn.delivery.acknowledge(as.queue, entries, turn.now());
       }
-    });
+    }
+
+    /// So many entries go with as much work as one message comes.
+    @Override
+    public int messages() {
+      return entries.size() / 16;
+    }
   }
 
   /// Every entry that waited at login has been sent.

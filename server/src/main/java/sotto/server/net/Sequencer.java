@@ -25,6 +25,7 @@ final class Sequencer implements AutoCloseable {
   private static final int TASKS = 1_024;
   private static final long LAZY_COMMIT_MILLIS = 50;
   private static final long SWEEP_MILLIS = 5_000;
+  private static final long IDLE_MILLIS = 200;
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /// Something to do on the sequencer's thread, inside the transaction.
@@ -56,6 +57,8 @@ final class Sequencer implements AutoCloseable {
   private volatile boolean closing;
   private long lastCommit;
   private long lastSweep;
+  private long lastTask;
+  private boolean untidy;
   private int gathered;
 
   Sequencer(
@@ -160,6 +163,7 @@ final class Sequencer implements AutoCloseable {
       }
       turn.delivery.tick(turn.now());
       sweep();
+      tidy(batch.isEmpty());
       effects.run(turn.delivery.effects());
       effects.flush();
       if (commitDue()) {
@@ -253,6 +257,16 @@ final class Sequencer implements AutoCloseable {
     }
   }
 
+  /// What can wait until nobody else does.
+  private void tidy(boolean idle) {
+    if (!idle) {
+      lastTask = turn.now();
+      untidy = true;
+    } else if (untidy && turn.now() - lastTask >= IDLE_MILLIS) {
+      untidy = turn.delivery.tidy();
+    }
+  }
+
   /// The operator releases addresses from another process.
   private void released() {
     for (ClientAddress who : turn.authentication.released()) {
@@ -287,6 +301,9 @@ final class Sequencer implements AutoCloseable {
     }
     if (store.dirty()) {
       wait = Math.min(wait, TimeUnit.MILLISECONDS.toNanos(lastCommit + LAZY_COMMIT_MILLIS - now));
+    }
+    if (untidy) {
+      wait = Math.min(wait, TimeUnit.MILLISECONDS.toNanos(lastTask + IDLE_MILLIS - now));
     }
     return Math.max(wait, 50_000);
   }

@@ -260,7 +260,9 @@ final class MemoryDeliveryStore implements DeliveryStore, QueueContents {
   }
 
   @Override
-  public void tidy() {}
+  public boolean tidy() {
+    return false;
+  }
 
   @Override
   public List<Long> queuesAfter(long after, int limit) {

@@ -7,10 +7,17 @@ import java.util.Arrays;
 /// one go costs a fraction of one that loses them one by one.
 ///
 /// Each transaction appends one row with the bodies that it released, so that no crash forgets any.
-/// They go in the order of their ids, many at a time, when enough have gathered, and otherwise with
-/// the next sweep. Used by one thread.
+/// They go in the order of their ids, many at a time: while there is other work only those that lie
+/// close together, the others when they are too many, or when the server has nothing else to do.
+/// Used by one thread.
 final class ReleasedBodies {
-  static final int CAPACITY = 16_384;
+  /// From here on those go that lie close together.
+  static final int GATHERED = 16_384;
+
+  /// No more than these stand in the database for nothing, and about as many bytes.
+  static final int MOST = 262_144;
+
+  private static final long MOST_BYTES = 256L << 20;
   private static final int AT_ONCE = 4_096;
   private static final int ROWS_A_PAGE = 3;
 
@@ -20,6 +27,9 @@ final class ReleasedBodies {
   private long[] bodies = new long[64];
 
   private int size;
+  private int sorted;
+  private long bytes;
+  private int due = GATHERED;
   private int logged;
   private boolean loaded;
 
@@ -27,16 +37,21 @@ final class ReleasedBodies {
     this.sql = sql;
   }
 
-  void add(long body) {
+  void add(long body, int length) {
     load();
-    append(body);
+    append(body, length);
   }
 
   /// The last write of a transaction.
   void write() {
-    if (size >= CAPACITY) {
+    log();
+    if (size >= MOST || bytes >= MOST_BYTES || (size >= due && closeTogether())) {
       remove();
+      log();
     }
+  }
+
+  private void log() {
     if (size > logged) {
       ByteBuffer row = ByteBuffer.allocate(Long.BYTES * (size - logged));
       row.asLongBuffer().put(bodies, logged, size - logged);
@@ -45,13 +60,13 @@ final class ReleasedBodies {
     }
   }
 
-  /// Removes those with the lowest ids, all with one id together.
-  void remove() {
+  /// Removes those with the lowest ids, all with one id together; whether there are more.
+  boolean remove() {
     load();
     if (size == 0) {
-      return;
+      return false;
     }
-    Arrays.sort(bodies, 0, size);
+    sort();
     int end = Math.min(size, AT_ONCE);
     while (end < size && bodies[end] == bodies[end - 1]) {
       end++;
@@ -60,14 +75,39 @@ final class ReleasedBodies {
       from = removeRun(from, end);
     }
     System.arraycopy(bodies, end, bodies, 0, size - end);
+    bytes -= bytes * end / size;
     size -= end;
+    sorted = size;
     logged = 0;
+    due = Math.max(GATHERED, size + AT_ONCE);
     sql.run("DELETE FROM released");
+    return size > 0;
+  }
+
+  /// Whether nearly all of those that would go are neighbours, so that pages go with all of their
+  /// rows.
+  private boolean closeTogether() {
+    sort();
+    due = Math.max(GATHERED, size + AT_ONCE);
+    int neighbours = 1;
+    for (int i = 1; i < AT_ONCE; i++) {
+      neighbours += bodies[i] - bodies[i - 1] <= 1 ? 1 : 0;
+    }
+    return neighbours > AT_ONCE - AT_ONCE / 16;
+  }
+
+  private void sort() {
+    Arrays.sort(bodies, sorted, size);
+    Arrays.sort(bodies, 0, size);
+    sorted = size;
   }
 
   /// Forgets what was not committed.
   void forget() {
     size = 0;
+    sorted = 0;
+    bytes = 0;
+    due = GATHERED;
     logged = 0;
     loaded = false;
   }
@@ -110,16 +150,17 @@ final class ReleasedBodies {
         sql.all("SELECT bodies FROM released ORDER BY id", found -> found.getBytes(1))) {
       ByteBuffer ids = ByteBuffer.wrap(row);
       while (ids.remaining() >= Long.BYTES) {
-        append(ids.getLong());
+        append(ids.getLong(), (int) (MOST_BYTES / MOST));
       }
     }
     logged = size;
   }
 
-  private void append(long body) {
+  private void append(long body, int length) {
     if (size == bodies.length) {
       bodies = Arrays.copyOf(bodies, 2 * size);
     }
     bodies[size++] = body;
+    bytes += length;
   }
 }

@@ -224,8 +224,9 @@ final class SqliteDeliveryStore implements DeliveryStore {
             RETURNING kind, sender, size, body\
             """,
             row -> {
-              released.add(row.getLong(4));
-              return new RemovedEntry(Kind.ofNumber(row.getInt(1)), row.getLong(2), row.getInt(3));
+              int size = row.getInt(3);
+              released.add(row.getLong(4), size);
+              return new RemovedEntry(Kind.ofNumber(row.getInt(1)), row.getLong(2), size);
             },
             queue,
             first,
@@ -313,8 +314,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public void tidy() {
-    released.remove();
+  public boolean tidy() {
+    return released.remove();
   }
 
   @Override

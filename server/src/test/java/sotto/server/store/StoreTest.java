@@ -165,14 +165,14 @@ class StoreTest {
   void manyBodiesGoByThemselvesAndNoneThatIsNeeded() throws Exception {
     try (Store store = Store.open(data)) {
       DeliveryStore delivery = store.delivery();
-      int count = 2 * ReleasedBodies.CAPACITY;
+      int count = 2 * ReleasedBodies.GATHERED;
       for (int i = 1; i <= count; i++) {
         delivery.addEntry(entry(i, delivery.addBody(bytes(10), 1)));
       }
       store.commit();
       long kept = 0;
       for (int i = 1; i <= count; i++) {
-        if (random.nextInt(10) == 0) {
+        if (random.nextInt(100) == 0) {
           kept++;
         } else {
           delivery.removeEntries(1, i, i);
@@ -182,12 +182,41 @@ class StoreTest {
         }
       }
       store.commit();
-      assertThat(store.bodies()).isLessThan(kept + ReleasedBodies.CAPACITY);
-      for (int i = 0; i < count / 1_000; i++) {
-        tidy(store);
-      }
+      assertThat(store.bodies()).isLessThan(kept + ReleasedBodies.GATHERED);
+      tidyAll(store);
       assertThat(store.bodies()).isEqualTo(kept).isEqualTo(delivery.waiting(1));
     }
+  }
+
+  @Test
+  void bodiesThatLieApartWaitUntilTheServerHasNothingElseToDo() throws Exception {
+    try (Store store = Store.open(data)) {
+      DeliveryStore delivery = store.delivery();
+      int count = 2 * ReleasedBodies.GATHERED;
+      for (int i = 1; i <= 2 * count; i++) {
+        delivery.addEntry(entry(i, delivery.addBody(bytes(10), 1)));
+      }
+      store.commit();
+      for (int i = 1; i <= 2 * count; i += 2) {
+        delivery.removeEntries(1, i, i);
+        if (i % 1_001 == 0) {
+          store.commit();
+        }
+      }
+      store.commit();
+      assertThat(store.bodies()).isEqualTo(2 * count);
+    }
+    try (Store store = Store.open(data)) {
+      tidyAll(store);
+      assertThat(store.bodies()).isEqualTo(store.delivery().waiting(1));
+    }
+  }
+
+  private static void tidyAll(Store store) {
+    while (store.delivery().tidy()) {
+      store.commit();
+    }
+    store.commit();
   }
 
   private static void tidy(Store store) {
