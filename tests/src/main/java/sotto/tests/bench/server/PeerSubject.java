@@ -79,6 +79,11 @@ record PeerSubject(
     return path().isPresent() ? "" : name + " is left out: " + program + " is not installed.";
   }
 
+  @Override
+  public int queued() {
+    return protocol == Protocol.MQTT ? Subject.super.queued() : 20_000;
+  }
+
   private Optional<String> path() {
     String folders = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
     return Arrays.stream(folders.split(File.pathSeparator))

@@ -25,6 +25,7 @@ public final class ServerBench {
   private static final int RECEIVERS = 200;
   private static final int MESSAGE = 1024;
   private static final int WARM_UP_SECONDS = 30;
+  private static final int LONGEST_SECONDS = 60;
   private static final long SEED = 42;
 
   private final Options options;
@@ -163,9 +164,10 @@ public final class ServerBench {
             "per server-CPU s",
             "lost",
             "twice");
-    Offline.Plan plan =
-        new Offline.Plan(PAIRS, RECEIVERS, options.isQuick() ? 40_000 : 200_000, 16, MESSAGE, 120);
     for (Subject subject : subjects) {
+      int messages = options.isQuick() ? subject.queued() / 5 : subject.queued();
+      Offline.Plan plan =
+          new Offline.Plan(PAIRS, RECEIVERS, messages, 16, MESSAGE, LONGEST_SECONDS);
       measured(
           subject,
           running -> {

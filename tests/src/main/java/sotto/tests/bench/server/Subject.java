@@ -14,6 +14,11 @@ interface Subject {
   /// Whether all that it needs is installed; the sentence otherwise says what is missing.
   String missing();
 
+  /// How many messages wait for people who are away: enough to measure, in a bearable time.
+  default int queued() {
+    return 200_000;
+  }
+
   Running start() throws IOException, InterruptedException;
 
   /// A fresh, running server.
