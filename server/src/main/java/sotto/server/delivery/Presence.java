@@ -12,9 +12,16 @@ import sotto.protocol.identity.Address;
 public final class Presence {
   private final Map<Queue, Set<Address>> shownTo = new HashMap<>();
   private final Map<Address, Set<Queue>> present = new HashMap<>();
+  private final Set<Queue> unaware = new HashSet<>();
 
   /// Tell this client about that address.
   public record Notice(Queue to, Address about, boolean online) {}
+
+  /// The client came by another connection before the first had ended. That one knows of nobody
+  /// yet; for the others nobody has gone or come.
+  public void displaced(Queue queue) {
+    unaware.add(queue);
+  }
 
   /// The client is connected, and shows itself to these from now on.
   public List<Notice> show(Queue queue, List<Address> addresses) {
@@ -22,10 +29,11 @@ public final class Presence {
     Set<Address> before = visibleTo(own);
     boolean came = !present.containsKey(own);
     Set<Address> old = shownTo.put(queue, Set.copyOf(addresses));
+    Set<Address> told = old == null || unaware.remove(queue) ? Set.of() : old;
     present.computeIfAbsent(own, key -> new HashSet<>()).add(queue);
     List<Notice> notices = changes(own, came ? Set.of() : before);
     for (Address other : addresses) {
-      if ((old == null || !old.contains(other)) && sees(other, own)) {
+      if (!told.contains(other) && sees(other, own)) {
         notices.add(new Notice(queue, other, true));
       }
     }
@@ -34,6 +42,7 @@ public final class Presence {
 
   public List<Notice> leave(Queue queue) {
     Address own = queue.who().address();
+    unaware.remove(queue);
     if (!shownTo.containsKey(queue)) {
       return List.of();
     }

@@ -91,7 +91,10 @@ record LoggingIn(
 
   private void begin(Turn turn, Dialogue dialogue, Decision.Known known, Queue queue) {
     Optional<Connection> displaced = turn.sessions.begin(queue, connection);
-    displaced.ifPresent(old -> old.execute(() -> old.end(ServerFrame.Ending.Reason.DISPLACED)));
+    displaced.ifPresent(old -> {
+      turn.presence.displaced(queue);
+      old.execute(() -> old.end(ServerFrame.Ending.Reason.DISPLACED));
+    });
     turn.delivery.connect(queue, turn.now());
     ServerFrame answer =
         new ServerFrame.LoggedIn(
