@@ -20,19 +20,19 @@ class BurstTest {
   @Test
   void aBurstArrivesInOrderAndOnceOnlineAndAway() throws Exception {
     try (House house = House.open(temp)) {
-      Person alice = house.register("alice");
-      Person bob = house.register("bob");
+      Person alice = house.enters("alice");
+      Person bob = house.enters("bob");
       burst(alice.client(), 0);
       for (int i = 0; i < MESSAGES; i++) {
         assertThat(bob.reads().text()).isEqualTo("message " + i);
       }
-      house.leaves(bob);
+      bob.goesAway();
       burst(alice.client(), MESSAGES);
-      Person back = house.comes("bob");
+      bob.comesBack();
       for (int i = MESSAGES; i < 2 * MESSAGES; i++) {
-        assertThat(back.reads().text()).isEqualTo("message " + i);
+        assertThat(bob.reads().text()).isEqualTo("message " + i);
       }
-      assertThat(back.texts("alice")).hasSize(2 * MESSAGES).doesNotHaveDuplicates();
+      assertThat(bob.texts("alice")).hasSize(2 * MESSAGES).doesNotHaveDuplicates();
     }
   }
 

@@ -85,13 +85,13 @@ class CanaryTest {
               house.invite(),
               "alice");
       Person alice = house.entered("alice", client);
-      Person bob = house.register("bob");
+      Person bob = house.enters("bob");
       alice.client().createGroup("canary island", List.of("bob"));
       alice.says("canary island", "the canary sings at noon");
       bob.reads();
       alice.client().rename("canary island", "canary rock");
       bob.sees(Event.Renamed.class, _ -> true);
-      house.leaves(bob);
+      bob.goesAway();
       alice.says("canary rock", "the canary waits");
       copyOf(house.serverData(), temp.resolve("while running").resolve("server"));
       copyOf(house.profile("alice"), temp.resolve("while running").resolve("alice"));

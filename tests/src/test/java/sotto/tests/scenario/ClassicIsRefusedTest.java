@@ -60,8 +60,8 @@ class ClassicIsRefusedTest {
   @BeforeAll
   static void twoPeopleTalk() throws Exception {
     house = House.open(temp.resolve("house"));
-    alice = house.register("alice");
-    bob = house.register("bob");
+    alice = house.enters("alice");
+    bob = house.enters("bob");
     alice.says("bob", "before");
     bob.reads();
   }
@@ -125,10 +125,10 @@ class ClassicIsRefusedTest {
 
   @Test
   void noClassicServerTakesAMessageOfSotto() throws Exception {
-    Person carol = house.register("carol");
+    Person carol = house.enters("carol");
     alice.says("carol", "one");
     carol.reads();
-    house.leaves(carol);
+    carol.goesAway();
     alice.says("carol", "waits");
     byte[] body = waiting();
     var screen = new ByteArrayOutputStream();

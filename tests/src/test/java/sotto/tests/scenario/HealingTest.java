@@ -3,78 +3,45 @@ package sotto.tests.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Client;
 import sotto.client.ClientException;
-import sotto.client.Conversation;
 import sotto.client.Event;
-import sotto.client.Event.PresenceState;
 import sotto.client.Unlock;
 
 /// What goes wrong and heals by itself, or stops: rules 3, 13, 20, 21, 29.
 class HealingTest {
   @TempDir Path temp;
 
-  @Tag("rule-21")
-  @Test
-  void anOldCopyOfAProfileNoticesRejoinsAndTalksOn() throws Exception {
-    try (House house = House.open(temp)) {
-      Person alice = house.register("alice");
-      Person bob = house.register("bob");
-      alice.says("bob", "one");
-      bob.reads();
-      bob.says("alice", "two");
-      house.leaves(bob);
-      copy(house.profile("bob"), temp.resolve("copy"));
-      Person later = house.comes("bob");
-      later.says("alice", "three");
-      house.leaves(later);
-      copy(temp.resolve("copy"), house.profile("bob"));
-
-      Person old = house.comes("bob");
-      old.sees(Event.Notice.class, n -> n.sentence().contains("older copy"));
-      alice.sees(Event.Rejoined.class, r -> r.who().equals(old.address()));
-      old.sees(Event.Membership.class, m -> m.added().contains(alice.address()));
-      old.says("alice", "four");
-      alice.says("bob", "five");
-      assertThat(old.reads().text()).isEqualTo("five");
-      assertThat(alice.texts("bob")).containsExactly("one", "two", "three", "four", "five");
-    }
-  }
-
   @Test
   void aFlippedByteIsRefusedAndTheGenuineMessageStillRead() throws Exception {
     try (House house = House.open(temp)) {
-      Person alice = house.register("alice");
-      Person bob = house.register("bob");
+      Person alice = house.enters("alice");
+      Person bob = house.enters("bob");
       alice.says("bob", "before");
       bob.reads();
       bob.says("alice", "accepted");
       alice.reads();
-      house.leaves(bob);
+      bob.goesAway();
       alice.says("bob", "a fragile message");
       flipLastBody(house.serverData(), 3);
-      Person back = house.comes("bob");
-      Event.Unreadable refused = back.sees(Event.Unreadable.class, _ -> true);
+      bob.comesBack();
+      Event.Unreadable refused = bob.sees(Event.Unreadable.class, _ -> true);
       assertThat(refused.remedy()).contains("send it again");
-      assertThat(back.reads().text()).isEqualTo("a fragile message");
-      assertThat(back.texts("alice")).containsExactly("before", "accepted", "a fragile message");
+      assertThat(bob.reads().text()).isEqualTo("a fragile message");
+      assertThat(bob.texts("alice")).containsExactly("before", "accepted", "a fragile message");
       alice.says("bob", "after");
-      assertThat(back.reads().text()).isEqualTo("after");
+      assertThat(bob.reads().text()).isEqualTo("after");
     }
   }
 
@@ -96,79 +63,10 @@ class HealingTest {
   void nothingThatAnswersIsUnreachable() throws Exception {
     try (House house = House.open(temp)) {
       String link = house.invite();
-      house.stopServer();
+      house.serverStops();
       assertThatThrownBy(
               () -> Client.register(house.profile("eve"), new Unlock.KeyFile(), link, "eve"))
           .isInstanceOf(ClientException.Unreachable.class);
-    }
-  }
-
-  @Test
-  void aTakenNameAndAUsedInviteAreRefusals() throws Exception {
-    try (House house = House.open(temp)) {
-      house.register("alice");
-      assertThatThrownBy(() ->
-              Client.register(
-                  house.profile("second"), new Unlock.KeyFile(), house.invite(), "alice"))
-          .isInstanceOf(ClientException.Refused.class);
-      String once = house.invite();
-      house.entered(
-          "bob", Client.register(house.profile("bob"), new Unlock.KeyFile(), once, "bob"));
-      assertThatThrownBy(
-              () -> Client.register(house.profile("third"), new Unlock.KeyFile(), once, "carol"))
-          .isInstanceOf(ClientException.Refused.class);
-    }
-  }
-
-  @Tag("rule-29")
-  @Test
-  void contactsWhoBothAllowItSeeEachOtherComeAndGo() throws Exception {
-    try (House house = House.open(temp)) {
-      Person alice = house.register("alice");
-      Person bob = house.register("bob");
-      alice.says("bob", "hi");
-      bob.reads();
-      bob.says("alice", "hi");
-      alice.sees(Event.Presence.class, p -> p.state() == PresenceState.HERE);
-      house.leaves(bob);
-      alice.sees(Event.Presence.class, p -> p.state() == PresenceState.AWAY);
-      assertThat(alice.client().present()).isEmpty();
-    }
-  }
-
-  @Test
-  void safetyNumbersAgreeAndTrustShows() throws Exception {
-    try (House house = House.open(temp)) {
-      Person alice = house.register("alice");
-      Person bob = house.register("bob");
-      alice.says("bob", "hi");
-      bob.reads();
-      assertThat(alice.client().safetyNumber("bob").digits())
-          .isEqualTo(bob.client().safetyNumber("alice").digits())
-          .hasSize(60);
-      alice.client().trust("bob");
-      assertThat(alice.client().contacts().getFirst().trust())
-          .isEqualTo(Conversation.Trust.VERIFIED);
-      Person carol = house.register("carol");
-      var sent =
-          carol
-              .client()
-              .send("bob@localhost#" + bob.client().fingerprint(), "hi", Optional.empty());
-      carol.client().awaitAccepted(sent.id(), Duration.ofSeconds(10));
-      assertThat(carol.client().contacts().getFirst().trust())
-          .isEqualTo(Conversation.Trust.VERIFIED);
-      assertThatThrownBy(
-              () -> carol.client().send("bob@localhost#" + "00".repeat(32), "hi", Optional.empty()))
-          .isInstanceOf(ClientException.SecurityStop.class);
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
     }
   }
 

@@ -1,32 +1,38 @@
 package sotto.tests.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import sotto.client.Client;
 import sotto.client.ClientException;
 import sotto.client.Unlock;
+import sotto.protocol.limits.Policy;
 import sotto.server.Invites;
 import sotto.server.Listener;
 import sotto.server.Registration;
 import sotto.server.Server;
 import sotto.server.ServerException;
 import sotto.server.ServerSettings;
+import sotto.tests.stage.Stage;
+import sotto.tests.stage.Theatre;
 
 /// A server in a folder, and the profiles of people who use it.
-final class House implements AutoCloseable {
+final class House implements Stage, AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final Path folder;
-  final BlockingQueue<String> codes = new LinkedBlockingQueue<>();
+  private final Path folder;
+  private final BlockingQueue<String> codes = new LinkedBlockingQueue<>();
   private final ServerSettings settings;
-  private final Map<String, Client> open = new HashMap<>();
+  private final List<Person> people = new ArrayList<>();
   private Optional<Server> server = Optional.empty();
   private volatile String link = "";
 
@@ -36,37 +42,37 @@ final class House implements AutoCloseable {
   }
 
   static House open(Path folder) throws ServerException {
-    return open(folder, Registration.INVITE);
+    return open(folder, Theatre.SMALL);
   }
 
-  static House open(Path folder, Registration registration) throws ServerException {
+  static House open(Path folder, Policy limits) throws ServerException {
     ServerSettings settings =
         ServerSettings.of(folder.resolve("server"))
             .listening("127.0.0.1", 0)
-            .registering(registration, 100);
+            .registering(Registration.CODE, 100)
+            .limitedBy(limits);
     House house = new House(folder, settings);
-    house.startServer();
+    house.serverStarts();
     return house;
   }
 
-  void startServer() throws ServerException {
+  @Override
+  public void serverStarts() throws ServerException {
     server = Optional.of(Server.start(settings, new Ear()));
   }
 
-  void stopServer() {
+  @Override
+  public void serverStops() {
     server.ifPresent(Server::close);
     server = Optional.empty();
-  }
-
-  String link() {
-    return link;
   }
 
   Path serverData() {
     return settings.data();
   }
 
-  String invite() throws ServerException {
+  @Override
+  public String invite() throws ServerException {
     return Invites.create(settings.data(), 1, Duration.ofHours(1));
   }
 
@@ -74,35 +80,83 @@ final class House implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  /// A person who registers by invite and stays online.
-  Person register(String name) throws Exception {
-    Client client = Client.register(profile(name), new Unlock.KeyFile(), invite(), name);
-    return entered(name, client);
+  // --- who comes ---
+
+  @Override
+  public Person enters(String name) throws ServerException, ClientException {
+    return enters(name, invite(), name);
   }
 
-  /// A person who comes back.
-  Person comes(String name) throws ClientException {
-    Client client = Client.open(profile(name), new Unlock.KeyFile());
+  @Override
+  public Person enters(String profile, String link, String name) throws ClientException {
+    return entered(profile, Client.register(profile(profile), new Unlock.KeyFile(), link, name));
+  }
+
+  @Override
+  public String asksForACode(String number) throws Exception {
+    assertThat(Client.requestCode(profile(number), new Unlock.KeyFile(), link, number).address())
+        .isEqualTo(number + "@localhost");
+    return codes.take();
+  }
+
+  @Override
+  public Person entersWith(String code, String number) throws ClientException {
+    return entered(number, Client.verify(profile(number), new Unlock.KeyFile(), code));
+  }
+
+  /// The clock of the server is the machine's; so its record of the codes is changed.
+  @Override
+  public void codesGrowOlder(Duration by) throws Exception {
+    try (var database =
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + serverData().resolve("server.db") + "?busy_timeout=5000");
+        var sql = database.createStatement()) {
+      assertThat(sql.executeUpdate("UPDATE code SET issued = issued - " + by.toMillis()))
+          .isPositive();
+    }
+  }
+
+  /// Somebody at a profile that is there already.
+  Person opens(String profile) throws ClientException {
+    Client client = Client.open(profile(profile), new Unlock.KeyFile());
+    Person person = entered(profile, client);
     client.connect();
     client.awaitOnline(PATIENCE);
-    return entered(name, client);
+    return person;
   }
 
+  /// Whose client is closed with the house.
   Person entered(String name, Client client) {
-    open.put(name, client);
-    return new Person(name, client);
+    Person person = new Person(this, name, client);
+    people.add(person);
+    return person;
   }
 
-  void leaves(Person person) {
-    open.remove(person.name());
-    person.client().close();
+  @Override
+  public void atOnce(Act... acts) throws Exception {
+    List<FutureTask<Boolean>> all = new ArrayList<>();
+    for (Act act : acts) {
+      FutureTask<Boolean> task =
+          new FutureTask<>(() -> {
+            act.done();
+            return true;
+          });
+      all.add(task);
+      Thread.ofVirtual().start(task);
+    }
+    for (FutureTask<Boolean> task : all) {
+      try {
+        task.get();
+      } catch (ExecutionException e) {
+        throw new AssertionError("An act failed: " + e.getCause(), e);
+      }
+    }
   }
 
   @Override
   public void close() {
-    List<Client> clients = new ArrayList<>(open.values());
-    clients.forEach(Client::close);
-    stopServer();
+    people.forEach(Person::close);
+    serverStops();
   }
 
   private final class Ear implements Listener {

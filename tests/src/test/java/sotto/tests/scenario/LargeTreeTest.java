@@ -23,10 +23,10 @@ class LargeTreeTest {
   @Test
   void peopleOfALargeConversationFindItsTreeInABlob() throws Exception {
     try (House house = House.open(temp)) {
-      Person alice = house.register("alice");
+      Person alice = house.enters("alice");
       List<Person> others = new ArrayList<>();
       for (int i = 0; i < MEMBERS; i++) {
-        others.add(house.register("p" + i));
+        others.add(house.enters("p" + i));
       }
       alice.client().createGroup("town", others.stream().map(person -> person.address()).toList());
       alice.says("town", "hear ye");

@@ -63,7 +63,7 @@ class SecondClientTest {
   void itFoundsAConversationWithUsAndCommitsInIt() throws Exception {
     try (NodeProcess node = node();
         House house = House.open(temp)) {
-      Person bob = house.register("bob");
+      Person bob = house.enters("bob");
       String carol = enters(node, house, "carol");
       String group = node.ask("found", Map.of("other", bob.address())).path("group").stringValue();
       JsonNode said = node.ask("say", Map.of("group", group, "words", "hello from Node"));
@@ -88,7 +88,7 @@ class SecondClientTest {
   void itIsInvitedByUs() throws Exception {
     try (NodeProcess node = node();
         House house = House.open(temp)) {
-      Person bob = house.register("bob");
+      Person bob = house.enters("bob");
       String carol = enters(node, house, "carol");
       bob.says(carol, "hello from Java");
       JsonNode heard = hears(node);

@@ -32,8 +32,8 @@ class WishesOfTheFiveTest {
   @BeforeAll
   static void twoPeopleTalk() throws Exception {
     house = House.open(temp);
-    alice = house.register("alice");
-    bob = house.register("bob");
+    alice = house.enters("alice");
+    bob = house.enters("bob");
     alice.says("bob", "the first of many");
     bob.reads();
   }
@@ -58,20 +58,20 @@ class WishesOfTheFiveTest {
   void S2_39_aLostProfileGoesOnFromItsCopyWithAllThatItHadRead(@TempDir Path other)
       throws Exception {
     try (House lost = House.open(other)) {
-      Person anna = lost.register("anna");
-      Person ben = lost.register("ben");
+      Person anna = lost.enters("anna");
+      Person ben = lost.enters("ben");
       anna.says("ben", "kept in the copy");
       ben.reads();
       ben.says("anna", "accepted");
       anna.reads();
-      lost.leaves(ben);
+      ben.goesAway();
       Client.backup(lost.profile("ben"), lost.profile("stick"));
-      Person before = lost.comes("ben");
-      before.says("anna", "after the copy was made");
+      ben.comesBack();
+      ben.says("anna", "after the copy was made");
       anna.reads();
-      lost.leaves(before);
+      ben.goesAway();
       Files.delete(lost.profile("ben").resolve("profile.db"));
-      Person back = lost.comes("stick");
+      Person back = lost.opens("stick");
       assertThat(back.texts("anna")).contains("kept in the copy", "accepted");
       back.sees(Event.Membership.class, change -> change.added().contains(back.address()));
       anna.says("ben", "welcome back");
@@ -82,12 +82,12 @@ class WishesOfTheFiveTest {
   @Test
   void aCopyIsMadeOfAClosedProfileIntoANewFolderOnly(@TempDir Path other) throws Exception {
     try (House house = House.open(other)) {
-      Person anna = house.register("anna");
+      Person anna = house.enters("anna");
       Path profile = house.profile("anna");
       assertThatThrownBy(() -> Client.backup(profile, house.profile("copy")))
           .isInstanceOf(ClientException.Local.class)
           .hasMessageContaining("open in another process");
-      house.leaves(anna);
+      anna.goesAway();
       assertThatThrownBy(() -> Client.backup(profile, profile))
           .isInstanceOf(ClientException.Local.class)
           .hasMessageContaining("exists already");
@@ -103,11 +103,11 @@ class WishesOfTheFiveTest {
   @Test
   void S2_40_anEleventhPersonIsAsWelcomeAsTheFirst(@TempDir Path other) throws Exception {
     try (House many = House.open(other)) {
-      Person first = many.register("first");
+      Person first = many.enters("first");
       for (int i = 2; i <= 10; i++) {
-        many.leaves(many.register("person" + i));
+        many.enters("person" + i).goesAway();
       }
-      Person eleventh = many.register("eleventh");
+      Person eleventh = many.enters("eleventh");
       first.says("eleventh", "come in");
       assertThat(eleventh.reads().text()).isEqualTo("come in");
     }
@@ -151,9 +151,9 @@ class WishesOfTheFiveTest {
   @Test
   void S2_57_groupsTalkEncrypted(@TempDir Path other) throws Exception {
     try (House many = House.open(other)) {
-      Person anna = many.register("anna");
-      Person ben = many.register("ben");
-      Person cleo = many.register("cleo");
+      Person anna = many.enters("anna");
+      Person ben = many.enters("ben");
+      Person cleo = many.enters("cleo");
       anna.client().createGroup("team", List.of("ben", "cleo"));
       anna.says("team", "hello all");
       assertThat(ben.reads().text()).isEqualTo("hello all");
@@ -177,18 +177,18 @@ class WishesOfTheFiveTest {
   @Test
   void S4_37_messagesOutliveTheServersRestartAndTheClients(@TempDir Path other) throws Exception {
     try (House restarted = House.open(other)) {
-      Person anna = restarted.register("anna");
-      Person ben = restarted.register("ben");
+      Person anna = restarted.enters("anna");
+      Person ben = restarted.enters("ben");
       anna.says("ben", "one");
       ben.reads();
-      restarted.leaves(ben);
+      ben.goesAway();
       anna.says("ben", "two");
-      restarted.leaves(anna);
-      restarted.stopServer();
-      restarted.startServer();
-      Person back = restarted.comes("ben");
-      assertThat(back.reads().text()).isEqualTo("two");
-      assertThat(back.texts("anna")).containsExactly("one", "two");
+      anna.goesAway();
+      restarted.serverStops();
+      restarted.serverStarts();
+      ben.comesBack();
+      assertThat(ben.reads().text()).isEqualTo("two");
+      assertThat(ben.texts("anna")).containsExactly("one", "two");
     }
   }
 }

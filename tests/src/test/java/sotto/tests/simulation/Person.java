@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import sotto.client.ClientEntry;
 import sotto.client.ClientException;
@@ -33,6 +34,7 @@ import sotto.protocol.identity.ContactAddress;
 import sotto.protocol.identity.Fingerprint;
 import sotto.protocol.identity.InviteLink;
 import sotto.protocol.identity.SignedClientList;
+import sotto.tests.stage.Player;
 
 /// One person at one client: says things, and remembers every event that was shown.
 final class Person {
@@ -76,8 +78,10 @@ final class Person {
   }
 
   private void hears(Event event) {
-    world.note(name + " sees " + event);
-    events.add(event);
+    if (!Player.isToldAgain(event, events)) {
+      world.note(name + " sees " + event);
+      events.add(event);
+    }
     if (reads && event.number() > 0) {
       client.ask(new Command.Shown(event.number()), _ -> {});
     }
@@ -210,6 +214,24 @@ final class Person {
 
   List<Trouble> troubles() {
     return troubles;
+  }
+
+  /// The contacts known to be connected now.
+  List<String> present() {
+    if (!client.running() || !Views.online(client.state())) {
+      return List.of();
+    }
+    TreeSet<String> present = new TreeSet<>();
+    for (Event event : events) {
+      switch (event) {
+        case Event.Connection _ -> present.clear();
+        case Event.Presence one when one.state() == Event.PresenceState.HERE ->
+            present.add(one.address());
+        case Event.Presence one -> present.remove(one.address());
+        default -> {}
+      }
+    }
+    return List.copyOf(present);
   }
 
   <E extends Event> List<E> saw(Class<E> kind) {

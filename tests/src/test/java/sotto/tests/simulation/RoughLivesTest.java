@@ -70,7 +70,7 @@ class RoughLivesTest {
 
     void live() {
       history.begin(3 + dice.nextInt(3));
-      world.server.lies(new Shaky(dice.split(), 12));
+      world.server.lies(new Shaky(world, 12));
       for (int i = 0; i < 120; i++) {
         history.step();
         mischief();

@@ -304,8 +304,10 @@ final class ServerLine {
   private void begin(long number, ClientAddress who, Decision.Known known) {
     Queue queue = server.delivery().queue(who).orElseThrow();
     Optional<ServerLine> displaced = server.begin(queue, this);
-    displaced.ifPresent(
-        old -> old.end(new ServerFrame.Ending(ServerFrame.Ending.Reason.DISPLACED)));
+    displaced.ifPresent(old -> {
+      server.presence().displaced(queue);
+      old.end(new ServerFrame.Ending(ServerFrame.Ending.Reason.DISPLACED));
+    });
     server.delivery().connect(queue, server.millis());
     session = Optional.of(new Session(who, queue, queue.session()));
     reply(

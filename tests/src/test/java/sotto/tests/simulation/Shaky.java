@@ -1,5 +1,6 @@
 package sotto.tests.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,13 +12,17 @@ import sotto.protocol.identity.ClientAddress;
 /// A server that keeps the order of each group and no other: it delivers twice, and lets what is of
 /// one group overtake what is of another.
 final class Shaky extends Lies {
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private final World world;
   private final SplittableRandom dice;
   private final int oneIn;
   private final Map<ClientAddress, ServerFrame.Deliver> heldBack = new HashMap<>();
 
   /// @param oneIn of how many deliveries one is doubled, and one held back
-  Shaky(SplittableRandom dice, int oneIn) {
-    this.dice = dice;
+  Shaky(World world, int oneIn) {
+    this.world = world;
+    this.dice = world.stream();
     this.oneIn = oneIn;
   }
 
@@ -37,6 +42,7 @@ final class Shaky extends Lies {
     }
     if (before == null && dice.nextInt(oneIn) == 0) {
       heldBack.put(to, deliver);
+      world.after(world.upTo(LONGEST), () -> release(to, deliver));
       return List.of();
     }
     said.add(deliver);
@@ -47,5 +53,12 @@ final class Shaky extends Lies {
       said.add(said.getLast());
     }
     return said;
+  }
+
+  /// Nothing came that could overtake it.
+  private void release(ClientAddress to, ServerFrame.Deliver deliver) {
+    if (heldBack.remove(to, deliver)) {
+      world.server.sessionOf(to).ifPresent(line -> line.inject(deliver));
+    }
   }
 }

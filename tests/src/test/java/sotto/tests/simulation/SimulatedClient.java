@@ -78,6 +78,11 @@ final class SimulatedClient {
     take(new Input.Tick());
   }
 
+  /// Rises with each death.
+  long life() {
+    return life;
+  }
+
   boolean running() {
     return state.isPresent();
   }
@@ -125,6 +130,8 @@ final class SimulatedClient {
     } catch (MlsException e) {
       throw new AssertionError(name + " cannot read its profile", e);
     }
+    // "after a kill they come again, with the same number"
+    Views.events(state()).forEach(ear);
   }
 
   /// Dies, and comes again after a while, as whatever started it does.

@@ -348,8 +348,11 @@ final class SimulatedServer {
 
   /// The connection of a client, for what only a liar would say on it.
   ServerLine lineOf(ClientAddress who) {
-    Queue queue = delivery.queue(who).orElseThrow();
-    return of(queue, queue.session()).orElseThrow();
+    return sessionOf(who).orElseThrow();
+  }
+
+  Optional<ServerLine> sessionOf(ClientAddress who) {
+    return delivery.queue(who).flatMap(queue -> of(queue, queue.session()));
   }
 
   /// For whoever reads the trace of a failure.

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import sotto.mls.crypto.PortableCrypto;
-import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Limits;
 import sotto.protocol.limits.Policy;
+import sotto.tests.stage.Theatre;
 
 /// One thread, one seed, one clock: whatever happens here happens again under the same seed
 /// (invariant 12).
 final class World {
-  /// Few KeyPackages, so that people come to be quickly; all other limits are the normal ones.
-  static final Policy SMALL =
-      Policy.NORMAL.with(Limit.KEY_PACKAGE_STOCK, 5).with(Limit.KEY_PACKAGE_LOW, 3);
+  static final Policy SMALL = Theatre.SMALL;
 
   private static final Instant BEGINNING = Instant.parse("2026-03-01T08:00:00Z");
+  private static final Duration PATIENCE = Duration.ofHours(8);
   private static final Duration QUIET = Duration.ofSeconds(70);
   private static final int MOST_EVENTS = 2_000_000;
 
@@ -109,6 +109,17 @@ final class World {
       next.work.run();
     }
     now = end;
+  }
+
+  /// Until this holds, from one thing that happens to the next.
+  void until(String what, BooleanSupplier holds) {
+    Instant latest = now.plus(PATIENCE);
+    while (!holds.getAsBoolean()) {
+      if (now.isAfter(latest)) {
+        throw new AssertionError("After " + PATIENCE.toHours() + " hours still not: " + what);
+      }
+      pass(due.isEmpty() ? QUIET : Duration.between(now, due.peek().at));
+    }
   }
 
   /// A frame went out somewhere.

@@ -1,0 +1,5 @@
+package sotto.tests.simulation;
+
+import sotto.tests.stage.Entering;
+
+class EnteringUnderASeedTest extends UnderASeed implements Entering {}

@@ -1,0 +1,5 @@
+package sotto.tests.simulation;
+
+import sotto.tests.stage.Misfortunes;
+
+class MisfortunesUnderASeedTest extends UnderASeed implements Misfortunes {}

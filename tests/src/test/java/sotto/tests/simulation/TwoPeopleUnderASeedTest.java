@@ -1,0 +1,5 @@
+package sotto.tests.simulation;
+
+import sotto.tests.stage.TwoPeople;
+
+class TwoPeopleUnderASeedTest extends UnderASeed implements TwoPeople {}
