@@ -1,5 +1,6 @@
 package sotto.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,9 +28,6 @@ import sotto.client.Unlock;
     sortOptions = false,
     usageHelpAutoWidth = true)
 public final class Sotto implements Runnable {
-  /// How long a command waits for the server before it gives up.
-  public static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final Surroundings around;
   private @Nullable CommandSpec spec;
   private @Nullable Path profile;
@@ -84,6 +82,11 @@ public final class Sotto implements Runnable {
     return around;
   }
 
+  /// How long a command waits for the server before it gives up.
+  public Duration patience() {
+    return around.patience();
+  }
+
   public Output output() {
     return new Output(
         around.out(), around.err(), json ? Output.Format.JSON : Output.Format.TEXT, style());
@@ -112,8 +115,11 @@ public final class Sotto implements Runnable {
     return switch (Client.profileKind(profileFolder())) {
       case NONE ->
           throw new ClientException.Local(
-              "There is no profile in %s; make one with: sotto register LINK --as NAME"
-                  .formatted(profileFolder()));
+              Files.isDirectory(profileFolder()) && !Files.isExecutable(profileFolder())
+                  ? "The profile in %s may not be read by you; check its owner and mode."
+                      .formatted(profileFolder())
+                  : "There is no profile in %s; make one with: sotto register LINK --as NAME"
+                      .formatted(profileFolder()));
       case WITH_PASSPHRASE -> Passphrases.existing(around, passphraseFile());
       case WITH_KEY_FILE -> new Unlock.KeyFile();
     };

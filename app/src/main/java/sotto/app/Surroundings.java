@@ -2,19 +2,33 @@ package sotto.app;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /// What a command has around it: streams, environment, and whether a person is looking at them.
 ///
 /// @param screen whether `out` is a terminal
+/// @param patience how long a command waits for the server before it gives up
 public record Surroundings(
     InputStream in,
     PrintStream out,
     PrintStream err,
     Map<String, String> environment,
     Screen screen,
-    Person person) {
+    Person person,
+    Duration patience) {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  public Surroundings(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Screen screen,
+      Person person) {
+    this(in, out, err, environment, screen, person, PATIENCE);
+  }
 
   /// Whether somebody may be asked.
   public enum Person {

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import sotto.app.output.Json;
 import sotto.app.output.Shown;
 import sotto.client.ClientException;
@@ -16,6 +18,7 @@ public record Trouble(int exitCode, String sentence) {
   public static final int FAILED_HERE = 1;
   public static final int WRONG_USAGE = 2;
   private static final int REFUSED = 4;
+  private static final int LONGEST_WORD = 40;
 
   public static Trouble of(Throwable thrown) {
     return switch (thrown) {
@@ -47,8 +50,10 @@ public record Trouble(int exitCode, String sentence) {
   }
 
   private static String usage(ParameterException e) {
+    String message =
+        e instanceof UnmatchedArgumentException u ? unmatched(u) : String.valueOf(e.getMessage());
     String said =
-        String.valueOf(e.getMessage())
+        message
             .replaceFirst("^Error: ", "")
             .replaceFirst(" is not a double$", " is not a number")
             .replaceFirst(" is not an int$", " is not a whole number")
@@ -56,6 +61,25 @@ public record Trouble(int exitCode, String sentence) {
             .strip();
     return Shown.line(said.endsWith(".") ? said.substring(0, said.length() - 1) : said)
         + "; see ./%s --help.".formatted(e.getCommandLine().getCommandSpec().qualifiedName());
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().getFirst();
+    var spec = e.getCommandLine().getCommandSpec();
+    if (e.isUnknownOption()) {
+      return "There is no option %s%s".formatted(word, meant(word, spec.optionsMap().keySet()));
+    }
+    if (spec.subcommands().isEmpty()) {
+      return "'%s' is one word too many; a text of several words stands in quotes".formatted(word);
+    }
+    return "There is no command '%s'%s".formatted(word, meant(word, spec.subcommands().keySet()));
+  }
+
+  private static String meant(String word, Collection<String> known) {
+    // Nobody's line is compared letter by letter who gave a whole text.
+    return word.length() > LONGEST_WORD
+        ? ""
+        : Spelling.nearest(word, known).map(one -> "; did you mean " + one).orElse("");
   }
 
   private static String file(IOException e) {

@@ -71,6 +71,7 @@ class BadInputTest {
     town.settle("alice", "bob");
     town.as("alice", "send", "bob", "first");
     town.stop();
+    town.hurry();
     assertThat(town.as("alice", "receive").exitCode()).isEqualTo(3);
     var kept = town.as("alice", "send", "bob", "kept while away");
     assertThat(kept.exitCode()).isEqualTo(3);
@@ -81,6 +82,34 @@ class BadInputTest {
     assertThat(town.as("alice", "receive").exitCode()).isZero();
     assertThat(town.as("bob", "receive").out())
         .contains("first", "kept while away", "kept at once");
+  }
+
+  @Test
+  void aServerWhoseDiskIsFullIsFourAndTheMessageIsKept() throws Exception {
+    town.settle("alice", "bob");
+    town.as("alice", "send", "bob", "first");
+    String invite = town.invite();
+    town.fillDisk();
+    town.hurry();
+    String text = "x".repeat(20_000);
+    var kept = town.as("alice", "send", "bob", text);
+    assertThat(kept.exitCode()).as(kept.err()).isEqualTo(4);
+    assertThat(kept.err()).hasLineCount(1).contains("disk is full", "waits in the outbox");
+    assertThat(kept.out()).matches("[0-9a-f]{64}\n");
+    var json = town.as("alice", "send", "bob", text, "--json");
+    assertThat(json.out())
+        .startsWith("{\"event\":\"sent\",\"id\":\"")
+        .contains("\"accepted\":false", "{\"event\":\"error\",\"code\":4,")
+        .hasLineCount(2);
+    fails(
+        town.as("carol", "register", invite, "--as", "carol", "--no-passphrase"),
+        4,
+        "disk is full");
+    town.freeDisk();
+    assertThat(town.as("alice", "receive").exitCode()).isZero();
+    assertThat(town.as("bob", "receive").out())
+        .contains("first")
+        .containsPattern("(?s)(x{20000}.*){2}");
   }
 
   @Test
@@ -128,8 +157,18 @@ class BadInputTest {
       run = town.as("alice", "send", "bob", "text");
       sent++;
     }
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
-    assertThat(run.err()).hasLineCount(1).contains("queue of bob@localhost is full");
+    fails(run, 4, "queue of bob@localhost is full");
+    fails(
+        town.as("alice", "send", "bob", "once", "--id", "7"), 4, "queue of bob@localhost is full");
+    fails(
+        town.as("alice", "send", "bob", "once", "--id", "7"), 4, "queue of bob@localhost is full");
+    assertThat(town.as("alice", "history", "bob").out()).containsPattern("once ✗ The queue");
+    assertThat(town.as("bob", "receive").out()).doesNotContain("once");
+    // What nobody got may be sent again under its id, and then no more.
+    var again = town.as("alice", "send", "bob", "once", "--id", "7");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(town.as("alice", "send", "bob", "once", "--id", "7").out()).isEqualTo(again.out());
+    assertThat(town.as("bob", "receive").out()).containsOnlyOnce("once");
   }
 
   @Test
@@ -240,7 +279,7 @@ class BadInputTest {
     assertThat(again.exitCode()).as(again.err()).isZero();
     var done = town.as("bob", "verify", town.code());
     assertThat(done.exitCode()).as(done.err()).isZero();
-    fails(town.as("bob", register), 1, "another profile");
+    fails(town.as("bob", register), 1, "+15550100@localhost is already registered here");
   }
 
   @Test

@@ -77,7 +77,7 @@ class CommandsTest {
     String data = folder.resolve("server").toString();
     try (var alice = Client.open(folder.resolve("alice"), new Unlock.KeyFile())) {
       alice.connect();
-      alice.awaitOnline(Sotto.PATIENCE);
+      alice.awaitOnline(Duration.ofSeconds(10));
       assertThat(CommandRun.of("server-view", "--json", "--data", data).out())
           .containsPattern("\"event\":\"connections\",\"keyExchange\":\"[^\"]+\",\"open\":1}");
     }
@@ -219,7 +219,7 @@ class CommandsTest {
     ok("alice", "send", "bob", "two");
     try (var copy = Client.open(folder.resolve("copy"), new Unlock.KeyFile())) {
       copy.connect();
-      copy.awaitOnline(Sotto.PATIENCE);
+      copy.awaitOnline(Duration.ofSeconds(10));
       var sent = copy.send("bob", "three", Optional.empty());
       assertThatThrownBy(() -> copy.awaitAccepted(sent.id(), Duration.ofSeconds(1)))
           .isInstanceOf(ClientException.Unreachable.class)

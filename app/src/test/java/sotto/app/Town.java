@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,109 +17,127 @@ import sotto.protocol.limits.Policy;
 import sotto.server.Invites;
 import sotto.server.Listener;
 import sotto.server.Registration;
-import sotto.server.Server;
 import sotto.server.ServerException;
 import sotto.server.ServerSettings;
+import sotto.server.net.RunningServer;
 
 /// A real server on loopback and profiles in a temporary folder, used through commands as a script
 /// would.
-final class Town implements AutoCloseable {
+public final class Town implements AutoCloseable {
   private final Path folder;
   private final BlockingQueue<String> codes;
   private final BlockingQueue<String> links;
-  private Server server;
+  private RunningServer server;
+  private Duration patience = Duration.ofSeconds(10);
 
   private Town(
-      Path folder, BlockingQueue<String> codes, BlockingQueue<String> links, Server server) {
+      Path folder, BlockingQueue<String> codes, BlockingQueue<String> links, RunningServer server) {
     this.folder = folder;
     this.codes = codes;
     this.links = links;
     this.server = server;
   }
 
-  static Town open(Path folder) throws ServerException {
+  public static Town open(Path folder) throws ServerException {
     return open(folder, Policy.NORMAL);
   }
 
-  static Town open(Path folder, Policy policy) throws ServerException {
+  public static Town open(Path folder, Policy policy) throws ServerException {
     var codes = new LinkedBlockingQueue<String>();
     var links = new LinkedBlockingQueue<String>();
     var server =
-        Server.start(
+        RunningServer.start(
             settings(folder.resolve("server"), 0).limitedBy(policy), new Heard(codes, links));
     return new Town(folder, codes, links, server);
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
-  String host() {
+  public String host() {
     return "localhost";
   }
 
-  String invite() throws ServerException {
+  public String invite() throws ServerException {
     return Invites.create(folder.resolve("server"), 1, Duration.ofHours(1));
   }
 
-  String link() throws InterruptedException {
+  public String link() throws InterruptedException {
     return String.valueOf(links.poll(10, TimeUnit.SECONDS));
   }
 
-  String code() throws InterruptedException {
+  public String code() throws InterruptedException {
     return String.valueOf(codes.poll(10, TimeUnit.SECONDS));
   }
 
-  void stop() {
+  public void stop() {
     server.close();
   }
 
   /// Starts again with the same data, on the same port.
-  void start() throws ServerException {
+  public void start() throws ServerException {
     server =
-        Server.start(settings(folder.resolve("server"), server.port()), new Heard(codes, links));
+        RunningServer.start(
+            settings(folder.resolve("server"), server.port()), new Heard(codes, links));
   }
 
   /// Starts again with the same data, on another port.
-  String startElsewhere() throws ServerException, IOException {
+  public String startElsewhere() throws ServerException, IOException {
     int free;
     try (var probe = new ServerSocket(0)) {
       free = probe.getLocalPort();
     }
-    server = Server.start(settings(folder.resolve("server"), free), new Heard(codes, links));
+    server = RunningServer.start(settings(folder.resolve("server"), free), new Heard(codes, links));
     return invite();
   }
 
   /// Another server, with keys of its own, takes the place of this one.
-  void impostor() throws ServerException {
+  public void impostor() throws ServerException {
     server =
-        Server.start(settings(folder.resolve("impostor"), server.port()), new Heard(codes, links));
+        RunningServer.start(
+            settings(folder.resolve("impostor"), server.port()), new Heard(codes, links));
   }
 
-  CommandRun as(String person, String... args) {
+  /// Commands wait no longer for a server from now on.
+  public void hurry() {
+    patience = Duration.ofMillis(400);
+  }
+
+  /// The server's disk takes nothing more.
+  public void fillDisk() throws InterruptedException {
+    server.onStore(store -> store.limitPages(store.pages()));
+  }
+
+  public void freeDisk() throws InterruptedException {
+    server.onStore(store -> store.limitPages(1_000_000));
+  }
+
+  public CommandRun as(String person, String... args) {
     return typing("", person, args);
   }
 
-  CommandRun typing(String input, String person, String... args) {
+  public CommandRun typing(String input, String person, String... args) {
     List<String> all = new ArrayList<>(List.of(args));
     all.add("--profile");
     all.add(folder.resolve(person).toString());
-    return CommandRun.withInput(input, all.toArray(String[]::new));
+    return CommandRun.patiently(
+        patience, input.getBytes(StandardCharsets.UTF_8), all.toArray(String[]::new));
   }
 
   /// Registers people by invite, without passphrases.
-  void settle(String... people) throws ServerException {
+  public void settle(String... people) throws ServerException {
     for (String person : people) {
       var run = as(person, "register", invite(), "--as", person, "--no-passphrase");
       assertThat(run.exitCode()).as(run.err()).isZero();
     }
   }
 
-  Path file(String name, String content) throws IOException {
+  public Path file(String name, String content) throws IOException {
     return Files.writeString(folder.resolve(name), content);
   }
 

@@ -66,6 +66,18 @@ class UsageTest {
   }
 
   @Test
+  void aWordThatIsAlmostACommandOrAnOptionIsRecognised() {
+    assertThat(CommandRun.of("sned", "bob", "hi").err())
+        .isEqualTo("sotto: There is no command 'sned'; did you mean send; see ./sotto --help.\n");
+    assertThat(CommandRun.of("group", "creat", "x").err()).contains("did you mean create;");
+    assertThat(CommandRun.of("receive", "--wiat", "3").err())
+        .contains("There is no option --wiat; did you mean --wait");
+    assertThat(CommandRun.of("send", "bob", "two", "words").err()).contains("'words'", "in quotes");
+    assertThat(CommandRun.of("zzzzzz").err())
+        .isEqualTo("sotto: There is no command 'zzzzzz'; see ./sotto --help.\n");
+  }
+
+  @Test
   void withJsonAnErrorIsALineOnStandardOutputToo() {
     var run = CommandRun.of("inspect", "12", "--json");
     assertThat(run.exitCode()).isEqualTo(2);

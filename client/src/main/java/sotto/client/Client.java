@@ -46,19 +46,36 @@ public final class Client implements AutoCloseable {
   /// answers a link without a token with a code: then the profile is [#pending].
   public static Client register(Path profile, Unlock unlock, String link, String name)
       throws ClientException {
-    return new Client(Profiles.register(profile, unlock, link, name, TO_REGISTER));
+    return register(profile, unlock, link, name, TO_REGISTER);
+  }
+
+  public static Client register(
+      Path profile, Unlock unlock, String link, String name, Duration patience)
+      throws ClientException {
+    return new Client(Profiles.register(profile, unlock, link, name, patience));
   }
 
   /// Begins a registration that a six-digit code completes: `address` is `+E164` or a mail address.
   /// The profile stays pending until [#verify].
   public static Pending requestCode(Path profile, Unlock unlock, String link, String address)
       throws ClientException {
-    return Profiles.requestCode(profile, unlock, link, address, TO_REGISTER);
+    return requestCode(profile, unlock, link, address, TO_REGISTER);
+  }
+
+  public static Pending requestCode(
+      Path profile, Unlock unlock, String link, String address, Duration patience)
+      throws ClientException {
+    return Profiles.requestCode(profile, unlock, link, address, patience);
   }
 
   /// Completes a pending registration. Returns the profile open and connected.
   public static Client verify(Path profile, Unlock unlock, String code) throws ClientException {
-    return new Client(Profiles.verify(profile, unlock, code, TO_REGISTER));
+    return verify(profile, unlock, code, TO_REGISTER);
+  }
+
+  public static Client verify(Path profile, Unlock unlock, String code, Duration patience)
+      throws ClientException {
+    return new Client(Profiles.verify(profile, unlock, code, patience));
   }
 
   /// Opens a profile without connecting.
@@ -128,7 +145,7 @@ public final class Client implements AutoCloseable {
 
   /// Waits until the outbox is empty and receipts that are due have been accepted.
   public void flush(Duration patience) throws ClientException {
-    Waiting.outcome(loop.ask(new Command.FlushReceipts()), AT_ONCE, () -> "");
+    Waiting.outcome(loop.ask(new Command.FlushReceipts()), AT_ONCE, this::delay);
     await(patience, state -> Views.settled(state) ? done() : stopped(state));
   }
 
@@ -151,8 +168,9 @@ public final class Client implements AutoCloseable {
         });
   }
 
-  /// Waits until the server has accepted a message durably. [ClientException.Unreachable] when
-  /// `patience` ends first: the message stays in the outbox.
+  /// Waits until the server has accepted a message durably. When `patience` ends first, the message
+  /// stays in the outbox: [ClientException.Unreachable], or [ClientException.Postponed] when the
+  /// server is there and says no for now.
   public void awaitAccepted(MessageId id, Duration patience) throws ClientException {
     CompletableFuture<Outcome> answer =
         loop.acceptance(id, state -> Views.waits(state, id) && Views.halted(state).isEmpty());
@@ -166,12 +184,23 @@ public final class Client implements AutoCloseable {
           patience,
           () ->
               quietly((state, _) -> Delays.rejoining(state, id))
-                      .orElseGet(() -> connection().detail())
-                  + " The message waits in the outbox and is sent later.");
+                  .map(Trouble::unreachable)
+                  .orElseGet(this::delay)
+                  .and("The message waits in the outbox and is sent later."));
     } finally {
       halt.cancel(false);
     }
     failure(id);
+  }
+
+  /// How far an own message has come; empty when this profile wrote none of that id.
+  public Optional<HistoryEntry.Delivery> delivery(MessageId id) throws ClientException {
+    return loop.look((state, store) -> {
+      Optional<byte[]> row = store.find(Table.HISTORY, Views.sentKey(state, id));
+      return row.isPresent() && HistoryLine.decode(row.get()) instanceof HistoryEntry.Message line
+          ? Optional.of(line.delivery())
+          : Optional.empty();
+    });
   }
 
   /// Delivers every kept event that was not acknowledged, oldest first, then each as it comes, on
@@ -307,28 +336,22 @@ public final class Client implements AutoCloseable {
   // --- inside ---
 
   private String command(Command command, Duration patience) throws ClientException {
-    return Waiting.outcome(
-        loop.ask(command), patience, () -> connection().detail() + " Try again later.");
+    return Waiting.outcome(loop.ask(command), patience, () -> delay().and("Try again later."));
   }
 
   private void await(Duration patience, Function<State, Optional<Outcome>> condition)
       throws ClientException {
-    Waiting.outcome(loop.watch(condition), patience, () -> connection().detail());
+    Waiting.outcome(loop.watch(condition), patience, this::delay);
+  }
+
+  private Trouble delay() {
+    return quietly((state, _) -> Delays.now(state));
   }
 
   /// A message that was refused before anybody waited says so in the history.
   private void failure(MessageId id) throws ClientException {
-    Optional<String> reason =
-        loop.look((state, store) ->
-            store.find(Table.HISTORY, Views.sentKey(state, id)).isPresent()
-                    && HistoryLine.decode(
-                            store.find(Table.HISTORY, Views.sentKey(state, id)).orElseThrow())
-                        instanceof HistoryEntry.Message message
-                    && message.delivery() instanceof HistoryEntry.Delivery.Failed failed
-                ? Optional.of(failed.reason())
-                : Optional.empty());
-    if (reason.isPresent()) {
-      throw new ClientException.Refused(reason.get());
+    if (delivery(id).orElse(null) instanceof HistoryEntry.Delivery.Failed(var reason)) {
+      throw new ClientException.Refused(reason);
     }
     Optional<Trouble> halted = loop.look((state, _) -> Views.halted(state));
     boolean waits = loop.look((state, _) -> Views.waits(state, id));

@@ -74,6 +74,20 @@ public abstract sealed class ClientException extends Exception {
     }
   }
 
+  /// The server says no for now, and what was asked for waits here: it is tried again by itself.
+  public static final class Postponed extends ClientException {
+    private static final long serialVersionUID = 1L;
+
+    public Postponed(String message) {
+      super(message);
+    }
+
+    @Override
+    public int exitCode() {
+      return 4;
+    }
+  }
+
   /// Another server key, a changed account key, a forged list: nothing is sent.
   public static final class SecurityStop extends ClientException {
     private static final long serialVersionUID = 1L;

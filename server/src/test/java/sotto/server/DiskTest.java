@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +69,8 @@ class DiskTest {
       }
       assertThat(((ServerFrame.Failed) answer).refusal().code()).isEqualTo(ErrorCode.STORAGE_FULL);
       assertThat(accepted).isNotEmpty();
+      assertThat(status(server, "/healthz")).startsWith("503 The disk of ").contains("is full");
+      assertThat(status(server, "/metrics")).contains("\nsotto_disk_full 1\n");
 
       server.onStore(store -> store.limitPages(1_000_000));
       // The same submission, which has no verdict yet, and one more.
@@ -74,7 +80,23 @@ class DiskTest {
         accepted.add(again.id());
       }
       assertThat(received(server, accepted.size())).isEqualTo(accepted);
+      // By itself, within seconds, whether or not anybody writes.
+      while (!status(server, "/healthz").equals("200 ok\n")) {
+        Thread.sleep(20);
+      }
+      assertThat(status(server, "/metrics"))
+          .contains("\nsotto_disk_full 0\n")
+          .contains("\nsotto_disk_free_bytes ");
       assertThat(running.failures).isEmpty();
+    }
+  }
+
+  private static String status(RunningServer server, String path) throws Exception {
+    URI page = URI.create("http://" + server.metricsAddress() + path);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var answer =
+          http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() + " " + answer.body();
     }
   }
 

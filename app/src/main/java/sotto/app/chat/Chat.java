@@ -27,16 +27,15 @@ final class Chat {
       "Some of it waits in the outbox and goes with the next command that connects.";
   private static final List<String> HELP =
       List.of(
-          "Type a text and press Enter. It goes to the conversation before the prompt.",
-          "  bob:text        write to bob once, without changing the conversation (for a text with a",
-          "                  colon, put a space after it)",
-          "  /to NAME        open the conversation with an account, or one of many",
-          "  /members        who is in this conversation, and who of them is here",
-          "  /who            which contacts are here",
-          "  /safety [NAME]  the safety number to compare",
-          "  /trust [NAME]   say that you compared it, or accept a changed key",
-          "  /exit           leave (also Ctrl-D)",
-          "Marks: … waits   ✓ with the server   ✓✓ arrived   ✓✓ read.   Tab completes names.");
+          "What you type goes to the conversation before the prompt.",
+          "  bob:text         write to bob once (with a space after the colon it stays a text)",
+          "  /to NAME         open the conversation with an account, or one of many",
+          "  /members, /who   who is in this conversation; which contacts are here (●)",
+          "  /safety [NAME]   the safety number to compare",
+          "  /trust [NAME]    say that you compared it, or accept a changed key",
+          "  /exit            leave (also Ctrl-D)",
+          "Marks: … waits   ✓ with the server   ✓✓ arrived   ✓✓ read",
+          "Tab completes names and commands, the arrow keys bring back what you typed.");
 
   private final Client client;
   private final Screen screen;
@@ -52,6 +51,9 @@ final class Chat {
 
   /// Whether the connection was tried and is not there.
   private volatile boolean lost;
+
+  /// Whether messages cannot come now, for as long as it was tried.
+  private volatile boolean away;
 
   Chat(Client client, Screen screen, Style style, Clock clock, Names names) {
     this.client = client;
@@ -96,7 +98,7 @@ final class Chat {
       } else if (said) {
         say(LEFT_OVER);
       }
-    } catch (ClientException.Unreachable e) {
+    } catch (ClientException.Unreachable | ClientException.Postponed e) {
       say(LEFT_OVER);
     }
   }
@@ -186,11 +188,14 @@ final class Chat {
   private void refreshPrompt() {
     var name = current;
     if (name == null) {
-      screen.prompt("> ");
+      screen.prompt((away ? style.careful("(offline) ") : "") + "> ");
       return;
     }
-    boolean here = client.present().contains(name);
-    screen.prompt((here ? style.good("● ") : "") + style.bold(text.conversationName(name)) + "> ");
+    String state =
+        away
+            ? style.careful("(offline) ")
+            : client.present().contains(name) ? style.good("● ") : "";
+    screen.prompt(state + style.bold(text.conversationName(name)) + "> ");
   }
 
   private void overview() throws ClientException {
@@ -288,6 +293,9 @@ final class Chat {
       }
       case Event.Receipt r -> screen.mark(r.of(), mark(tally.after(r)));
       case Event.Accepted a -> screen.mark(a.id(), mark(tally.accepted(a.id())));
+      // Some of many did not get it: what the others made of it stays behind the line.
+      case Event.NotDelivered n when !n.to().isEmpty() && !EventText.direct(n.conversation()) ->
+          say(style.faint("· ") + text.of(n));
       case Event.NotDelivered n -> screen.mark(n.id(), style.bad(Tally.failed(n.reason())));
       case Event.Presence p -> {
         say(style.faint("· ") + text.of(p));
@@ -295,7 +303,9 @@ final class Chat {
       }
       case Event.Connection c -> {
         lost = c.state() == Event.ConnectionState.OFFLINE;
+        away = c.state() != Event.ConnectionState.ONLINE;
         say(style.faint("· " + Shown.line(c.detail())));
+        refreshPrompt();
       }
       // That a conversation of two begins, whoever wrote first knows.
       case Event.Membership m when isOwnBeginning(m) -> {}
@@ -332,28 +342,29 @@ final class Chat {
   }
 
   private String own(Instant at, String conversation, String words) {
-    return "%s %s%s %s"
-        .formatted(
-            style.faint(text.timeSince(at, now())),
-            where(conversation),
-            style.faint("you:"),
-            Shown.text(words));
+    return line(at, conversation, style.faint("you" + to(conversation) + ":"), words);
   }
 
   private String others(Instant at, String conversation, String from, String words) {
-    return "%s %s%s %s"
-        .formatted(
-            style.faint(text.timeSince(at, now())),
-            conversation.equals(from) ? "" : where(conversation),
-            style.bold(Shown.line(shortened(from)) + ":"),
-            Shown.text(words));
+    String whom = EventText.direct(conversation) && !conversation.equals(current) ? " → you" : "";
+    return line(at, conversation, style.bold(Shown.line(shortened(from)) + whom + ":"), words);
   }
 
-  /// Named only when it is not the one before the prompt.
-  private String where(String conversation) {
-    return conversation.equals(current)
-        ? ""
-        : style.accent(text.conversationName(conversation)) + " ";
+  private String line(Instant at, String conversation, String who, String words) {
+    // Named only when it is not the one before the prompt.
+    String where =
+        EventText.direct(conversation) || conversation.equals(current)
+            ? ""
+            : style.accent(text.conversationName(conversation)) + " ";
+    return "%s %s%s %s"
+        .formatted(style.faint(text.timeSince(at, now())), where, who, Shown.text(words));
+  }
+
+  /// Of two that is not the one before the prompt: without it, a line would pass for one of that.
+  private String to(String conversation) {
+    return EventText.direct(conversation) && !conversation.equals(current)
+        ? " → " + text.conversationName(conversation)
+        : "";
   }
 
   /// Without the own server's name.

@@ -46,13 +46,17 @@ final class Names implements Completer {
     String own = client.address().substring(client.address().indexOf('@'));
     Set<String> names = all();
     names.removeIf(name -> name.endsWith(own));
+    names.remove(client.address().substring(0, client.address().indexOf('@')));
     return names;
   }
 
   private Set<String> all() {
     Set<String> names = new TreeSet<>();
     try {
-      client.conversations().forEach(one -> add(names, one.name()));
+      for (var one : client.conversations()) {
+        add(names, one.name());
+        one.members().forEach(member -> add(names, member.address()));
+      }
       client.contacts().forEach(one -> add(names, one.address()));
     } catch (ClientException e) {
       // A completion that cannot be offered is no trouble worth a sentence.

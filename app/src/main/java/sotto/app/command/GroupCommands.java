@@ -71,8 +71,8 @@ final class GroupCommands {
       try (var client = sotto.open();
           var events = client.subscribe(seen::add)) {
         client.connect();
-        client.awaitOnline(Sotto.PATIENCE);
-        client.catchUp(Sotto.PATIENCE);
+        client.awaitOnline(sotto.patience());
+        client.catchUp(sotto.patience());
         var event = change(client, name);
         var text = new EventText(sotto.style(), ZoneId.systemDefault());
         sotto.output().print(json(event), () -> text.of(event));

@@ -66,16 +66,16 @@ final class ReceiveCommand implements Callable<Integer> {
     client.connect();
     // Waiting for the server goes on as long as waiting for messages does; what is kept here is
     // printed meanwhile.
-    Duration patience = wait == null || wait < 1 ? Sotto.PATIENCE : left(end);
+    Duration patience = wait == null || wait < 1 ? sotto.patience() : left(end);
     awaitOnline(client, printer, patience);
     if (!printer.full()) {
-      client.catchUp(Sotto.PATIENCE);
+      client.catchUp(sotto.patience());
       printer.await(left(end));
       events.settle();
     }
     try {
       client.flush(RECEIPTS);
-    } catch (ClientException.Unreachable e) {
+    } catch (ClientException.Unreachable | ClientException.Postponed e) {
       // Receipts are kept and go with the next command that connects.
       return;
     }
@@ -85,7 +85,7 @@ final class ReceiveCommand implements Callable<Integer> {
       throws ClientException {
     try {
       client.awaitOnline(patience);
-    } catch (ClientException.Unreachable e) {
+    } catch (ClientException.Unreachable | ClientException.Postponed e) {
       if (!printer.full()) {
         throw e;
       }

@@ -19,6 +19,9 @@ import sotto.client.Unlock;
         "Makes a profile with an account on a server: by invite, or by a code sent to a phone.",
     footer = {"", "Example: ./sotto register sotto://127.0.0.1:7667/#FINGERPRINT.TOKEN --as alice"})
 final class RegisterCommand implements Callable<Integer> {
+  /// Codes are sent by programs of the operator's; a registration is not given up lightly.
+  static final int LONGER = 3;
+
   private final Sotto sotto;
 
   @Parameters(paramLabel = "LINK", description = "The link that the server's operator gave you.")
@@ -70,9 +73,10 @@ final class RegisterCommand implements Callable<Integer> {
             : noPassphrase
                 ? new Unlock.KeyFile()
                 : Passphrases.chosen(sotto.around(), sotto.passphraseFile());
+    var patience = sotto.patience().multipliedBy(LONGER);
     try {
       if (wish.name != null) {
-        try (var client = Client.register(folder, unlock, link, wish.name)) {
+        try (var client = Client.register(folder, unlock, link, wish.name, patience)) {
           if (client.pending()) {
             pending(client.address());
           } else {
@@ -80,7 +84,7 @@ final class RegisterCommand implements Callable<Integer> {
           }
         }
       } else if (wish.phone != null) {
-        pending(Client.requestCode(folder, unlock, link, wish.phone).address());
+        pending(Client.requestCode(folder, unlock, link, wish.phone, patience).address());
       }
       return 0;
     } finally {

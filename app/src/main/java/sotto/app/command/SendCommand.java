@@ -15,7 +15,9 @@ import sotto.app.Sotto;
 import sotto.app.output.Json;
 import sotto.client.Client;
 import sotto.client.ClientException;
+import sotto.client.HistoryEntry.Delivery;
 import sotto.client.MessageId;
+import sotto.client.Sent;
 
 @Command(
     name = "send",
@@ -69,25 +71,48 @@ final class SendCommand implements Callable<Integer> {
         client.connect();
       }
       var sent = client.send(to, words, wanted);
-      sotto
-          .output()
-          .print(
-              Json.event("sent")
-                  .put("id", sent.id().hex())
-                  .put("conversation", sent.conversation()),
-              () -> sent.id().hex());
-      if (!noWait) {
-        try {
-          client.awaitAccepted(sent.id(), Sotto.PATIENCE);
-        } catch (ClientException.Refused e) {
-          // When somebody did not get it, the directory is asked why: its answer is to be kept.
-          flush(client);
-          throw e;
-        }
+      if (noWait) {
+        print(sent, Standing.KEPT);
+      } else {
+        await(client, sent);
         flush(client);
       }
     }
     return 0;
+  }
+
+  /// Whether the server has a message, or it waits in the outbox.
+  private enum Standing {
+    ACCEPTED,
+    KEPT
+  }
+
+  private void await(Client client, Sent sent) throws ClientException {
+    try {
+      client.awaitAccepted(sent.id(), sotto.patience());
+      print(sent, Standing.ACCEPTED);
+    } catch (ClientException e) {
+      switch (client.delivery(sent.id()).orElseThrow()) {
+        case Delivery.Waiting() -> print(sent, Standing.KEPT);
+        case Delivery.Sent _ -> print(sent, Standing.ACCEPTED); // some of many got it
+        // Nothing is printed of a message that nobody will get.
+        case Delivery.Failed _, Delivery.Received _ -> {}
+      }
+      if (e instanceof ClientException.Refused) {
+        // When somebody did not get it, the directory is asked why: its answer is to be kept.
+        flush(client);
+      }
+      throw e;
+    }
+  }
+
+  private void print(Sent sent, Standing standing) {
+    var json =
+        Json.event("sent")
+            .put("id", sent.id().hex())
+            .put("conversation", sent.conversation())
+            .put("accepted", standing == Standing.ACCEPTED);
+    sotto.output().print(json, () -> sent.id().hex());
   }
 
   /// What earlier commands left in the outbox goes too, if it can; this message is accepted either
@@ -95,7 +120,7 @@ final class SendCommand implements Callable<Integer> {
   private static void flush(Client client) throws ClientException {
     try {
       client.flush(FLUSH);
-    } catch (ClientException.Unreachable e) {
+    } catch (ClientException.Unreachable | ClientException.Postponed e) {
       // It stays in the outbox for the next command.
       return;
     }

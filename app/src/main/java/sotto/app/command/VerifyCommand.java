@@ -27,7 +27,8 @@ final class VerifyCommand implements Callable<Integer> {
     if (!digits.matches("[0-9]{6}")) {
       throw new ClientException.Usage("A code is six digits; look again at the one that was sent.");
     }
-    try (var client = Client.verify(sotto.profileFolder(), sotto.unlock(), digits)) {
+    var patience = sotto.patience().multipliedBy(RegisterCommand.LONGER);
+    try (var client = Client.verify(sotto.profileFolder(), sotto.unlock(), digits, patience)) {
       RegisterCommand.registered(sotto, client);
     }
     return 0;

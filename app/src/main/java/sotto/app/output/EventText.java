@@ -112,7 +112,7 @@ public final class EventText {
   }
 
   /// A conversation of two is called by the other's address, one of many never so.
-  private static boolean direct(String conversation) {
+  public static boolean direct(String conversation) {
     return conversation.contains("@") && !conversation.startsWith("#");
   }
 

@@ -2,13 +2,10 @@ package sotto.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +88,37 @@ class LiveScreenTest {
   }
 
   @Test
+  void theArrowKeysBringBackWhatWasTyped() throws Exception {
+    var first = reading();
+    seen.await("bob> ");
+    type("said before\r");
+    assertThat(first.get(20, TimeUnit.SECONDS)).contains("said before");
+    var second = reading();
+    type("\u001bOA\r");
+    assertThat(second.get(20, TimeUnit.SECONDS)).contains("said before");
+  }
+
+  @Test
+  void severalLinesThatArePastedAreOneMessage() throws Exception {
+    var typed = reading();
+    seen.await("bob> ");
+    type("\u001b[200~one\ntwo\u001b[201~\r");
+    assertThat(typed.get(20, TimeUnit.SECONDS)).contains("one\ntwo");
+  }
+
+  @Test
+  void aPromptThatChangesKeepsWhatIsTyped() throws Exception {
+    var typed = reading();
+    seen.await("bob> ");
+    type("hel");
+    seen.await("hel");
+    screen.prompt("(offline) bob> ");
+    seen.await("(offline) ");
+    type("lo\r");
+    assertThat(typed.get(20, TimeUnit.SECONDS)).contains("hello");
+  }
+
+  @Test
   void controlDEndsTheChatAndControlCOnlyAnEmptyLine() throws Exception {
     var first = reading();
     seen.await("bob> ");
@@ -112,32 +140,5 @@ class LiveScreenTest {
   private void type(String keys) throws IOException {
     keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
     keyboard.flush();
-  }
-
-  /// What the terminal was told to show.
-  private static final class Seen extends OutputStream {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public synchronized void write(int b) {
-      bytes.write(b);
-      notifyAll();
-    }
-
-    synchronized void await(String text) throws InterruptedException {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-      while (!shown().contains(text)) {
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        assertThat(left).as("waiting for '%s' in: %s", text, List.of(shown())).isPositive();
-        wait(left);
-      }
-    }
-
-    private String shown() {
-      return bytes
-          .toString(StandardCharsets.UTF_8)
-          .replace("\r", "")
-          .replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "");
-    }
   }
 }

@@ -164,6 +164,50 @@ class LauncherTest {
   }
 
   @Test
+  void withoutAJdk25ItSaysInOneSentenceWhatToInstall() throws Exception {
+    // The places of this machine may hold one: in the tree's own launcher they are elsewhere.
+    Path launcher = root.resolve("sotto");
+    String text = Files.readString(launcher);
+    for (String place : List.of("/usr/", "/opt/", "/Library/", "/home/", "/run/")) {
+      text = text.replace(" " + place, " " + folder.resolve("nowhere") + place);
+    }
+    Files.writeString(launcher, text);
+    jdk = Path.of("");
+    var old = jdk("old", "17.0.15");
+    Files.createSymbolicLink(path.resolve("java"), old.resolve("bin/java"));
+    for (String command : List.of("--version", "serve", "test", "bench")) {
+      var run = run(launcher, command);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).startsWith("sotto: no JDK 25 was found; install one").hasLineCount(1);
+    }
+    assertThat(calls).doesNotExist();
+  }
+
+  @Test
+  void theJavaOnThePathIsTheLastResort() throws Exception {
+    Path launcher = root.resolve("sotto");
+    String text = Files.readString(launcher);
+    Files.writeString(launcher, text.replace(" /usr/", " " + folder.resolve("nowhere") + "/"));
+    Files.createSymbolicLink(path.resolve("java"), jdk.resolve("bin/java"));
+    jdk = Path.of("");
+    assertThat(run(launcher, "test").exitCode()).isZero();
+    assertThat(calls().getFirst()).startsWith("mvn " + folder.resolve("jdk") + " ");
+  }
+
+  @Test
+  void aTreeThatMayNotBeWrittenStartsWhatIsBuiltAndElseSaysSo() throws Exception {
+    assumeTrue(!System.getProperty("user.name").equals("root"), "root may write everywhere.");
+    var may = PosixFilePermissions.fromString("rwxr-xr-x");
+    var mayNot = PosixFilePermissions.fromString("r-xr-xr-x");
+    Files.setPosixFilePermissions(root, mayNot);
+    var run = run(root.resolve("sotto"), "--version");
+    Files.setPosixFilePermissions(root, may);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot be written").hasLineCount(1);
+  }
+
+  @Test
   void withoutMavenItSaysInOneSentenceWhatToInstall() throws Exception {
     Files.delete(path.resolve("mvn"));
     var run = run(root.resolve("sotto"), "--version");

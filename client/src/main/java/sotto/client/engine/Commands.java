@@ -158,7 +158,9 @@ final class Commands {
       throw TroubleException.usage(
           "Another message was sent under this --id: choose another id for this one.");
     }
-    return true;
+    // What nobody got is sent again; whatever somebody may have got is not.
+    return !(HistoryLine.decode(before.get()) instanceof HistoryEntry.Message line
+        && line.delivery() instanceof HistoryEntry.Delivery.Failed);
   }
 
   private static Talk direct(Turn turn, ContactAddress contact) throws TroubleException {

@@ -3,9 +3,14 @@ package sotto.client.engine;
 import java.util.Optional;
 import sotto.client.MessageId;
 
-/// Why a message does not go out although the server is there.
+/// Why something does not go on.
 public final class Delays {
   private Delays() {}
+
+  /// Why whoever waits for the server now waits in vain.
+  public static Trouble now(State state) {
+    return state.link().why();
+  }
 
   /// Rules 21: of an old copy "nothing is sent, every group is rejoined, the user is told".
   public static Optional<String> rejoining(State state, MessageId id) {

@@ -25,7 +25,10 @@ final class Failures {
       case Waiting.ForLogin _ -> login(turn, refusal, trouble);
       case Waiting.ForCode _ -> Registering.refused(turn, trouble, Phase.NEW);
       case Waiting.ForRegistration _ -> registration(turn, refusal, trouble);
-      case Waiting.ForStock _, Waiting.ForList _ -> Verdicts.postponed(turn);
+      case Waiting.ForStock _, Waiting.ForList _ -> {
+        turn.link(turn.link().saying(Trouble.postponed(refusal.sentence())));
+        Verdicts.postponed(turn);
+      }
       case Waiting.ForAnswer answer -> {
         Readmissions.postponed(turn, answer.address());
         Intents.unavailable(turn, answer.address(), trouble);
@@ -40,7 +43,7 @@ final class Failures {
   private static void connection(Turn turn, Refusal refusal, Trouble trouble) {
     switch (refusal.code()) {
       case CLIENT_REMOVED, ACCOUNT_RELEASED, LOGIN_REFUSED, VERSION -> Login.halt(turn, trouble);
-      default -> {}
+      default -> turn.link(turn.link().saying(Trouble.postponed(trouble.sentence())));
     }
     turn.effect(new Effect.Hangup(trouble.sentence()));
   }
@@ -54,6 +57,7 @@ final class Failures {
     if (!passing) {
       throw new TroubleException(trouble);
     }
+    turn.link(turn.link().saying(Trouble.postponed(trouble.sentence())));
     turn.effect(new Effect.Hangup(trouble.sentence()));
   }
 
@@ -83,7 +87,7 @@ final class Failures {
   private static void verdict(Turn turn, long seq, Refusal refusal) throws MlsException {
     switch (refusal.code()) {
       case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> {
-        turn.link(turn.link().saying(refusal.sentence()));
+        turn.link(turn.link().saying(Trouble.postponed(refusal.sentence())));
         Outbox.again(turn, seq);
       }
       default -> Verdicts.judged(turn, seq, new Verdict.Refused(refusal));

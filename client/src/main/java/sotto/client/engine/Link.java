@@ -16,6 +16,7 @@ import sotto.protocol.limits.Policy;
 /// @param tlsKey hash of the TLS key that the transport was shown
 /// @param waiting the questions that are out, by the numbers of their frames
 /// @param caughtUp whether what waited at login has come
+/// @param why whoever waits now waits in vain
 record Link(
     Stage stage,
     Optional<Nonce> nonce,
@@ -26,7 +27,7 @@ record Link(
     long nextRequest,
     Rows<Long, Waiting> waiting,
     boolean caughtUp,
-    String detail,
+    Trouble why,
     Optional<Trouble> halted) {
 
   static final Link DOWN = down("The connection is not open yet.");
@@ -69,6 +70,10 @@ record Link(
   }
 
   static Link down(String detail) {
+    return down(Trouble.unreachable(detail));
+  }
+
+  static Link down(Trouble why) {
     return new Link(
         Stage.DOWN,
         Optional.empty(),
@@ -79,12 +84,12 @@ record Link(
         1,
         Rows.empty(),
         false,
-        detail,
+        why,
         Optional.empty());
   }
 
   static Link halted(Trouble trouble) {
-    Link down = down(trouble.sentence());
+    Link down = down(trouble);
     return new Link(
         Stage.HALTED,
         down.nonce,
@@ -95,11 +100,11 @@ record Link(
         1,
         Rows.empty(),
         false,
-        trouble.sentence(),
+        trouble,
         Optional.of(trouble));
   }
 
-  static Link greeting(Nonce nonce, Hash tlsKey, String keyExchange) {
+  static Link greeting(Nonce nonce, Hash tlsKey, String keyExchange, String place) {
     return new Link(
         Stage.GREETING,
         Optional.of(nonce),
@@ -110,12 +115,16 @@ record Link(
         1,
         Rows.empty(),
         false,
-        "The connection is being made.",
+        Trouble.unreachable(
+            "What answers at "
+                + place
+                + " has not said that it is a Sotto server: check the"
+                + " address and the port, or try again."),
         Optional.empty());
   }
 
   /// With another sentence for whoever waits in vain.
-  Link saying(String sentence) {
+  Link saying(Trouble other) {
     return new Link(
         stage,
         nonce,
@@ -126,7 +135,7 @@ record Link(
         nextRequest,
         waiting,
         caughtUp,
-        sentence,
+        other,
         halted);
   }
 
@@ -161,7 +170,7 @@ record Link(
         nextRequest + 1,
         waiting.with(nextRequest, question),
         caughtUp,
-        detail,
+        why,
         halted);
   }
 
@@ -176,7 +185,7 @@ record Link(
         nextRequest,
         waiting.without(request),
         caughtUp,
-        detail,
+        why,
         halted);
   }
 
@@ -196,7 +205,7 @@ record Link(
         nextRequest,
         waiting,
         caught,
-        detail,
+        why,
         halted);
   }
 }

@@ -21,13 +21,16 @@ import sotto.protocol.limits.Limits;
 /// Rules 2: the server proves itself first, with the TLS key that it shows; only then a name, token
 /// or code is sent, and the client proves itself over the same nonces and key.
 final class Login {
+  private static final Trouble SILENT = Trouble.unreachable("The server has not answered yet.");
+
   private Login() {}
 
   static void opened(Turn turn, Input.Opened opened) {
     Nonce nonce = Nonce.of(turn.randomBytes(Limits.NONCE));
     // Why the last connection ended stays what a person is told until this one gets further.
-    String before = turn.link().detail();
-    Link greeting = Link.greeting(nonce, opened.tlsKey(), opened.keyExchange());
+    Trouble before = turn.link().why();
+    String place = turn.self().host() + ":" + turn.self().port();
+    Link greeting = Link.greeting(nonce, opened.tlsKey(), opened.keyExchange(), place);
     turn.link(turn.link().equals(Link.DOWN) ? greeting : greeting.saying(before));
     turn.send(new ClientFrame.Hello(Limits.VERSION, nonce), new Waiting.ForProof());
   }
@@ -115,11 +118,7 @@ final class Login {
   }
 
   static void loggedIn(Turn turn, LoggedIn answer) throws TroubleException {
-    turn.link(
-        turn.link()
-            .in(Stage.ONLINE)
-            .under(answer.policy())
-            .saying("The server has not answered yet."));
+    turn.link(turn.link().in(Stage.ONLINE).under(answer.policy()).saying(SILENT));
     turn.self(turn.self().in(Phase.READY));
     Spent.sweep(turn, answer.at());
     Removals.serverSays(turn, answer.at());
@@ -141,15 +140,24 @@ final class Login {
     if (turn.link().stage() == Stage.HALTED) {
       return;
     }
-    boolean wasUp = turn.link().stage() != Stage.DOWN;
-    turn.state()
-        .errand()
-        .ifPresent(errand -> turn.failed(errand.ticket(), Trouble.unreachable(reason)));
+    // That it went, and that it could not be made at first; not each try in vain after that.
+    boolean news = turn.link().stage() != Stage.DOWN || turn.link().equals(Link.DOWN);
+    // A server that ended it with a refusal is there, and said no.
+    Trouble said = turn.link().why();
+    Trouble why = said.sentence().equals(reason) ? said : Trouble.unreachable(reason);
+    turn.state().errand().ifPresent(errand -> turn.failed(errand.ticket(), why));
     turn.errand(Optional.empty());
-    turn.link(Link.down(reason));
+    turn.link(Link.down(why));
     turn.unpark(Rows.empty()); // they come again
-    if (wasUp) {
+    if (news) {
       turn.passing(new Event.Connection(0, ConnectionState.OFFLINE, reason));
+    }
+  }
+
+  /// The server took something: what it refused before, it may take now.
+  static void served(Turn turn) {
+    if (turn.link().why().kind() == Trouble.Kind.POSTPONED) {
+      turn.link(turn.link().saying(SILENT));
     }
   }
 

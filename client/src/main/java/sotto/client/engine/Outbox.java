@@ -185,6 +185,11 @@ final class Outbox {
   }
 
   static void fail(Turn turn, Outgoing outgoing, Trouble trouble) {
+    fail(turn, outgoing, List.of(), trouble);
+  }
+
+  /// @param to who would have got it, where that is one account
+  static void fail(Turn turn, Outgoing outgoing, List<String> to, Trouble trouble) {
     turn.dropOutgoing(outgoing.seq());
     if (!(outgoing.body() instanceof Outgoing.Body.Content content)
         || content.message().isEmpty()) {
@@ -197,7 +202,7 @@ final class Outbox {
           outgoing.talk(),
           content.message(),
           HistoryLine.as(message, new HistoryEntry.Delivery.Failed(trouble.sentence())));
-      notDelivered(turn, outgoing.talk(), message.id(), List.of(), trouble);
+      notDelivered(turn, outgoing.talk(), message.id(), to, trouble);
     });
   }
 

@@ -9,6 +9,7 @@ public record Trouble(Kind kind, String sentence) {
     USAGE,
     UNREACHABLE,
     REFUSED,
+    POSTPONED,
     SECURITY
   }
 
@@ -28,12 +29,21 @@ public record Trouble(Kind kind, String sentence) {
     return new Trouble(Kind.UNREACHABLE, sentence);
   }
 
+  public static Trouble postponed(String sentence) {
+    return new Trouble(Kind.POSTPONED, sentence);
+  }
+
+  public Trouble and(String more) {
+    return new Trouble(kind, sentence + " " + more);
+  }
+
   public ClientException asException() {
     return switch (kind) {
       case LOCAL -> new ClientException.Local(sentence);
       case USAGE -> new ClientException.Usage(sentence);
       case UNREACHABLE -> new ClientException.Unreachable(sentence);
       case REFUSED -> new ClientException.Refused(sentence);
+      case POSTPONED -> new ClientException.Postponed(sentence);
       case SECURITY -> new ClientException.SecurityStop(sentence);
     };
   }

@@ -3,6 +3,8 @@ package sotto.client.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import sotto.client.Event;
 import sotto.client.HistoryEntry;
 import sotto.client.HistoryEntry.Delivery;
@@ -12,7 +14,7 @@ import sotto.protocol.frame.Refusal;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.Verdict;
-import sotto.protocol.identity.Address;
+import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.limits.Limits;
 
@@ -23,6 +25,7 @@ final class Verdicts {
   private Verdicts() {}
 
   static void judged(Turn turn, long seq, Verdict verdict) throws MlsException {
+    Login.served(turn);
     Optional<Outgoing> found = turn.state().outbox().find(seq);
     if (found.isEmpty() || found.get().submission().isEmpty()) {
       return; // withdrawn meanwhile: another's Commit came first
@@ -79,6 +82,12 @@ final class Verdicts {
     if (line.isEmpty()) {
       return;
     }
+    Optional<Trouble> nobody = nobody(turn, outgoing, accepted);
+    if (nobody.isPresent()) {
+      List<String> to = turn.talk(outgoing.talk()).other().map(Object::toString).stream().toList();
+      Outbox.fail(turn, outgoing, to, nobody.get());
+      return;
+    }
     HistoryEntry.Message message = line.get();
     if (message.delivery() instanceof Delivery.Waiting) {
       Sent.update(
@@ -87,48 +96,54 @@ final class Verdicts {
           content.message(),
           HistoryLine.as(message, new Delivery.Sent(List.of(), List.of())));
     }
-    List<String> full =
-        accepted.notReached().stream()
-            .filter(missed -> missed.why() == Verdict.Missed.Reason.FULL)
-            .map(missed -> missed.who().address().toString())
-            .distinct()
-            .toList();
-    notThere(turn, outgoing, message, accepted);
+    List<String> full = missed(accepted, Verdict.Missed.Reason.FULL);
     if (!full.isEmpty()) {
-      Outbox.notDelivered(
-          turn,
-          outgoing.talk(),
-          message.id(),
-          full,
-          Trouble.refused(
-              "The queue of " + String.join(", ", full) + " is full: try again later."));
+      Outbox.notDelivered(turn, outgoing.talk(), message.id(), full, full(full));
     }
     // Whoever waits for the message hears first who did not get it.
     String title = turn.talk(outgoing.talk()).title();
     turn.passing(new Event.Accepted(0, message.id(), title));
   }
 
-  /// A conversation of two whose other side has no client any more: nobody got the message.
-  private static void notThere(
-      Turn turn, Outgoing outgoing, HistoryEntry.Message message, Verdict.Accepted accepted) {
-    Optional<Address> other = turn.talk(outgoing.talk()).other();
-    boolean gone =
-        accepted.notReached().stream()
-            .anyMatch(missed ->
-                missed.why() == Verdict.Missed.Reason.GONE
-                    && other.equals(Optional.of(missed.who().address())));
-    if (gone) {
-      String address = other.orElseThrow().toString();
-      Outbox.notDelivered(
-          turn,
-          outgoing.talk(),
-          message.id(),
-          List.of(address),
-          Trouble.refused(
-              "Nobody got this: the client of "
-                  + address
-                  + " to which it went is no longer there. Send it again."));
+  /// Why a message reached no client of anybody: its queue is full, or the client of the one it was
+  /// for is no longer there.
+  private static Optional<Trouble> nobody(Turn turn, Outgoing outgoing, Verdict.Accepted accepted) {
+    Set<ClientAddress> missed =
+        accepted.notReached().stream().map(Verdict.Missed::who).collect(Collectors.toSet());
+    boolean reached =
+        turn
+            .state()
+            .groupOf(outgoing.talk())
+            .map(row -> row.group().members())
+            .orElse(List.of())
+            .stream()
+            .map(Identities::who)
+            .anyMatch(who -> !who.equals(turn.self().who()) && !missed.contains(who));
+    List<String> full = missed(accepted, Verdict.Missed.Reason.FULL);
+    List<String> gone = missed(accepted, Verdict.Missed.Reason.GONE);
+    if (reached || (full.isEmpty() && gone.isEmpty())) {
+      return Optional.empty();
     }
+    return Optional.of(
+        full.isEmpty()
+            ? Trouble.refused(
+                "Nobody got this: the client of "
+                    + String.join(", ", gone)
+                    + " to which it went is no longer there. Send it again.")
+            : full(full));
+  }
+
+  private static Trouble full(List<String> whose) {
+    return Trouble.refused(
+        "The queue of " + String.join(", ", whose) + " is full: try again later.");
+  }
+
+  private static List<String> missed(Verdict.Accepted accepted, Verdict.Missed.Reason why) {
+    return accepted.notReached().stream()
+        .filter(missed -> missed.why() == why)
+        .map(missed -> missed.who().address().toString())
+        .distinct()
+        .toList();
   }
 
   private static void handshake(

@@ -123,7 +123,7 @@ public final class Views {
         state.self().host() + ":" + state.self().port(),
         state.self().fingerprint().text(),
         link.keyExchange(),
-        link.detail());
+        link.why().sentence());
   }
 
   // --- conversations ---

@@ -299,7 +299,6 @@ public final class Loop implements AutoCloseable {
   }
 
   private void tell(Event event) {
-    feeds.forEach(feed -> feed.add(event));
     switch (event) {
       case Event.Accepted one -> waiters.accepted(one.id(), new Outcome.Done(""));
       case Event.Connection connection -> {
@@ -313,6 +312,7 @@ public final class Loop implements AutoCloseable {
       case Event.Presence one -> present.remove(one.address());
       default -> {}
     }
+    feeds.forEach(feed -> feed.add(event));
   }
 
   // --- when something is wrong ---

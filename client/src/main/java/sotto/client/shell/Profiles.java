@@ -16,12 +16,14 @@ import sotto.client.Pending;
 import sotto.client.Unlock;
 import sotto.client.crypto.NativeCrypto;
 import sotto.client.engine.Command;
+import sotto.client.engine.Delays;
 import sotto.client.engine.Effect;
 import sotto.client.engine.Engine;
 import sotto.client.engine.Moment;
 import sotto.client.engine.Outcome;
 import sotto.client.engine.State;
 import sotto.client.engine.Step;
+import sotto.client.engine.Trouble;
 import sotto.client.engine.Views;
 import sotto.client.store.ProfileCopy;
 import sotto.client.store.ProfileFolder;
@@ -70,11 +72,11 @@ public final class Profiles {
       Duration patience)
       throws ClientException {
     Loop loop = start(folder, unlock);
-    boolean unfinished =
-        loop.look((state, _) -> !Views.registered(state) && begunFor(state, link, name));
-    if (!unfinished) {
+    Optional<String> other =
+        loop.look((state, _) -> other(state, link, name, Views.registered(state)));
+    if (other.isPresent()) {
       loop.close();
-      throw another(folder);
+      throw taken(folder, other.get());
     }
     return completed(folder, unlock, loop, admission, patience);
   }
@@ -106,15 +108,28 @@ public final class Profiles {
         : Views.halted(state).map(Outcome.Failed::new);
   }
 
-  private static boolean begunFor(State state, InviteLink link, String name) {
-    return Views.account(state).equals(name.toLowerCase(Locale.ROOT))
-        && Views.connection(state).serverFingerprint().equals(link.fingerprint().text());
+  /// Why this profile is not the unfinished one that a registration goes on with: what it is.
+  private static Optional<String> other(State state, InviteLink link, String name, boolean done) {
+    boolean same =
+        Views.account(state).equals(name.toLowerCase(Locale.ROOT))
+            && Views.connection(state).serverFingerprint().equals(link.fingerprint().text());
+    if (same && done) {
+      return Optional.of(
+          Views.registered(state)
+              ? Views.address(state) + " is already registered here"
+              : "The registration of " + Views.address(state) + " waits for verify CODE here");
+    }
+    String account =
+        Views.registered(state) ? Views.address(state).toString() : Views.account(state);
+    return same
+        ? Optional.empty()
+        : Optional.of("Another profile, of " + account + ", is here already");
   }
 
-  private static ClientException another(Path folder) {
+  private static ClientException taken(Path folder, String what) {
     return new ClientException.Local(
-        "There is another profile in %s already; choose another folder with --profile DIR."
-            .formatted(folder));
+        "%s (%s); for another account choose another folder with --profile DIR."
+            .formatted(what, folder));
   }
 
   public static Pending requestCode(
@@ -140,11 +155,11 @@ public final class Profiles {
       Path folder, Unlock unlock, InviteLink link, String name, Duration patience)
       throws ClientException {
     Loop loop = start(folder, unlock);
-    boolean same =
-        loop.look((state, _) -> !Views.mayBeRegistered(state) && begunFor(state, link, name));
-    if (!same) {
+    Optional<String> other =
+        loop.look((state, _) -> other(state, link, name, Views.mayBeRegistered(state)));
+    if (other.isPresent()) {
       loop.close();
-      throw another(folder);
+      throw taken(folder, other.get());
     }
     return code(loop, patience);
   }
@@ -262,12 +277,20 @@ public final class Profiles {
         State state = load(engine, store);
         return new Loop(engine, store, state, InstantSource.system(), random);
       } catch (MlsException e) {
-        store.close();
-        throw new ClientException.Local("This profile cannot be opened: " + e.getMessage());
+        try (store) {
+          throw new ClientException.Local(unreadable(store.numbered(), e));
+        }
       }
     } catch (StoreException e) {
       throw new ClientException.Local(e.getMessage());
     }
+  }
+
+  private static String unreadable(boolean numbered, MlsException why) {
+    return numbered
+        ? "This profile cannot be read (" + why.getMessage() + "): go on with a backup of it."
+        : "This profile was made by an early build of Sotto, in a format that is not read any more:"
+            + " move its folder away and register again.";
   }
 
   private static State load(Engine engine, SealedStore store) throws MlsException {
@@ -300,11 +323,11 @@ public final class Profiles {
     }
   }
 
-  private static String late(Loop loop) {
+  private static Trouble late(Loop loop) {
     try {
-      return loop.look((state, _) -> Views.connection(state).detail());
+      return loop.look((state, _) -> Delays.now(state));
     } catch (ClientException e) {
-      return Optional.ofNullable(e.getMessage()).orElse("");
+      return new Trouble(Trouble.Kind.LOCAL, e.getMessage());
     }
   }
 

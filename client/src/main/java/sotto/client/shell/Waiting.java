@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sotto.client.ClientException;
 import sotto.client.engine.Outcome;
+import sotto.client.engine.Trouble;
 
 /// Waits for the loop on another thread, and turns what went wrong into what faces are told.
 public final class Waiting {
@@ -29,7 +30,7 @@ public final class Waiting {
   ///
   /// @param late what to say when `patience` ends first
   public static String outcome(
-      CompletableFuture<Outcome> answer, Duration patience, Supplier<String> late)
+      CompletableFuture<Outcome> answer, Duration patience, Supplier<Trouble> late)
       throws ClientException {
     try {
       return switch (answer.get(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -38,7 +39,7 @@ public final class Waiting {
       };
     } catch (TimeoutException e) {
       answer.cancel(false);
-      throw new ClientException.Unreachable(late.get());
+      throw late.get().asException();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClientException.Local("The wait was interrupted.");

@@ -35,6 +35,10 @@ final class RowFile implements AutoCloseable {
         ON CONFLICT (lookup) DO UPDATE SET sealed = excluded.sealed\
       """;
 
+  /// What rows mean, as `PRAGMA user_version`. It rises with a change that an older Sotto would
+  /// read wrongly; 0 are the builds before it was written.
+  static final int FORMAT = 1;
+
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -50,7 +54,7 @@ final class RowFile implements AutoCloseable {
       RowFile opened = new RowFile(DriverManager.getConnection("jdbc:sqlite:" + file));
       try {
         opened.prepare();
-      } catch (SQLException e) {
+      } catch (SQLException | StoreException e) {
         opened.close();
         throw e;
       }
@@ -60,7 +64,13 @@ final class RowFile implements AutoCloseable {
     }
   }
 
-  private void prepare() throws SQLException {
+  private void prepare() throws SQLException, StoreException {
+    if (number("PRAGMA user_version") > FORMAT) {
+      throw new StoreException(
+          "This profile was written by a newer Sotto (format %d, known here are those up to %d): use that one."
+              .formatted(number("PRAGMA user_version"), FORMAT));
+    }
+    boolean fresh = number("SELECT count(*) FROM sqlite_master") == 0;
     try (Statement setup = connection.createStatement()) {
       // One process holds the profile, so the write-ahead index needs no shared memory file.
       setup.execute("PRAGMA locking_mode=EXCLUSIVE");
@@ -82,7 +92,32 @@ final class RowFile implements AutoCloseable {
                 .formatted(archive, archive));
       }
     }
+    if (fresh) {
+      write(FORMAT);
+    }
     connection.setAutoCommit(false);
+  }
+
+  private long number(String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  private void write(int format) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA user_version=" + format);
+    }
+  }
+
+  /// Whether this file says of which format it is.
+  boolean numbered() throws StoreException {
+    try {
+      return number("PRAGMA user_version") > 0;
+    } catch (SQLException e) {
+      throw SealedStore.failure(e);
+    }
   }
 
   /// The file grows no further than so many pages, as on a disk that is full.

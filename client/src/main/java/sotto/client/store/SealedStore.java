@@ -118,6 +118,11 @@ public final class SealedStore implements AutoCloseable, Archive {
     }
   }
 
+  /// Whether the profile says of which format it is; the builds before that wrote several.
+  public boolean numbered() throws StoreException {
+    return file.numbered();
+  }
+
   /// Whether a profile needs a passphrase; empty when there is none, or none that can be read.
   public static Optional<Boolean> needsPassphrase(ProfileFolder folder) {
     try {

@@ -18,7 +18,7 @@ final class ServerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final String place;
   private final Listener listener;
   private String reason;
-  private boolean upgraded;
+  private boolean heard;
   private boolean ended;
 
   ServerHandler(String place, Listener listener) {
@@ -37,6 +37,7 @@ final class ServerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
     if (frame instanceof BinaryWebSocketFrame) {
+      heard = true;
       ByteBuf content = frame.content();
       listener.received(ByteBufUtil.getBytes(content));
     } else {
@@ -48,7 +49,6 @@ final class ServerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
     if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-      upgraded = true;
       SslHandler ssl = context.pipeline().get(SslHandler.class);
       Optional<TlsFacts> facts = TlsContext.facts(ssl.engine());
       if (facts.isPresent()) {
@@ -67,7 +67,7 @@ final class ServerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!upgraded) {
+    if (!heard) {
       reason =
           "What answers at " + place + " does not speak Sotto: check the address and the port.";
     }
@@ -76,7 +76,7 @@ final class ServerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (!upgraded && reason.endsWith("was lost.")) {
+    if (!heard && reason.endsWith("was lost.")) {
       reason = "What answers at " + place + " does not speak Sotto, or closed the connection.";
     }
     end(reason);

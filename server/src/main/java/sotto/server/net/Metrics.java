@@ -3,6 +3,7 @@ package sotto.server.net;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import sotto.server.store.Room;
 
 /// What the server counts. Numbers only: no name, address or id of anybody.
 final class Metrics {
@@ -40,7 +41,7 @@ final class Metrics {
   }
 
   /// Prometheus text.
-  String text() {
+  String text(Room room) {
     StringBuilder out = new StringBuilder();
     gauge(out, "sotto_connections", "Open connections.", connections);
     counter(out, "sotto_connections_opened_total", "Connections so far.", opened);
@@ -60,6 +61,15 @@ final class Metrics {
     counter(out, "sotto_rollbacks_total", "Transactions undone.", rollbacks);
     counter(out, "sotto_malformed_total", "Frames that could not be read.", malformed);
     counter(out, "sotto_failures_total", "Requests that failed by a mistake of ours.", failures);
+    line(
+        out,
+        "sotto_disk_full",
+        "1 while the disk is full and nothing is acknowledged.",
+        "gauge",
+        room.trouble().isPresent() ? 1 : 0);
+    room.freeBytes()
+        .ifPresent(free ->
+            line(out, "sotto_disk_free_bytes", "Free on the data folder's disk.", "gauge", free));
     return out.toString();
   }
 

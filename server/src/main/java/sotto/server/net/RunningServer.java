@@ -267,11 +267,17 @@ public final class RunningServer implements AutoCloseable {
 
   private StatusPage status() throws ServerException {
     try {
-      return StatusPage.start(() -> !stopped.get(), metrics::text);
+      return StatusPage.start(this::trouble, () -> metrics.text(store.room()));
     } catch (IOException e) {
       throw new ServerException(
           "The page with health and metrics cannot be opened: " + e.getMessage() + ".", e);
     }
+  }
+
+  private Optional<String> trouble() {
+    return stopped.get()
+        ? Optional.of("The server is stopping, or has stopped: see what it said.")
+        : store.room().trouble();
   }
 
   private static int loops() {

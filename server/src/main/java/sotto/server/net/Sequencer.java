@@ -158,6 +158,7 @@ final class Sequencer implements AutoCloseable {
     int done = 0;
     letOut();
     try {
+      store.tryRoom(turn.now());
       for (; done < batch.size(); done++) {
         run(batch.get(done));
       }
@@ -170,6 +171,7 @@ final class Sequencer implements AutoCloseable {
         commit();
       }
     } catch (StoreFullException e) {
+      store.room().none(turn.now());
       // Those that ran have their answers due, which undo() turns into refusals.
       undo(ErrorCode.STORAGE_FULL, batch.subList(done, batch.size()));
     }

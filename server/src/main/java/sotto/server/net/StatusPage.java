@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Health and metrics for the operator's own machine: `/healthz` and `/metrics`, on loopback only.
@@ -22,15 +22,17 @@ final class StatusPage implements AutoCloseable {
     this.server = server;
   }
 
-  static StatusPage start(BooleanSupplier healthy, Supplier<String> metrics) throws IOException {
+  /// @param trouble why the server does not do its work now, as a sentence
+  static StatusPage start(Supplier<Optional<String>> trouble, Supplier<String> metrics)
+      throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
     StatusPage page = new StatusPage(server);
     server.createContext(
         "/healthz",
         exchange -> {
-          boolean well = healthy.getAsBoolean();
-          answer(exchange, well ? 200 : 503, well ? "ok\n" : "not serving\n");
+          Optional<String> why = trouble.get();
+          answer(exchange, why.isEmpty() ? 200 : 503, why.orElse("ok") + "\n");
         });
     server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.get()));
     server.setExecutor(page.thread);

@@ -19,6 +19,10 @@ public final class Settings {
     sql.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value);
   }
 
+  void remove(String name) {
+    sql.run("DELETE FROM setting WHERE name = ?", name);
+  }
+
   public Optional<String> text(String name) {
     return bytes(name).map(value -> new String(value, StandardCharsets.UTF_8));
   }

@@ -19,14 +19,16 @@ public final class Store implements AutoCloseable {
   private static final long YEAR_2026 = 17_672_256_000L;
 
   private final Sql sql;
+  private final Room room;
   private final Settings settings;
   private final SqliteDeliveryStore delivery;
   private final SqliteAuthenticationStore authentication;
   private final SqliteBlobStore blobs;
   private long checkpointed;
 
-  private Store(Sql sql, long boot) {
+  private Store(Path folder, Sql sql, long boot) {
     this.sql = sql;
+    this.room = new Room(folder);
     this.settings = new Settings(sql);
     this.delivery = new SqliteDeliveryStore(sql, boot);
     this.authentication = new SqliteAuthenticationStore(sql);
@@ -45,7 +47,7 @@ public final class Store implements AutoCloseable {
       long boot = Math.max(settings.number("boots") + 1, tenths);
       settings.put("boots", Long.toString(boot));
       sql.commit();
-      return new Store(sql, boot);
+      return new Store(folder, sql, boot);
     } catch (SQLException | StoreFailure e) {
       throw new ServerException(
           "The database in " + folder + " cannot be opened: " + e.getMessage(), e);
@@ -55,7 +57,7 @@ public final class Store implements AutoCloseable {
   /// Opens the database of a server that may be running, for one small transaction.
   public static Store visit(Path folder) throws ServerException {
     try {
-      return new Store(Sql.writing(Database.visitor(folder)), 0);
+      return new Store(folder, Sql.writing(Database.visitor(folder)), 0);
     } catch (SQLException | StoreFailure e) {
       throw new ServerException(
           "The database in " + folder + " cannot be opened: " + e.getMessage(), e);
@@ -124,6 +126,23 @@ public final class Store implements AutoCloseable {
   public void commit() {
     delivery.beforeCommit();
     sql.commit();
+  }
+
+  /// Whether the disk takes what is written.
+  public Room room() {
+    return room;
+  }
+
+  /// After a transaction that did not fit: tries once a second, in one of its own, whether there is
+  /// room again. [StoreFullException] when there is none.
+  public void tryRoom(long now) {
+    if (!dirty() && room.tryDue(now)) {
+      settings.put("room", new byte[Room.TRIED_BYTES]);
+      sql.commit();
+      room.found();
+      settings.remove("room");
+      sql.commit();
+    }
   }
 
   /// Undoes everything since the last commit.
