@@ -36,7 +36,7 @@ class KeyExchangeTest {
         assertThat(peer.proof.tlsKey()).isEqualTo(peer.tlsKey());
         peer.ask(alice.login(peer), ServerFrame.LoggedIn.class);
         assertThat(metrics(server))
-            .contains("sotto_key_exchange_connections{name=\"JDK, not hybrid\"}")
+            .contains("sotto_key_exchange_connections{name=\"X25519\"}")
             .contains("sotto_hybrid_key_exchanges_total 0");
       }
     } finally {

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import sotto.protocol.identity.Hash;
 
@@ -20,6 +21,9 @@ import sotto.protocol.identity.Hash;
 /// hybrid group.
 public final class TlsContext {
   private static final String[] GROUPS = {"X25519MLKEM768", "X25519"};
+
+  /// As the JDK spells it; without this it would offer groups of which nobody chose one.
+  private static final String[] GROUPS_OF_THE_JDK = {"x25519"};
 
   private final SslContext context;
 
@@ -36,7 +40,7 @@ public final class TlsContext {
               .trustManager(new AnyCertificate())
               .endpointIdentificationAlgorithm(null)
               .protocols("TLSv1.3");
-      if (OpenSsl.isAvailable()) {
+      if (isHybrid()) {
         return new TlsContext(
             builder
                 .sslProvider(SslProvider.OPENSSL_REFCNT)
@@ -49,8 +53,20 @@ public final class TlsContext {
     }
   }
 
+  /// Whether BoringSSL loads here, without which TLS has no group that is safe from quantum
+  /// computers.
+  public static boolean isHybrid() {
+    return OpenSsl.isAvailable();
+  }
+
   SslHandler newHandler(ByteBufAllocator buffers, String host, int port) {
-    return context.newHandler(buffers, host, port);
+    SslHandler handler = context.newHandler(buffers, host, port);
+    if (!isHybrid()) {
+      SSLParameters parameters = handler.engine().getSSLParameters();
+      parameters.setNamedGroups(GROUPS_OF_THE_JDK);
+      handler.engine().setSSLParameters(parameters);
+    }
+    return handler;
   }
 
   /// What the handshake led to; empty when it showed no certificate.
@@ -73,6 +89,6 @@ public final class TlsContext {
         return "unknown";
       }
     }
-    return "X25519 (or another of the JDK's; not post-quantum)";
+    return GROUPS[1];
   }
 }

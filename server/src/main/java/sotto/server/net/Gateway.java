@@ -86,7 +86,7 @@ final class Gateway implements AutoCloseable {
       channel.close();
       return;
     }
-    SslHandler handler = tls.newHandler(channel.alloc());
+    SslHandler handler = TlsContext.handler(tls, channel.alloc());
     handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
     channel
         .pipeline()

@@ -1,13 +1,16 @@
 package sotto.server.net;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import sotto.server.ServerException;
 
 /// TLS 1.3 and nothing older: BoringSSL with the post-quantum hybrid first where it loads, else the
@@ -16,8 +19,10 @@ public final class TlsContext {
   /// In order of preference.
   static final String[] GROUPS = {"X25519MLKEM768", "X25519"};
 
-  /// The JDK does not tell which of its groups a connection has; none of them is hybrid.
-  static final String OF_THE_JDK = "JDK, not hybrid";
+  /// The one group that the JDK's TLS may use here, as everybody spells it and as the JDK does.
+  static final String OF_THE_JDK = GROUPS[1];
+
+  private static final String[] GROUPS_OF_THE_JDK = {"x25519"};
 
   private TlsContext() {}
 
@@ -49,5 +54,15 @@ public final class TlsContext {
     } catch (SSLException e) {
       throw new ServerException("TLS cannot be set up: " + e.getMessage() + ".", e);
     }
+  }
+
+  static SslHandler handler(SslContext context, ByteBufAllocator buffers) {
+    SslHandler handler = context.newHandler(buffers);
+    if (!boringSsl()) {
+      SSLParameters parameters = handler.engine().getSSLParameters();
+      parameters.setNamedGroups(GROUPS_OF_THE_JDK);
+      handler.engine().setSSLParameters(parameters);
+    }
+    return handler;
   }
 }
