@@ -15,7 +15,7 @@ import sotto.mls.group.Group;
 import sotto.mls.group.KeyPackageSecrets;
 import sotto.mls.group.PendingCommit;
 import sotto.mls.group.Settings;
-import sotto.mls.message.AppDataDictionary;
+import sotto.mls.tree.AppDataDictionary;
 import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.Commit;
 import sotto.mls.message.ExternalSender;

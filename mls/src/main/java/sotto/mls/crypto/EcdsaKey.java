@@ -13,19 +13,24 @@ import sotto.mls.codec.MlsException;
 
 /// ECDSA (FIPS 186-5) over NIST curves, signatures in DER.
 ///
-/// The JDK signs, in constant time; BouncyCastle verifies, in a sixth of the JDK's time.
+/// The JDK signs, in constant time; BouncyCastle verifies, in a sixth of the JDK's time. Both take
+/// a private key as a number, which Java cannot erase, so each signature makes its own from the
+/// [Secret]: nothing that is held can sign after that is erased.
 final class EcdsaKey {
   private EcdsaKey() {}
 
-  record Signing(SignatureScheme scheme, PrivateKey privateKey, byte[] publicKey)
+  record Signing(SignatureScheme scheme, Secret privateKey, byte[] publicKey)
       implements SigningKey {
     @Override
     public byte[] sign(byte[] message, RandomGenerator random) {
       try {
+        PrivateKey key = NistCurve.of(group(scheme)).privateKey(privateKey);
         Signature signer = Signature.getInstance(algorithm(scheme));
-        signer.initSign(privateKey, new ParameterRandom(random));
+        signer.initSign(key, new ParameterRandom(random));
         signer.update(message);
         return signer.sign();
+      } catch (MlsException e) {
+        throw new IllegalStateException("A key that was tried is malformed now.", e);
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("This JDK's ECDSA fails; use JDK 25 or newer.", e);
       }
@@ -56,7 +61,7 @@ final class EcdsaKey {
 
   static Signing signing(SignatureScheme scheme, Secret privateKey) throws MlsException {
     NistCurve curve = NistCurve.of(group(scheme));
-    return new Signing(scheme, curve.privateKey(privateKey), curve.publicKey(privateKey));
+    return new Signing(scheme, privateKey, curve.publicKey(privateKey));
   }
 
   static VerificationKey verification(SignatureScheme scheme, byte[] publicKey)

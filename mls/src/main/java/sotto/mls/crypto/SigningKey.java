@@ -2,11 +2,11 @@ package sotto.mls.crypto;
 
 import java.util.random.RandomGenerator;
 
-/// A private signature key that is expanded once and used often, from any thread (RFC 9420 §5.1.2).
+/// A private signature key, used often and from any thread (RFC 9420 §5.1.2).
 ///
-/// An Ed25519 or Ed448 key is the [Secret] that it was made of and ends with it. Keys for ECDSA and
-/// ML-DSA are objects of the JDK besides, which Java cannot overwrite: they stay in memory until
-/// nothing holds the `SigningKey` and the collector comes by. The stored form is a [Secret] always.
+/// It is the [Secret] that it was made of, and ends with it: after that is erased, signing throws.
+/// ECDSA and ML-DSA sign with an object of the JDK that is made for the one signature; Java cannot
+/// overwrite it, so that its bytes stay in unused memory until the collector comes by.
 public interface SigningKey {
   SignatureScheme scheme();
 

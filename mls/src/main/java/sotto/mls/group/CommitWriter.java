@@ -169,11 +169,8 @@ final class CommitWriter {
   }
 
   private AuthenticatedContent signed(Commit commit, WireFormat format) {
-    FramedContent framed =
-        new FramedContent(
-            epoch.context().groupId(), epoch.epoch(), me, request.authenticatedData(), commit);
-    return ContentSignature.sign(
-        crypto, epoch.signer(), format, framed, epoch.encodedContext(), random);
+    return new MessageWriter(epoch, messages, random)
+        .signed(commit, request.authenticatedData(), format);
   }
 
   private byte[] welcome(Applied applied, EpochChange.Entered entered, Optional<PathSender> path)

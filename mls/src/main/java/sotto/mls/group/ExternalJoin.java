@@ -13,15 +13,17 @@ import sotto.mls.tree.LeafIndex;
 /// @param replaces an earlier leaf of the same client, which is removed with the same Commit
 /// @param psks pre-shared keys to inject
 /// @param selfRemoves proposals of members who leave, which came with the GroupInfo
+/// @param authenticatedData sent in clear beside the Commit, and authenticated
 public record ExternalJoin(
     Optional<byte[]> tree,
     Optional<LeafIndex> replaces,
     List<PreSharedKeyId> psks,
-    List<PublicMessage> selfRemoves) {
+    List<PublicMessage> selfRemoves,
+    byte[] authenticatedData) {
 
   /// A newcomer, with the tree inside the GroupInfo.
   public static final ExternalJoin NEW =
-      new ExternalJoin(Optional.empty(), Optional.empty(), List.of(), List.of());
+      new ExternalJoin(Optional.empty(), Optional.empty(), List.of(), List.of(), new byte[0]);
 
   public ExternalJoin {
     psks = List.copyOf(psks);
@@ -29,22 +31,26 @@ public record ExternalJoin(
   }
 
   public ExternalJoin withTree(byte[] ratchetTree) {
-    return new ExternalJoin(Optional.of(ratchetTree), replaces, psks, selfRemoves);
+    return new ExternalJoin(Optional.of(ratchetTree), replaces, psks, selfRemoves, authenticatedData);
   }
 
   public ExternalJoin replacing(LeafIndex earlier) {
-    return new ExternalJoin(tree, Optional.of(earlier), psks, selfRemoves);
+    return new ExternalJoin(tree, Optional.of(earlier), psks, selfRemoves, authenticatedData);
   }
 
   public ExternalJoin withPsk(PreSharedKeyId psk) {
     List<PreSharedKeyId> more = new ArrayList<>(psks);
     more.add(psk);
-    return new ExternalJoin(tree, replaces, more, selfRemoves);
+    return new ExternalJoin(tree, replaces, more, selfRemoves, authenticatedData);
+  }
+
+  public ExternalJoin withAuthenticatedData(byte[] data) {
+    return new ExternalJoin(tree, replaces, psks, selfRemoves, data.clone());
   }
 
   public ExternalJoin withSelfRemove(PublicMessage proposal) {
     List<PublicMessage> more = new ArrayList<>(selfRemoves);
     more.add(proposal);
-    return new ExternalJoin(tree, replaces, psks, more);
+    return new ExternalJoin(tree, replaces, psks, more, authenticatedData);
   }
 }

@@ -36,7 +36,25 @@ public final class ExternalProposal {
       Proposal proposal,
       RandomGenerator random)
       throws MlsException {
-    return sign(crypto, groupId, epoch, new Sender.External(index), keys, proposal, random);
+    return ofSender(crypto, groupId, epoch, index, keys, proposal, NOTHING, random);
+  }
+
+  /// The same with data beside it in clear, which a group with the component `safe_aad` wants to be
+  /// a [sotto.mls.message.SafeAad].
+  public static byte[] ofSender(
+      SuiteCrypto crypto,
+      GroupId groupId,
+      long epoch,
+      long index,
+      SignatureKeyPair keys,
+      Proposal proposal,
+      byte[] authenticatedData,
+      RandomGenerator random)
+      throws MlsException {
+    FramedContent framed =
+        new FramedContent(
+            groupId, epoch, new Sender.External(index), authenticatedData.clone(), proposal);
+    return sign(crypto, keys, framed, random);
   }
 
   /// From one who wants to be added.
@@ -48,29 +66,36 @@ public final class ExternalProposal {
       SignatureKeyPair keys,
       RandomGenerator random)
       throws MlsException {
+    return toJoin(crypto, groupId, epoch, keyPackage, keys, NOTHING, random);
+  }
+
+  /// The same with data beside it in clear, which a group with the component `safe_aad` wants to be
+  /// a [sotto.mls.message.SafeAad].
+  public static byte[] toJoin(
+      Crypto crypto,
+      GroupId groupId,
+      long epoch,
+      KeyPackage keyPackage,
+      SignatureKeyPair keys,
+      byte[] authenticatedData,
+      RandomGenerator random)
+      throws MlsException {
     CipherSuite suite =
         CipherSuite.of(keyPackage.cipherSuite())
             .orElseThrow(() -> new IllegalArgumentException("The cipher suite is not known."));
-    return sign(
-        new SuiteCrypto(suite, crypto),
-        groupId,
-        epoch,
-        new Sender.NewMemberProposal(),
-        keys,
-        new Proposal.Add(keyPackage),
-        random);
+    FramedContent framed =
+        new FramedContent(
+            groupId,
+            epoch,
+            new Sender.NewMemberProposal(),
+            authenticatedData.clone(),
+            new Proposal.Add(keyPackage));
+    return sign(new SuiteCrypto(suite, crypto), keys, framed, random);
   }
 
   private static byte[] sign(
-      SuiteCrypto crypto,
-      GroupId groupId,
-      long epoch,
-      Sender sender,
-      SignatureKeyPair keys,
-      Proposal proposal,
-      RandomGenerator random)
+      SuiteCrypto crypto, SignatureKeyPair keys, FramedContent framed, RandomGenerator random)
       throws MlsException {
-    FramedContent framed = new FramedContent(groupId, epoch, sender, NOTHING, proposal);
     AuthenticatedContent content =
         ContentSignature.sign(
             crypto,

@@ -6,7 +6,9 @@ import java.util.function.IntPredicate;
 import sotto.mls.codec.MlsException;
 import sotto.mls.message.ProposalType;
 import sotto.mls.message.RequiredCapabilities;
+import sotto.mls.tree.AppDataDictionary;
 import sotto.mls.tree.Census;
+import sotto.mls.tree.ComponentData;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
@@ -45,6 +47,17 @@ final class GroupValidation {
           census.commonCredentials(),
           "a required credential type");
     }
+    checkComponents(census, AppDataDictionary.in(context));
+  }
+
+  // draft-ietf-mls-extensions §5: "When present in the GroupContext, the semantics are the list of
+  // required components", which "must be understood by the entire group".
+  private static void checkComponents(Census census, AppDataDictionary context)
+      throws MlsException {
+    List<Integer> required = context.list(ComponentData.APP_COMPONENTS);
+    requireAll(required, type -> false, census.commonComponents(), "a required component");
+    List<Integer> beside = context.list(ComponentData.SAFE_AAD);
+    requireAll(beside, type -> false, census.commonSafeAad(), "a component of the Safe AAD");
   }
 
   /// RFC 9420 §12.2: "a Proposal with a non-default proposal type that is not supported by some

@@ -1,16 +1,22 @@
 package sotto.mls.group;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.message.ProposalType;
 import sotto.mls.tree.Capabilities;
+import sotto.mls.tree.ComponentData;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.Grease;
 
 /// What a client says of itself in its leaf, and the key that it signs with.
+///
+/// Who lists the extension `app_data_dictionary` among its capabilities also says in its leaf which
+/// components of the application it understands (draft-ietf-mls-extensions §4.6); without
+/// [#withComponents] these are the library's own.
 ///
 /// @param capabilities what it understands (RFC 9420 §7.2)
 /// @param extensions of its leaf
@@ -22,6 +28,7 @@ public record Identity(
 
   /// @throws IllegalArgumentException when the capabilities do not go with the rest
   public Identity {
+    extensions = AppData.advertised(capabilities, extensions);
     // RFC 9420 §7.2: 'The following proposal and extension types are considered "default" and MUST
     // NOT be listed'.
     if (capabilities.extensions().stream().anyMatch(ExtensionType::isDefault)
@@ -48,6 +55,18 @@ public record Identity(
 
   public Identity withCapabilities(Capabilities other) {
     return new Identity(credential, keys, other, extensions);
+  }
+
+  /// With the application's own components beside those that the library understands: the
+  /// extension `app_data_dictionary` among the capabilities, and the list in the leaf.
+  ///
+  /// @param componentIds uint16; private ones begin at [ComponentData#FIRST_PRIVATE]
+  public Identity withComponents(Integer... componentIds) {
+    return new Identity(
+        credential,
+        keys,
+        AppData.understood(capabilities),
+        AppData.listing(extensions, List.of(componentIds)));
   }
 
   public Identity withExtensions(Extensions other) {

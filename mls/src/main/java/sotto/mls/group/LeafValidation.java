@@ -9,7 +9,9 @@ import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.ExternalSender;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.ProtocolVersion;
+import sotto.mls.tree.AppDataDictionary;
 import sotto.mls.tree.Capabilities;
+import sotto.mls.tree.ComponentData;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
@@ -51,6 +53,7 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
       throw new MlsException("A KeyPackage uses one key for two purposes.");
     }
     crypto.hpke().checkPublicKey(keyPackage.initKey());
+    AppDataDictionary.in(keyPackage.extensions());
   }
 
   /// @param place where the leaf is or goes, unless it is in a KeyPackage
@@ -72,6 +75,9 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     if (!leaf.extensions().list().stream().allMatch(one -> can.supports(one.type()))) {
       throw new MlsException("A leaf has an extension that its client does not support.");
     }
+    AppDataDictionary data = AppDataDictionary.in(leaf.extensions());
+    data.list(ComponentData.APP_COMPONENTS);
+    data.list(ComponentData.SAFE_AAD);
     crypto.hpke().checkPublicKey(leaf.encryptionKey());
     checkCredential(leaf.credential(), leaf.signatureKey());
   }

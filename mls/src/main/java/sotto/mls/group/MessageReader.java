@@ -79,6 +79,7 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
     AuthenticatedContent content =
         MembershipTag.verify(crypto(), message, epoch.encodedContext(), epoch.secrets());
     ContentSignature.verify(crypto(), key, content, epoch.encodedContext());
+    BesideMessages.check(epoch.context().extensions(), framed.authenticatedData());
     return framed.sender() instanceof Sender.Member(LeafIndex leaf) && leaf.equals(epoch.me())
         ? new Read.Own(framed.content().contentType(), framed.epoch())
         : new Read.VerifiedPublic(content);
@@ -164,6 +165,7 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
   Read read(PrivateMessage message) throws MlsException {
     checkGroup(message.groupId());
     if (message.epoch() == epoch.epoch()) {
+      BesideMessages.check(epoch.context().extensions(), message.authenticatedData());
       Opened opened =
           crypto()
               .together(() ->

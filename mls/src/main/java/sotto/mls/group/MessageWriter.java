@@ -40,7 +40,7 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
             epoch.context().groupId(),
             epoch.epoch(),
             new Sender.Member(epoch.me()),
-            authenticatedData,
+            BesideMessages.framed(epoch.context().extensions(), authenticatedData),
             content);
     return ContentSignature.sign(
         epoch.crypto(), epoch.signer(), format, framed, epoch.encodedContext(), random);

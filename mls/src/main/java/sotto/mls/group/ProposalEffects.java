@@ -72,6 +72,7 @@ final class ProposalEffects {
     for (var proposal : list.of(Proposal.ReInit.class).toList()) {
       checkReInit(proposal);
     }
+    AppData.check(list, settings.components());
     extensions = AppData.apply(list, extensions, settings.components());
     return new Applied(list, tree, extensions, added, removed, updated, own);
   }

@@ -2,22 +2,25 @@ package sotto.mls.tree;
 
 import java.util.HashSet;
 import java.util.Set;
+import sotto.mls.codec.MlsException;
 
 /// What the members under a node use and all of them understand, so that a new member is checked
 /// against the group without visiting the group (RFC 9420 §7.3).
 ///
 /// @param credentials the types in use
-/// @param commonCredentials the types that every member understands; likewise extensions, proposals
-///   and cipher suites
+/// @param commonCredentials the types that every member understands; likewise extensions, proposals,
+///   components of the application and those of them that use Safe AAD
 public record Census(
     Set<Integer> credentials,
     Set<Integer> commonCredentials,
     Set<Integer> commonExtensions,
-    Set<Integer> commonProposals) {
+    Set<Integer> commonProposals,
+    Set<Integer> commonComponents,
+    Set<Integer> commonSafeAad) {
   private static final Interned<Census> INTERNED = new Interned<>();
 
   /// Of no member at all; the neutral element of [#and].
-  static final Census NOBODY = new Census(Set.of(), Set.of(), Set.of(), Set.of());
+  static final Census NOBODY = new Census(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
   static Census of(LeafNode leaf) {
     Capabilities can = leaf.capabilities();
@@ -26,7 +29,21 @@ public record Census(
             Set.of(leaf.credential().type()),
             Set.copyOf(can.credentials()),
             Set.copyOf(can.extensions()),
-            Set.copyOf(can.proposals())));
+            Set.copyOf(can.proposals()),
+            listed(leaf, ComponentData.APP_COMPONENTS),
+            listed(leaf, ComponentData.SAFE_AAD)));
+  }
+
+  /// What cannot be read lists nothing; such a leaf is refused elsewhere.
+  private static Set<Integer> listed(LeafNode leaf, int componentId) {
+    if (!leaf.extensions().contains(ExtensionType.APP_DATA_DICTIONARY)) {
+      return Set.of();
+    }
+    try {
+      return Set.copyOf(AppDataDictionary.in(leaf.extensions()).list(componentId));
+    } catch (MlsException malformed) {
+      return Set.of();
+    }
   }
 
   Census and(Census other) {
@@ -43,7 +60,9 @@ public record Census(
             Set.copyOf(used),
             common(commonCredentials, other.commonCredentials),
             common(commonExtensions, other.commonExtensions),
-            common(commonProposals, other.commonProposals)));
+            common(commonProposals, other.commonProposals),
+            common(commonComponents, other.commonComponents),
+            common(commonSafeAad, other.commonSafeAad)));
   }
 
   @SuppressWarnings("ReferenceEquality") // a shortcut: interned values are mostly one object

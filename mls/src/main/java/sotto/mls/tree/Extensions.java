@@ -50,7 +50,12 @@ public record Extensions(List<Extension> list) implements Encodable {
   }
 
   public boolean contains(int type) {
-    return find(type).isPresent();
+    for (Extension extension : list) {
+      if (extension.type() == type) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// This list with `extension` in the place of the one of its type, or at the end.

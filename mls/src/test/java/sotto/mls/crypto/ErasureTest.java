@@ -196,4 +196,19 @@ class ErasureTest {
     keys.erase();
     assertThat(keys.privateKey().isErased()).isTrue();
   }
+
+  @ParameterizedTest
+  @EnumSource(SignatureScheme.class)
+  void aSigningKeyEndsWithItsSecret(SignatureScheme scheme) throws Exception {
+    Crypto portable = PortableCrypto.create();
+    SignatureKeyPair keys = portable.generateSignatureKeyPair(scheme, random);
+    SigningKey key = portable.signingKey(keys);
+    byte[] message = {1, 2, 3};
+    byte[] signature = key.sign(message, random);
+    assertThat(portable.verificationKey(scheme, keys.publicKey()).verify(message, signature))
+        .as(Seed.text())
+        .isTrue();
+    keys.privateKey().erase();
+    assertThatIllegalStateException().isThrownBy(() -> key.sign(message, random));
+  }
 }

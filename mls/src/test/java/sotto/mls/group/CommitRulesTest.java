@@ -238,7 +238,7 @@ class CommitRulesTest {
                 leaf.credential(),
                 leaf.capabilities().withExtensions(),
                 leaf.source(),
-                leaf.extensions(),
+                Extensions.NONE,
                 NOTHING));
     CommitRequest both = CommitRequest.update().setExtensions(required).add(without);
     Group copy = insider.copy(insider.atAlice);

@@ -294,7 +294,12 @@ class LeafRulesTest {
   @Test
   void whoIsAddedSupportsTheSuite() throws Exception {
     Capabilities other =
-        new Capabilities(List.of(1), List.of(2), List.of(), List.of(), List.of(Credential.BASIC));
+        new Capabilities(
+            List.of(1),
+            List.of(2),
+            genuine.capabilities().extensions(),
+            List.of(),
+            List.of(Credential.BASIC));
     KeyPackage keyPackage = insider.keyPackage(leaf -> with(leaf, leaf.credential(), other));
     Group copy = insider.copy(insider.atAlice);
     assertThatThrownBy(
@@ -306,7 +311,10 @@ class LeafRulesTest {
   @Test
   void unknownCapabilitiesAndExtensionsOfAKeyPackageAreIgnored() throws Exception {
     Capabilities more =
-        genuine.capabilities().withExtensions(0x1a1a, 0xf00d).withProposals(0x2a2a, 0xf00d);
+        genuine
+            .capabilities()
+            .withExtensions(ExtensionType.APP_DATA_DICTIONARY, 0x1a1a, 0xf00d)
+            .withProposals(0x2a2a, 0xf00d);
     KeyPackage greased = insider.keyPackage(leaf -> with(leaf, leaf.credential(), more));
     KeyPackage extended =
         insider.signed(

@@ -1,4 +1,4 @@
-package sotto.mls.message;
+package sotto.mls.tree;
 
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -13,13 +13,25 @@ import sotto.mls.codec.Writer;
 ///     opaque data<V>;
 /// } ComponentData;
 /// ```
+///
+/// @param componentId a uint16
 public record ComponentData(int componentId, byte[] data) implements Encodable {
+
+  /// The components that a client understands, in a LeafNode; those that all must, in a
+  /// GroupContext. Its data are a list of component ids.
+  public static final int APP_COMPONENTS = 0x0001;
+
+  /// The components that use Safe AAD, as a list likewise.
+  public static final int SAFE_AAD = 0x0002;
+
+  /// The media types of application messages; the application reads them.
+  public static final int CONTENT_MEDIA_TYPES = 0x0003;
 
   /// Marks a KeyPackage as one of last resort; its data are empty.
   public static final int LAST_RESORT_KEY_PACKAGE = 0x0004;
 
-  public static final int APP_COMPONENTS = 0x0001;
-  public static final int SAFE_AAD = 0x0002;
+  /// From here on ids are for private use.
+  public static final int FIRST_PRIVATE = 0x8000;
 
   public static ComponentData decode(Reader in) throws MlsException {
     return new ComponentData(in.uint16(), in.opaque());

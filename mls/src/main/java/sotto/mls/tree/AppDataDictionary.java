@@ -1,17 +1,17 @@
-package sotto.mls.message;
+package sotto.mls.tree;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import sotto.mls.codec.Decoder;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
-import sotto.mls.tree.ExtensionType;
-import sotto.mls.tree.Extensions;
 
-/// draft-ietf-mls-extensions: the content of the `app_data_dictionary` extension.
+/// draft-ietf-mls-extensions §4.6: the content of the `app_data_dictionary` extension, in a
+/// GroupContext, LeafNode, KeyPackage or GroupInfo.
 ///
 /// ```text
 /// struct {
@@ -28,8 +28,7 @@ public record AppDataDictionary(List<ComponentData> components) implements Encod
   public static AppDataDictionary decode(Reader in) throws MlsException {
     List<ComponentData> components = in.vector(ComponentData::decode);
     // draft-ietf-mls-extensions: "The entries in the component_data MUST be sorted by component_id,
-    // and there MUST be at most
-    // one entry for each component_id."
+    // and there MUST be at most one entry for each component_id."
     for (int i = 1; i < components.size(); i++) {
       if (components.get(i - 1).componentId() >= components.get(i).componentId()) {
         throw new MlsException("The application data are not sorted by component.");
@@ -43,6 +42,25 @@ public record AppDataDictionary(List<ComponentData> components) implements Encod
     return extensions
         .find(ExtensionType.APP_DATA_DICTIONARY, AppDataDictionary::decode)
         .orElse(EMPTY);
+  }
+
+  /// The component ids that a component such as [ComponentData#APP_COMPONENTS] lists; none when it
+  /// is not there.
+  ///
+  /// ```text
+  /// struct {
+  ///     ComponentID component_ids<V>;
+  /// } ComponentsList;
+  /// ```
+  public List<Integer> list(int componentId) throws MlsException {
+    Optional<byte[]> data = find(componentId);
+    Decoder<List<Integer>> ids = in -> in.vector(Reader::uint16);
+    return data.isEmpty() ? List.of() : ids.decodeAll(data.get());
+  }
+
+  /// With a list of component ids as a component's data.
+  public AppDataDictionary withList(int componentId, List<Integer> ids) {
+    return with(componentId, new Writer().vector(ids, Writer::uint16).toBytes());
   }
 
   @Override
