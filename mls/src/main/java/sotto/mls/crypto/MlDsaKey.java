@@ -17,8 +17,8 @@ import sotto.mls.codec.MlsException;
 /// ML-DSA (FIPS 204) of the JDK, with the empty context. The private key is the seed of 32 bytes.
 ///
 /// The JDK's key objects cannot be erased, so each signature makes its own from the seed, which
-/// costs half a signature (0.18 ms instead of 0.13 for ML-DSA-44): nothing that is held can sign after the seed
-/// is erased.
+/// costs half a signature (0.18 ms instead of 0.13 for ML-DSA-44): nothing that is held can sign
+/// after the seed is erased.
 final class MlDsaKey {
   private static final int SEED_LENGTH = 32;
 

@@ -179,8 +179,7 @@ record ExternalCommitWriter(
     Commit commit =
         new Commit(
             list.entries().stream().map(ProposalList.Entry::inCommit).toList(), Optional.of(path));
-    byte[] beside =
-        BesideMessages.framed(before.context().extensions(), join.authenticatedData());
+    byte[] beside = BesideMessages.framed(before.context().extensions(), join.authenticatedData());
     FramedContent framed =
         new FramedContent(before.context().groupId(), before.epoch(), NEWCOMER, beside, commit);
     return ContentSignature.sign(

@@ -31,7 +31,8 @@ public record ExternalJoin(
   }
 
   public ExternalJoin withTree(byte[] ratchetTree) {
-    return new ExternalJoin(Optional.of(ratchetTree), replaces, psks, selfRemoves, authenticatedData);
+    return new ExternalJoin(
+        Optional.of(ratchetTree), replaces, psks, selfRemoves, authenticatedData);
   }
 
   public ExternalJoin replacing(LeafIndex earlier) {

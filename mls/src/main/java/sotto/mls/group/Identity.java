@@ -6,7 +6,6 @@ import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.message.ProposalType;
 import sotto.mls.tree.Capabilities;
-import sotto.mls.tree.ComponentData;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
@@ -57,8 +56,8 @@ public record Identity(
     return new Identity(credential, keys, other, extensions);
   }
 
-  /// With the application's own components beside those that the library understands: the
-  /// extension `app_data_dictionary` among the capabilities, and the list in the leaf.
+  /// With the application's own components beside those that the library understands: the extension
+  /// `app_data_dictionary` among the capabilities, and the list in the leaf.
   ///
   /// @param componentIds uint16; private ones begin at [ComponentData#FIRST_PRIVATE]
   public Identity withComponents(Integer... componentIds) {

@@ -8,8 +8,8 @@ import sotto.mls.codec.MlsException;
 /// against the group without visiting the group (RFC 9420 §7.3).
 ///
 /// @param credentials the types in use
-/// @param commonCredentials the types that every member understands; likewise extensions, proposals,
-///   components of the application and those of them that use Safe AAD
+/// @param commonCredentials the types that every member understands; likewise extensions,
+///   proposals, components of the application and those of them that use Safe AAD
 public record Census(
     Set<Integer> credentials,
     Set<Integer> commonCredentials,
@@ -20,7 +20,8 @@ public record Census(
   private static final Interned<Census> INTERNED = new Interned<>();
 
   /// Of no member at all; the neutral element of [#and].
-  static final Census NOBODY = new Census(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+  static final Census NOBODY =
+      new Census(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
   static Census of(LeafNode leaf) {
     Capabilities can = leaf.capabilities();

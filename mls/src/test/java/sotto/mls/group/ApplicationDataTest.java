@@ -93,7 +93,9 @@ class ApplicationDataTest {
     Insider insider = insider(Extensions.NONE);
     AppDataDictionary data =
         after(insider, update(POLLS, "p"), update(TITLE, "a"), update(TITLE, "b"));
-    assertThat(data.components()).extracting(ComponentData::componentId).containsExactly(TITLE, POLLS);
+    assertThat(data.components())
+        .extracting(ComponentData::componentId)
+        .containsExactly(TITLE, POLLS);
     assertThat(data.find(TITLE)).contains("ab".getBytes());
     assertThat(after(insider, removal(POLLS)).find(POLLS)).isEmpty();
     assertThat(after(insider, update(TITLE, "c")).find(TITLE)).contains("abc".getBytes());
@@ -142,7 +144,8 @@ class ApplicationDataTest {
             holding(data.with(TITLE, new byte[1])).with(required),
             holding(data.with(POLLS, NOTHING)).with(required))) {
       insider.refused(
-          insider.open(new Proposal.GroupContextExtensions(changed)), "other than by AppDataUpdate");
+          insider.open(new Proposal.GroupContextExtensions(changed)),
+          "other than by AppDataUpdate");
     }
     insider.taken(insider.open(new Proposal.GroupContextExtensions(holding(data).with(required))));
   }

@@ -39,8 +39,7 @@ class SafeAadTest {
   private final Insider insider;
 
   SafeAadTest() throws Exception {
-    AppDataDictionary asked =
-        AppDataDictionary.EMPTY.withList(ComponentData.SAFE_AAD, List.of());
+    AppDataDictionary asked = AppDataDictionary.EMPTY.withList(ComponentData.SAFE_AAD, List.of());
     insider =
         new Insider(
             Extensions.of(Extension.of(ExtensionType.APP_DATA_DICTIONARY, asked)), Person.open());
@@ -72,8 +71,8 @@ class SafeAadTest {
     insider.atAlice = said.group();
     assertThat(SafeAad.decode(received(said).authenticatedData())).isEqualTo(SAID);
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            insider.atAlice.protect(NOTHING, new byte[] {9}, Padding.NONE, insider.random))
+        .isThrownBy(
+            () -> insider.atAlice.protect(NOTHING, new byte[] {9}, Padding.NONE, insider.random))
         .withMessageContaining("SafeAad");
     Committed committed = insider.atAlice.commit(CommitRequest.update(), NOW, insider.random);
     insider.taken(MlsMessage.decode(committed.message()));
