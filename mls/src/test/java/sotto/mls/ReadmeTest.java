@@ -59,7 +59,7 @@ class ReadmeTest {
     CommitRequest add = CommitRequest.update().add(bobs.keyPackage(), carols.keyPackage());
     Committed committed = atAlice.commit(add, now, random);
     atAlice = committed.group().adopt(committed.pending()).group();
-    Welcome welcome = (Welcome) MlsMessage.decode(committed.welcome().orElseThrow());
+    Welcome welcome = MlsMessage.decode(committed.welcome().orElseThrow(), Welcome.class);
     Group atBob = Group.join(settings, welcome, bobs, bob.keys(), Optional.empty(), now).group();
     Group atCarol =
         Group.join(settings, welcome, carols, carol.keys(), Optional.empty(), now).group();

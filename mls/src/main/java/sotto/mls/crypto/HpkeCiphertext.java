@@ -14,6 +14,7 @@ import sotto.mls.codec.Writer;
 /// } HPKECiphertext;
 /// ```
 public record HpkeCiphertext(byte[] kemOutput, byte[] ciphertext) implements Encodable {
+  /// @throws MlsException when the bytes are no such value
   public static HpkeCiphertext decode(Reader in) throws MlsException {
     return new HpkeCiphertext(in.opaque(), in.opaque());
   }

@@ -26,7 +26,9 @@ public final class HpkeContext {
     return sealed;
   }
 
-  /// `ContextR.Open(aad, ct)`; a refused ciphertext leaves the context as it was.
+  /// `ContextR.Open(aad, ct)`.
+  ///
+  /// @throws MlsException when the tag does not fit; the context is as it was
   public byte[] open(byte[] associatedData, byte[] ciphertext) throws MlsException {
     byte[] plaintext =
         hpke.crypto().open(hpke.aead(), key.raw(), nonce(), associatedData, ciphertext);

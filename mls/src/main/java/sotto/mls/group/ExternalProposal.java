@@ -18,7 +18,7 @@ import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
 
 /// Proposals of those who are not members (RFC 9420 §12.1.8). The results are the bytes of
-/// MLSMessages.
+/// MLSMessages. [MlsException] says that a signature key does not belong together.
 public final class ExternalProposal {
   private static final byte[] NOTHING = new byte[0];
 

@@ -295,6 +295,7 @@ public final class Group {
     return GroupStore.encode(this);
   }
 
+  /// @throws MlsException when the bytes are no state of a version that is known, or damaged
   public static Group decode(byte[] stored, Settings settings) throws MlsException {
     return GroupStore.decode(stored, settings);
   }
@@ -391,8 +392,7 @@ public final class Group {
   private void requireOpen() {
     requireUnused();
     // RFC 9420 §12.4.2: "If the Commit included a ReInit proposal, the client MUST NOT use the
-    // group
-    // to send messages anymore."
+    // group to send messages anymore."
     if (state.reinit().isPresent()) {
       throw new IllegalStateException("The group was closed by a ReInit; go on in its successor.");
     }

@@ -48,7 +48,14 @@ public record Identity(
   }
 
   /// A client that understands the suite and no extensions.
+  ///
+  /// @throws IllegalArgumentException when the key is for another suite
   public static Identity of(Credential credential, SignatureKeyPair keys, CipherSuite suite) {
+    if (keys.scheme() != suite.signature()) {
+      throw new IllegalArgumentException(
+          "The key is for %s, and the cipher suite signs with %s."
+              .formatted(keys.scheme(), suite.signature()));
+    }
     return new Identity(credential, keys, Capabilities.of(suite.id()), Extensions.NONE);
   }
 

@@ -140,6 +140,8 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
 
   /// The GroupInfo inside a Welcome that names this KeyPackage, opened and not verified: enough to
   /// learn where the ratchet tree is that does not travel inside. [Group#join] verifies it.
+  ///
+  /// @throws MlsException when the Welcome is not for this KeyPackage or does not open
   public GroupInfo groupInfo(Settings settings, Welcome welcome) throws MlsException {
     CipherSuite suite =
         CipherSuite.of(keyPackage.cipherSuite())
@@ -172,6 +174,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     return out.toBytes();
   }
 
+  /// @throws MlsException when the bytes are none of a version that is known
   public static KeyPackageSecrets decode(byte[] stored) throws MlsException {
     Decoder<KeyPackageSecrets> decoder =
         in -> {

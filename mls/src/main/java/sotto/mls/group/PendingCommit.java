@@ -51,6 +51,7 @@ public final class PendingCommit {
     return new Writer(1024).uint16(VERSION).uint64(epoch).opaque(next.encode()).toBytes();
   }
 
+  /// @throws MlsException when the bytes are no pending Commit of a version that is known
   public static PendingCommit decode(byte[] stored, Settings settings) throws MlsException {
     Decoder<PendingCommit> decoder =
         in -> {

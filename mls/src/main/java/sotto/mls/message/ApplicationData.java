@@ -7,6 +7,7 @@ import sotto.mls.codec.Writer;
 /// `opaque application_data<V>` (RFC 9420 §6).
 public record ApplicationData(byte[] data) implements Content {
 
+  /// @throws MlsException when the bytes are no such value
   public static ApplicationData decode(Reader in) throws MlsException {
     return new ApplicationData(in.opaque());
   }

@@ -21,6 +21,7 @@ public record AuthenticatedContent(
   /// The label of the signature.
   public static final String LABEL = "FramedContentTBS";
 
+  /// @throws MlsException when the bytes are no such value
   public static AuthenticatedContent decode(Reader in) throws MlsException {
     WireFormat format = WireFormat.of(in.uint16());
     FramedContent content = FramedContent.decode(in);

@@ -21,6 +21,7 @@ public record Commit(List<ProposalOrRef> proposals, Optional<UpdatePath> path) i
     proposals = List.copyOf(proposals);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static Commit decode(Reader in) throws MlsException {
     return new Commit(in.vector(ProposalOrRef::decode), in.optional(UpdatePath::decode));
   }

@@ -8,6 +8,7 @@ import sotto.mls.codec.Reader;
 public sealed interface Content extends Encodable permits ApplicationData, Proposal, Commit {
   ContentType contentType();
 
+  /// @throws MlsException when the bytes are no such value
   static Content decode(ContentType type, Reader in) throws MlsException {
     return switch (type) {
       case APPLICATION -> ApplicationData.decode(in);

@@ -17,6 +17,7 @@ import sotto.mls.crypto.HpkeCiphertext;
 public record EncryptedGroupSecrets(byte[] newMember, HpkeCiphertext encryptedGroupSecrets)
     implements Encodable {
 
+  /// @throws MlsException when the bytes are no such value
   public static EncryptedGroupSecrets decode(Reader in) throws MlsException {
     return new EncryptedGroupSecrets(in.opaque(), HpkeCiphertext.decode(in));
   }

@@ -14,6 +14,7 @@ import sotto.mls.codec.Writer;
 /// ```
 public record ExternalPub(byte[] externalPub) implements Encodable {
 
+  /// @throws MlsException when the bytes are no such value
   public static ExternalPub decode(Reader in) throws MlsException {
     return new ExternalPub(in.opaque());
   }

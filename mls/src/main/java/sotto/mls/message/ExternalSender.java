@@ -20,10 +20,12 @@ import sotto.mls.tree.Credential;
 /// ```
 public record ExternalSender(byte[] signatureKey, Credential credential) implements Encodable {
 
+  /// @throws MlsException when the bytes are no such value
   public static ExternalSender decode(Reader in) throws MlsException {
     return new ExternalSender(in.opaque(), Credential.decode(in));
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static List<ExternalSender> decodeList(Reader in) throws MlsException {
     return in.vector(ExternalSender::decode);
   }

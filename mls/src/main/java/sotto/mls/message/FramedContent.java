@@ -25,6 +25,7 @@ public record FramedContent(
     GroupId groupId, long epoch, Sender sender, byte[] authenticatedData, Content content)
     implements Encodable {
 
+  /// @throws MlsException when the bytes are no such value
   public static FramedContent decode(Reader in) throws MlsException {
     return new FramedContent(
         GroupId.decode(in),

@@ -24,6 +24,7 @@ import sotto.mls.codec.Writer;
 public record FramedContentAuthData(byte[] signature, Optional<byte[]> confirmationTag)
     implements Encodable {
 
+  /// @throws MlsException when the bytes are no such value
   public static FramedContentAuthData decode(ContentType type, Reader in) throws MlsException {
     byte[] signature = in.opaque();
     return switch (type) {

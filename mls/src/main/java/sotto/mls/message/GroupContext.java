@@ -28,6 +28,7 @@ public record GroupContext(
     Extensions extensions)
     implements Encodable {
 
+  /// @throws MlsException when the bytes are no such value
   public static GroupContext decode(Reader in) throws MlsException {
     ProtocolVersion.decode(in);
     return new GroupContext(

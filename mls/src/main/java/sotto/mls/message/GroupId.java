@@ -22,6 +22,7 @@ public record GroupId(byte[] value) implements Encodable {
     return new GroupId(value);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static GroupId decode(Reader in) throws MlsException {
     return new GroupId(in.opaque());
   }

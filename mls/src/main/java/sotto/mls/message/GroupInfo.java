@@ -28,6 +28,7 @@ public record GroupInfo(
 
   public static final String LABEL = "GroupInfoTBS";
 
+  /// @throws MlsException when the bytes are no such value
   public static GroupInfo decode(Reader in) throws MlsException {
     return new GroupInfo(
         GroupContext.decode(in),

@@ -26,6 +26,7 @@ public record GroupSecrets(
     psks = List.copyOf(psks);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static GroupSecrets decode(Reader in) throws MlsException {
     return new GroupSecrets(
         Secret.owning(in.opaque()),

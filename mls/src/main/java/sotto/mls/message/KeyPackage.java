@@ -33,6 +33,7 @@ public record KeyPackage(
   /// The label of its hash, the KeyPackageRef (RFC 9420 §5.2).
   public static final String REFERENCE = "MLS 1.0 KeyPackage Reference";
 
+  /// @throws MlsException when the bytes are no such value
   public static KeyPackage decode(Reader in) throws MlsException {
     return new KeyPackage(
         in.uint16(),

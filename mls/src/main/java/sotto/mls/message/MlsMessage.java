@@ -37,6 +37,19 @@ public sealed interface MlsMessage extends Encodable
     return out.uint16(wireFormat().value()).struct(this).toBytes();
   }
 
+  /// A message of one kind, such as a [Welcome].
+  ///
+  /// @throws MlsException when the bytes are not exactly one message, or one of another kind
+  static <M extends MlsMessage> M decode(byte[] message, Class<M> kind) throws MlsException {
+    MlsMessage decoded = decode(message);
+    if (!kind.isInstance(decoded)) {
+      throw new MlsException(
+          "A %s came where a %s was expected."
+              .formatted(decoded.getClass().getSimpleName(), kind.getSimpleName()));
+    }
+    return kind.cast(decoded);
+  }
+
   /// @throws MlsException when the bytes are not exactly one message of a known format
   static MlsMessage decode(byte[] message) throws MlsException {
     if (message.length > MAX_BYTES) {

@@ -32,6 +32,7 @@ public record PreSharedKeyId(PskSource source, byte[] nonce) implements Encodabl
     return new PreSharedKeyId(source, nonce);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static PreSharedKeyId decode(Reader in) throws MlsException {
     return new PreSharedKeyId(PskSource.decode(in), in.opaque());
   }

@@ -25,6 +25,7 @@ public record PrivateMessage(
     byte[] ciphertext)
     implements MlsMessage {
 
+  /// @throws MlsException when the bytes are no such value
   public static PrivateMessage decode(Reader in) throws MlsException {
     return new PrivateMessage(
         GroupId.decode(in),

@@ -196,6 +196,7 @@ public sealed interface Proposal extends Content {
     }
   }
 
+  /// @throws MlsException when the bytes are no such value
   static Proposal decode(Reader in) throws MlsException {
     int type = in.uint16();
     return switch (type) {

@@ -32,6 +32,7 @@ public sealed interface ProposalOrRef extends Encodable {
     }
   }
 
+  /// @throws MlsException when the bytes are no such value
   static ProposalOrRef decode(Reader in) throws MlsException {
     return switch (in.uint8()) {
       case 1 -> new ByValue(Proposal.decode(in));

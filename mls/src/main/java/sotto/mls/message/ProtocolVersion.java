@@ -10,6 +10,7 @@ public final class ProtocolVersion {
 
   private ProtocolVersion() {}
 
+  /// @throws MlsException when the bytes are no such value
   static void decode(Reader in) throws MlsException {
     int version = in.uint16();
     if (version != MLS10) {

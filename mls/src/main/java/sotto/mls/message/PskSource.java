@@ -78,6 +78,7 @@ public sealed interface PskSource extends Encodable {
     }
   }
 
+  /// @throws MlsException when the bytes are no such value
   static PskSource decode(Reader in) throws MlsException {
     int type = in.uint8();
     return switch (type) {

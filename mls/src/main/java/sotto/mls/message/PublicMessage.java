@@ -23,6 +23,7 @@ public record PublicMessage(
     FramedContent content, FramedContentAuthData auth, Optional<byte[]> membershipTag)
     implements MlsMessage {
 
+  /// @throws MlsException when the bytes are no such value
   public static PublicMessage decode(Reader in) throws MlsException {
     FramedContent content = FramedContent.decode(in);
     FramedContentAuthData auth = FramedContentAuthData.decode(content.content().contentType(), in);

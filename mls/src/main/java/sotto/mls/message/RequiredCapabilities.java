@@ -25,6 +25,7 @@ public record RequiredCapabilities(
     credentialTypes = List.copyOf(credentialTypes);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static RequiredCapabilities decode(Reader in) throws MlsException {
     return new RequiredCapabilities(
         in.vector(Reader::uint16), in.vector(Reader::uint16), in.vector(Reader::uint16));

@@ -36,6 +36,7 @@ public record SafeAad(List<Item> items) implements Encodable {
   ///
   /// @param componentId a uint16
   public record Item(int componentId, byte[] data) implements Encodable {
+    /// @throws MlsException when the bytes are no such value
     public static Item decode(Reader in) throws MlsException {
       return new Item(in.uint16(), in.opaque());
     }

@@ -55,6 +55,7 @@ public sealed interface Sender extends Encodable {
     }
   }
 
+  /// @throws MlsException when the bytes are no such value
   static Sender decode(Reader in) throws MlsException {
     return switch (in.uint8()) {
       case 1 -> new Member(LeafIndex.decode(in));

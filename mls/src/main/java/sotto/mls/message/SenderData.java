@@ -18,6 +18,7 @@ import sotto.mls.tree.LeafIndex;
 public record SenderData(LeafIndex leaf, long generation, byte[] reuseGuard) implements Encodable {
   public static final int REUSE_GUARD_BYTES = 4;
 
+  /// @throws MlsException when the bytes are no such value
   public static SenderData decode(Reader in) throws MlsException {
     return new SenderData(LeafIndex.decode(in), in.uint32(), in.fixed(REUSE_GUARD_BYTES));
   }

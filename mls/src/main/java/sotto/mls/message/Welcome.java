@@ -22,6 +22,7 @@ public record Welcome(
     secrets = List.copyOf(secrets);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static Welcome decode(Reader in) throws MlsException {
     return new Welcome(in.uint16(), in.vector(EncryptedGroupSecrets::decode), in.opaque());
   }

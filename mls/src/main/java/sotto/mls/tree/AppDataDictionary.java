@@ -25,6 +25,7 @@ public record AppDataDictionary(List<ComponentData> components) implements Encod
     components = List.copyOf(components);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static AppDataDictionary decode(Reader in) throws MlsException {
     List<ComponentData> components = in.vector(ComponentData::decode);
     // draft-ietf-mls-extensions: "The entries in the component_data MUST be sorted by component_id,
@@ -38,6 +39,8 @@ public record AppDataDictionary(List<ComponentData> components) implements Encod
   }
 
   /// The dictionary in a list of extensions; an empty one when there is none.
+  ///
+  /// @throws MlsException when it is not sorted, or no dictionary
   public static AppDataDictionary in(Extensions extensions) throws MlsException {
     return extensions
         .find(ExtensionType.APP_DATA_DICTIONARY, AppDataDictionary::decode)

@@ -59,6 +59,7 @@ public record Capabilities(
     return ExtensionType.isDefault(extension) || extensions.contains(extension);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static Capabilities decode(Reader in) throws MlsException {
     return new Capabilities(
         in.vector(Reader::uint16),

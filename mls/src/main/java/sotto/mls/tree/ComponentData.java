@@ -33,6 +33,7 @@ public record ComponentData(int componentId, byte[] data) implements Encodable {
   /// From here on ids are for private use.
   public static final int FIRST_PRIVATE = 0x8000;
 
+  /// @throws MlsException when the bytes are no such value
   public static ComponentData decode(Reader in) throws MlsException {
     return new ComponentData(in.uint16(), in.opaque());
   }

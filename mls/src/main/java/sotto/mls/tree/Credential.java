@@ -99,6 +99,7 @@ public sealed interface Credential extends Encodable {
     }
   }
 
+  /// @throws MlsException when the bytes are no such value
   static Credential decode(Reader in) throws MlsException {
     int type = in.uint16();
     return switch (type) {

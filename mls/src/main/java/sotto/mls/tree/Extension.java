@@ -20,6 +20,7 @@ public record Extension(int type, byte[] data) implements Encodable {
     return new Extension(type, content.encoded());
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static Extension decode(Reader in) throws MlsException {
     return new Extension(in.uint16(), in.opaque());
   }

@@ -28,6 +28,7 @@ public record Extensions(List<Extension> list) implements Encodable {
     return new Extensions(Arrays.asList(extensions));
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static Extensions decode(Reader in) throws MlsException {
     List<Extension> list = in.vector(Extension::decode);
     // RFC 9420 §13.4: "Any field containing a list of extensions MUST NOT have more than one

@@ -18,6 +18,7 @@ public record LeafIndex(long value) implements Encodable, Comparable<LeafIndex> 
     }
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static LeafIndex decode(Reader in) throws MlsException {
     return new LeafIndex(in.uint32());
   }

@@ -34,6 +34,7 @@ public record LeafNode(
   /// The label of the signature.
   public static final String LABEL = "LeafNodeTBS";
 
+  /// @throws MlsException when the bytes are no such value
   public static LeafNode decode(Reader in) throws MlsException {
     return new LeafNode(
         in.opaque(),

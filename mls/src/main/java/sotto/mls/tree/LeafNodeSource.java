@@ -38,6 +38,7 @@ public sealed interface LeafNodeSource extends Encodable {
     }
   }
 
+  /// @throws MlsException when the bytes are no such value
   static LeafNodeSource decode(Reader in) throws MlsException {
     return switch (in.uint8()) {
       case 1 -> new KeyPackage(Lifetime.decode(in));

@@ -29,6 +29,7 @@ public record Lifetime(long notBefore, long notAfter) implements Encodable {
         now.minus(Duration.ofHours(1)).getEpochSecond(), now.plus(validity).getEpochSecond());
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static Lifetime decode(Reader in) throws MlsException {
     return new Lifetime(in.uint64(), in.uint64());
   }

@@ -23,6 +23,7 @@ public record ParentNode(byte[] encryptionKey, byte[] parentHash, List<LeafIndex
     unmergedLeaves = List.copyOf(unmergedLeaves);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static ParentNode decode(Reader in) throws MlsException {
     ParentNode node = new ParentNode(in.opaque(), in.opaque(), in.vector(LeafIndex::decode));
     // RFC 9420 §7.1: "entries in the unmerged_leaves vector MUST be sorted in increasing order."

@@ -30,6 +30,7 @@ public final class PathReceiver {
   /// Merges an UpdatePath whose leaf has been validated.
   ///
   /// @param before the tree with all proposals applied
+  /// @throws MlsException when it has too few nodes, keys that are known, or another parent hash
   public static PathReceiver merge(RatchetTree before, LeafIndex sender, UpdatePath update)
       throws MlsException {
     List<NodeIndex> path = before.filteredDirectPath(sender);
@@ -81,6 +82,7 @@ public final class PathReceiver {
   /// @param mine the private keys before
   /// @param context the provisional GroupContext, encoded
   /// @param added leaves that the same Commit adds
+  /// @throws MlsException when the ciphertexts do not open or give other keys than those sent
   public Opened open(PrivateTree mine, byte[] context, List<LeafIndex> added) throws MlsException {
     Set<NodeIndex> excluded = new HashSet<>();
     added.forEach(newcomer -> excluded.add(newcomer.node()));

@@ -43,6 +43,7 @@ public final class PathSender {
   ///
   /// @param before the tree with all proposals applied
   /// @param content what the new leaf says; its keys, source and signature are made here
+  /// @throws MlsException when the place is beyond the tree
   public static PathSender start(
       RatchetTree before,
       LeafNode.Place place,
@@ -107,6 +108,7 @@ public final class PathSender {
   ///
   /// @param context the provisional GroupContext, encoded
   /// @param added leaves that the same Commit adds, which are told in the Welcome instead
+  /// @throws MlsException when a member's key cannot be sealed to
   public UpdatePath seal(byte[] context, List<LeafIndex> added, RandomGenerator random)
       throws MlsException {
     Set<NodeIndex> excluded = new HashSet<>();

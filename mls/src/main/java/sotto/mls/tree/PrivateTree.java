@@ -80,6 +80,8 @@ public final class PrivateTree {
 
   /// RFC 9420 §12.4.3.1: sets the keys that follow from the path secret of the common ancestor of
   /// this member and the one who invited it.
+  ///
+  /// @throws MlsException when they are not the keys of the tree
   public PrivateTree withPathSecret(RatchetTree tree, LeafIndex inviter, Secret pathSecret)
       throws MlsException {
     SuiteCrypto crypto = tree.crypto();

@@ -20,6 +20,7 @@ public record UpdatePath(LeafNode leafNode, List<UpdatePathNode> nodes) implemen
     nodes = List.copyOf(nodes);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static UpdatePath decode(Reader in) throws MlsException {
     return new UpdatePath(LeafNode.decode(in), in.vector(UpdatePathNode::decode));
   }

@@ -23,6 +23,7 @@ public record UpdatePathNode(byte[] encryptionKey, List<HpkeCiphertext> encrypte
     encryptedPathSecret = List.copyOf(encryptedPathSecret);
   }
 
+  /// @throws MlsException when the bytes are no such value
   public static UpdatePathNode decode(Reader in) throws MlsException {
     return new UpdatePathNode(in.opaque(), in.vector(HpkeCiphertext::decode));
   }
