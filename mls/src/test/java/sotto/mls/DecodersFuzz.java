@@ -24,6 +24,7 @@ import sotto.mls.message.MlsMessage;
 import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.RequiredCapabilities;
+import sotto.mls.message.SafeAad;
 import sotto.mls.message.SenderData;
 import sotto.mls.tree.AppDataDictionary;
 import sotto.mls.tree.Credential;
@@ -61,7 +62,7 @@ public final class DecodersFuzz {
   private DecodersFuzz() {}
 
   /// What decoders there are; the first byte of an input is taken modulo this.
-  public static final int DECODERS = STRUCTS.size() + 6;
+  public static final int DECODERS = STRUCTS.size() + 8;
 
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length == 0) {
@@ -86,6 +87,8 @@ public final class DecodersFuzz {
       case 3 -> KeyPackageSecrets.decode(bytes).encode();
       case 4 -> PendingCommit.decode(bytes, SETTINGS).encode();
       case 5 -> ExternalSender.decodeList(new Reader(bytes));
+      case 6 -> same(SafeAad.decode(bytes).encoded(), bytes);
+      case 7 -> AppDataDictionary.EMPTY.with(1, bytes).list(1);
       default -> same(STRUCTS.get(which).decodeAll(bytes).encoded(), bytes);
     }
   }

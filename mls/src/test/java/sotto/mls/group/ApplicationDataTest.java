@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,11 +39,11 @@ class ApplicationDataTest {
         public byte[] apply(int componentId, Optional<byte[]> current, List<byte[]> updates)
             throws MlsException {
           said.add("update " + componentId);
-          StringBuilder all = new StringBuilder(new String(current.orElse(NOTHING)));
+          StringBuilder all = new StringBuilder(new String(current.orElse(NOTHING), UTF_8));
           for (byte[] update : updates) {
-            all.append(new String(update));
+            all.append(new String(update, UTF_8));
           }
-          return all.toString().getBytes();
+          return all.toString().getBytes(UTF_8);
         }
 
         @Override
@@ -68,7 +69,7 @@ class ApplicationDataTest {
   }
 
   private static Proposal update(int component, String text) {
-    return new Proposal.AppDataUpdate(component, Optional.of(text.getBytes()));
+    return new Proposal.AppDataUpdate(component, Optional.of(text.getBytes(UTF_8)));
   }
 
   private static Proposal removal(int component) {
@@ -96,9 +97,9 @@ class ApplicationDataTest {
     assertThat(data.components())
         .extracting(ComponentData::componentId)
         .containsExactly(TITLE, POLLS);
-    assertThat(data.find(TITLE)).contains("ab".getBytes());
+    assertThat(data.find(TITLE)).contains("ab".getBytes(UTF_8));
     assertThat(after(insider, removal(POLLS)).find(POLLS)).isEmpty();
-    assertThat(after(insider, update(TITLE, "c")).find(TITLE)).contains("abc".getBytes());
+    assertThat(after(insider, update(TITLE, "c")).find(TITLE)).contains("abc".getBytes(UTF_8));
   }
 
   @Test
