@@ -62,7 +62,7 @@ class ValidationTableTest {
     try {
       for (String line : Files.readAllLines(ROOT.resolve("docs/validation.md"))) {
         String[] cells = line.split("\\|", -1);
-        if (line.matches("\\| [XM]\\d+ .*")) {
+        if (line.matches("\\| [EXM]\\d+ .*")) {
           rows.add(new Row(cells[1].trim(), "", "", "", cells[3].trim()));
         }
         if (line.matches("\\| V\\d+ .*")) {

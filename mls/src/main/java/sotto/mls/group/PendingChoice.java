@@ -8,6 +8,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Sender;
+import sotto.mls.tree.LeafIndex;
 
 /// Which proposals a committer takes. RFC 9420 §12.4: it "SHOULD include all proposals that it has
 /// received during the current epoch that are valid ... as long as this results in a valid proposal
@@ -36,7 +37,19 @@ record PendingChoice(
       entries.addAll(asked);
       return new ProposalList(entries);
     }
+    asked.removeIf(entry ->
+        entry.proposal() instanceof Proposal.Remove(LeafIndex leaf) && isLeaving(leaf));
     return withAllThatFit(asked, me);
+  }
+
+  // draft-ietf-mls-extensions: "If there is a pending SelfRemove proposal for a specific leaf node
+  // and a pending Remove proposal for the same leaf node, the Remove proposal is invalid."
+  private boolean isLeaving(LeafIndex leaf) {
+    return messages.proposals().values().stream()
+        .anyMatch(pending ->
+            pending.proposal() instanceof Proposal.SelfRemove
+                && pending.sender() instanceof Sender.Member(LeafIndex sender)
+                && sender.equals(leaf));
   }
 
   /// RFC 9420 §12.2: of several for one leaf the committer "SHOULD prefer any Remove received, or

@@ -2,9 +2,13 @@ package sotto.mls.group;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static sotto.mls.group.Person.NOW;
 
+import org.junit.jupiter.api.Test;
+import sotto.mls.tree.Lifetime;
+import java.time.Duration;
 import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -89,5 +93,42 @@ class StoredKeyPackageTest {
     System.out.println(hex.formatHex(added.pending().encode()));
     Group after = added.group().adopt(added.pending()).group();
     System.out.println(hex.formatHex(after.epochAuthenticator()));
+  }
+
+  @Test
+  void aKeyPackageOfLastResortIsMarkedAndUsedAgain() throws Exception {
+    Random random = new Random(5);
+    Person bob = new Person("bob", Person.CLASSIC, Person.open(), random);
+    Lifetime month = Lifetime.of(Person.NOW, Duration.ofDays(30));
+    KeyPackageSecrets last =
+        KeyPackageSecrets.createLastResort(
+            Person.CRYPTO, Person.CLASSIC, bob.identity, month, random);
+    assertThat(KeyPackageSecrets.isLastResort(last.keyPackage())).isTrue();
+    assertThat(KeyPackageSecrets.isLastResort(bob.keyPackage.keyPackage())).isFalse();
+    for (int group = 0; group < 2; group++) {
+      Person alice = new Person("alice", Person.CLASSIC, Person.open(), random);
+      GroupParameters parameters =
+          GroupParameters.of(GroupId.random(random), Person.CLASSIC);
+      Group founded =
+          Group.create(alice.settings, alice.identity, parameters, Person.NOW, random);
+      CommitRequest add = CommitRequest.update().add(last.keyPackage());
+      byte[] welcome = founded.commit(add, Person.NOW, random).welcome().orElseThrow();
+      KeyPackageSecrets stored = KeyPackageSecrets.decode(last.encode());
+      Joined joined =
+          Group.join(
+              bob.settings,
+              MlsMessage.decode(welcome, Welcome.class),
+              stored,
+              bob.identity.keys(),
+              Optional.empty(),
+              Person.NOW);
+      assertThat(joined.group().memberCount()).isEqualTo(2);
+    }
+    Identity plain =
+        Identity.of(bob.identity.credential(), bob.identity.keys(), Person.CLASSIC);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            KeyPackageSecrets.createLastResort(
+                Person.CRYPTO, Person.CLASSIC, plain, month, random));
   }
 }
