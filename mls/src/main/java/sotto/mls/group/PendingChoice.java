@@ -37,8 +37,8 @@ record PendingChoice(
       entries.addAll(asked);
       return new ProposalList(entries);
     }
-    asked.removeIf(entry ->
-        entry.proposal() instanceof Proposal.Remove(LeafIndex leaf) && isLeaving(leaf));
+    asked.removeIf(
+        entry -> entry.proposal() instanceof Proposal.Remove(LeafIndex leaf) && isLeaving(leaf));
     return withAllThatFit(asked, me);
   }
 

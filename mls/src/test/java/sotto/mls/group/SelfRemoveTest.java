@@ -39,8 +39,7 @@ class SelfRemoveTest {
     Proposed proposed = insider.atAlice.propose(LEAVING, NOTHING, NOW, insider.random);
     insider.atAlice = proposed.group();
     PublicMessage message = MlsMessage.decode(proposed.message(), PublicMessage.class);
-    Received.ProposalMessage heard =
-        (Received.ProposalMessage) insider.atBob.process(message, NOW);
+    Received.ProposalMessage heard = (Received.ProposalMessage) insider.atBob.process(message, NOW);
     insider.atBob = heard.group();
     return message;
   }
@@ -127,8 +126,7 @@ class SelfRemoveTest {
     assertThat(commit.proposals())
         .filteredOn(ProposalOrRef.ByReference.class::isInstance)
         .hasSize(1);
-    Received.CommitMessage read =
-        (Received.CommitMessage) insider.atBob.process(message, NOW);
+    Received.CommitMessage read = (Received.CommitMessage) insider.atBob.process(message, NOW);
     assertThat(read.summary().removed()).hasSize(1);
     assertThat(read.adopt().group().epochAuthenticator())
         .isEqualTo(entered.group().epochAuthenticator());

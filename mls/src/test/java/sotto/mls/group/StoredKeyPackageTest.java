@@ -2,18 +2,17 @@ package sotto.mls.group;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static sotto.mls.group.Person.NOW;
 
-import org.junit.jupiter.api.Test;
-import sotto.mls.tree.Lifetime;
-import java.time.Duration;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sotto.mls.codec.MlsException;
@@ -22,6 +21,7 @@ import sotto.mls.crypto.Secret;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Welcome;
+import sotto.mls.tree.Lifetime;
 
 /// KeyPackages and pending Commits that were stored by earlier versions still open. A fixture has
 /// six lines: the KeyPackage of Bob and its private keys, his signature key, a Welcome to that
@@ -107,10 +107,8 @@ class StoredKeyPackageTest {
     assertThat(KeyPackageSecrets.isLastResort(bob.keyPackage.keyPackage())).isFalse();
     for (int group = 0; group < 2; group++) {
       Person alice = new Person("alice", Person.CLASSIC, Person.open(), random);
-      GroupParameters parameters =
-          GroupParameters.of(GroupId.random(random), Person.CLASSIC);
-      Group founded =
-          Group.create(alice.settings, alice.identity, parameters, Person.NOW, random);
+      GroupParameters parameters = GroupParameters.of(GroupId.random(random), Person.CLASSIC);
+      Group founded = Group.create(alice.settings, alice.identity, parameters, Person.NOW, random);
       CommitRequest add = CommitRequest.update().add(last.keyPackage());
       byte[] welcome = founded.commit(add, Person.NOW, random).welcome().orElseThrow();
       KeyPackageSecrets stored = KeyPackageSecrets.decode(last.encode());
@@ -124,8 +122,7 @@ class StoredKeyPackageTest {
               Person.NOW);
       assertThat(joined.group().memberCount()).isEqualTo(2);
     }
-    Identity plain =
-        Identity.of(bob.identity.credential(), bob.identity.keys(), Person.CLASSIC);
+    Identity plain = Identity.of(bob.identity.credential(), bob.identity.keys(), Person.CLASSIC);
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             KeyPackageSecrets.createLastResort(
