@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 /// the caller and throws `IllegalArgumentException`.
 public final class Writer {
   private static final int MAX_LENGTH = 0x3fff_ffff;
+  private static final int LONGEST_HEADER = 4;
 
   private byte[] buffer;
   private int size;
@@ -58,13 +59,22 @@ public final class Writer {
 
   /// A vector of elements behind its length in bytes: `T name<V>`.
   public <T> Writer vector(List<T> elements, BiConsumer<Writer, T> each) {
-    Writer inner = new Writer();
-    elements.forEach(element -> each.accept(inner, element));
-    reserve(inner.size + 4);
-    length(inner.size);
-    System.arraycopy(inner.buffer, 0, buffer, size, inner.size);
-    size += inner.size;
-    Arrays.fill(inner.buffer, (byte) 0);
+    return vector(out -> elements.forEach(element -> each.accept(out, element)));
+  }
+
+  /// Whatever `content` writes, behind its length in bytes.
+  public Writer vector(Encodable content) {
+    reserve(LONGEST_HEADER);
+    int from = size;
+    size += LONGEST_HEADER;
+    content.encode(this);
+    int to = size;
+    int length = to - from - LONGEST_HEADER;
+    size = from;
+    length(length);
+    System.arraycopy(buffer, from + LONGEST_HEADER, buffer, size, length);
+    size += length;
+    Arrays.fill(buffer, size, to, (byte) 0);
     return this;
   }
 

@@ -23,6 +23,13 @@ public record EncryptedGroupSecrets(byte[] newMember, HpkeCiphertext encryptedGr
   }
 
   @Override
+  public int expectedBytes() {
+    return Writer.vectorLength(newMember.length)
+        + Writer.vectorLength(encryptedGroupSecrets.kemOutput().length)
+        + Writer.vectorLength(encryptedGroupSecrets.ciphertext().length);
+  }
+
+  @Override
   public void encode(Writer out) {
     out.opaque(newMember).struct(encryptedGroupSecrets);
   }

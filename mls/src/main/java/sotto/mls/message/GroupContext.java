@@ -41,6 +41,11 @@ public record GroupContext(
   }
 
   @Override
+  public int expectedBytes() {
+    return 256 + extensions.expectedBytes();
+  }
+
+  @Override
   public void encode(Writer out) {
     ProtocolVersion.encode(out);
     out.uint16(cipherSuite)

@@ -44,18 +44,23 @@ public record GroupInfo(
   }
 
   @Override
+  public int expectedBytes() {
+    return groupContext.expectedBytes() + extensions.expectedBytes() + 128 + signature.length;
+  }
+
+  @Override
   public void encode(Writer out) {
-    out.fixed(toBeSigned()).opaque(signature);
+    encodeUnsigned(out);
+    out.opaque(signature);
+  }
+
+  private void encodeUnsigned(Writer out) {
+    out.struct(groupContext).struct(extensions).opaque(confirmationTag).struct(signer);
   }
 
   /// Every field but the signature.
   public byte[] toBeSigned() {
-    return new Writer(1024)
-        .struct(groupContext)
-        .struct(extensions)
-        .opaque(confirmationTag)
-        .struct(signer)
-        .toBytes();
+    return new Writer(expectedBytes()).struct(this::encodeUnsigned).toBytes();
   }
 
   public GroupInfo signed(byte[] newSignature) {

@@ -33,6 +33,14 @@ public record Welcome(
   }
 
   @Override
+  public int expectedBytes() {
+    return 2
+        + 4
+        + secrets.stream().mapToInt(EncryptedGroupSecrets::expectedBytes).sum()
+        + Writer.vectorLength(encryptedGroupInfo.length);
+  }
+
+  @Override
   public void encode(Writer out) {
     out.uint16(cipherSuite).vector(secrets).opaque(encryptedGroupInfo);
   }

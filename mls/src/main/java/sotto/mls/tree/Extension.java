@@ -26,6 +26,11 @@ public record Extension(int type, byte[] data) implements Encodable {
   }
 
   @Override
+  public int expectedBytes() {
+    return 2 + Writer.vectorLength(data.length);
+  }
+
+  @Override
   public void encode(Writer out) {
     out.uint16(type).opaque(data);
   }

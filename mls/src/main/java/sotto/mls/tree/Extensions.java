@@ -74,6 +74,11 @@ public record Extensions(List<Extension> list) implements Encodable {
   }
 
   @Override
+  public int expectedBytes() {
+    return 4 + list.stream().mapToInt(Extension::expectedBytes).sum();
+  }
+
+  @Override
   public void encode(Writer out) {
     out.vector(list);
   }

@@ -1,5 +1,6 @@
 package sotto.mls.tree;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sotto.mls.codec.MlsException;
@@ -19,6 +20,15 @@ final class LeafSlot implements TreeNode {
     this.index = index;
     this.leaf = leaf;
     this.census = Census.of(leaf);
+  }
+
+  /// In the place of `before`, whose expanded signature key it takes over if it is the same.
+  LeafSlot(int index, LeafNode leaf, TreeNode before) {
+    this(index, leaf);
+    if (before instanceof LeafSlot slot
+        && Arrays.equals(slot.leaf.signatureKey(), leaf.signatureKey())) {
+      verificationKey = slot.verificationKey;
+    }
   }
 
   LeafNode leaf() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
+import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.SuiteCrypto;
 
 /// The ratchet tree as an array, the content of the `ratchet_tree` extension (RFC 9420 §12.4.3.3).
@@ -34,10 +35,15 @@ public final class RatchetTreeCodec {
   }
 
   public static byte[] encode(RatchetTree tree) {
-    Writer out = new Writer(64 + 300 * tree.memberCount());
-    write(tree.root(), out, lastUsed(tree.root()));
-    byte[] nodes = out.toBytes();
-    return new Writer(nodes.length + 4).opaque(nodes).toBytes();
+    long last = lastUsed(tree.root());
+    return new Writer(64 + tree.memberCount() * aboutAMember(tree.crypto().suite()))
+        .vector(out -> write(tree.root(), out, last))
+        .toBytes();
+  }
+
+  /// A leaf and, at most, the parent node to go with it.
+  private static int aboutAMember(CipherSuite suite) {
+    return 200 + 2 * suite.kem().publicKeyLength() + 3 * suite.signature().publicKeyLength();
   }
 
   /// @throws MlsException when the array is no tree, or has more than `maxMembers` places

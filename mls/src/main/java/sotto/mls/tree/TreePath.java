@@ -53,7 +53,7 @@ final class TreePath {
   static TreeNode replace(TreeNode node, LeafIndex index, Optional<LeafNode> leaf, Above above) {
     if (node.level() == 0) {
       int place = node.first();
-      return leaf.isPresent() ? new LeafSlot(place, leaf.get()) : new EmptySubtree(0, place);
+      return leaf.isPresent() ? new LeafSlot(place, leaf.get(), node) : new EmptySubtree(0, place);
     }
     TreeNode left = left(node);
     TreeNode right = right(node);

@@ -130,6 +130,17 @@ class WriterReaderTest {
     assertThat(new Reader(hex("00")).vector(Pair::decode)).isEmpty();
     byte[] many = new Writer().vector(Collections.nCopies(50, new Pair(5, 6))).toBytes();
     assertThat(new Reader(many).vector(Pair::decode)).hasSize(50);
+    byte[] content = new byte[0x4000];
+    content[0x3fff] = 9;
+    byte[] behindItsLength = new Writer().vector(inner -> inner.fixed(content)).toBytes();
+    assertThat(behindItsLength).isEqualTo(new Writer().opaque(content).toBytes());
+  }
+
+  /// A header is shorter than the room that was left for it.
+  @Test
+  void whatFollowsAVectorIsZero() {
+    Writer out = new Writer(32).vector(inner -> inner.fixed(hex("0102030405")));
+    assertThat(out.toBytes(10)).isEqualTo(hex("05010203040500000000"));
   }
 
   @Test
