@@ -22,6 +22,13 @@ record NativeCurve(Provider provider) {
   private static final byte[] X25519_PRIVATE = hex("302e020100300506032b656e04220420");
   private static final byte[] X25519_PUBLIC = hex("302a300506032b656e032100");
 
+  /// What self-tests sign and agree with.
+  static Secret example() {
+    byte[] fixed = new byte[32];
+    Arrays.fill(fixed, (byte) 0x2a);
+    return Secret.owning(fixed);
+  }
+
   PrivateKey signingKey(Secret seed) throws GeneralSecurityException {
     return privateKey("EdDSA", ED25519_PRIVATE, seed);
   }
@@ -30,16 +37,13 @@ record NativeCurve(Provider provider) {
     return publicKey("EdDSA", ED25519_PUBLIC, publicKey);
   }
 
-  byte[] sign(PrivateKey key, byte[] message) throws GeneralSecurityException {
-    Signature signer = Signature.getInstance("EdDSA", provider);
-    signer.initSign(key);
-    signer.update(message);
-    return signer.sign();
+  Signature signature() throws GeneralSecurityException {
+    return Signature.getInstance("EdDSA", provider);
   }
 
   boolean verifies(PublicKey key, byte[] message, byte[] signature)
       throws GeneralSecurityException {
-    Signature verifier = Signature.getInstance("EdDSA", provider);
+    Signature verifier = signature();
     verifier.initVerify(key);
     verifier.update(message);
     try {
@@ -61,8 +65,7 @@ record NativeCurve(Provider provider) {
     byte[] bytes = key.copy();
     byte[] encoded = joined(prefix, bytes);
     try {
-      return KeyFactory.getInstance(algorithm, provider)
-          .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      return factory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
     } finally {
       Arrays.fill(bytes, (byte) 0);
       Arrays.fill(encoded, (byte) 0);
@@ -71,8 +74,14 @@ record NativeCurve(Provider provider) {
 
   private PublicKey publicKey(String algorithm, byte[] prefix, byte[] key)
       throws GeneralSecurityException {
-    return KeyFactory.getInstance(algorithm, provider)
-        .generatePublic(new X509EncodedKeySpec(joined(prefix, key)));
+    return factory(algorithm).generatePublic(new X509EncodedKeySpec(joined(prefix, key)));
+  }
+
+  /// Amazon's provider makes no keys and takes those of the JDK.
+  private KeyFactory factory(String algorithm) throws GeneralSecurityException {
+    return provider.getService("KeyFactory", algorithm) == null
+        ? KeyFactory.getInstance(algorithm)
+        : KeyFactory.getInstance(algorithm, provider);
   }
 
   private static byte[] joined(byte[] prefix, byte[] key) {

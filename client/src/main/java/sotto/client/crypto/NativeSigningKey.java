@@ -2,14 +2,27 @@ package sotto.client.crypto;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.util.random.RandomGenerator;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SignatureScheme;
 import sotto.mls.crypto.SigningKey;
 
 /// An Ed25519 key that a native provider signs with, until its pair is erased.
-record NativeSigningKey(NativeCurve curve, SignatureKeyPair keys, PrivateKey key)
-    implements SigningKey {
+///
+/// It keeps its `Signature`: a provider that turns a key into its own form does so once.
+final class NativeSigningKey implements SigningKey {
+  private final SignatureKeyPair keys;
+  private final PrivateKey key;
+  private final Signature signer;
+
+  NativeSigningKey(NativeCurve curve, SignatureKeyPair keys, PrivateKey key)
+      throws GeneralSecurityException {
+    this.keys = keys;
+    this.key = key;
+    this.signer = curve.signature();
+  }
+
   @Override
   public SignatureScheme scheme() {
     return SignatureScheme.ED25519;
@@ -25,10 +38,14 @@ record NativeSigningKey(NativeCurve curve, SignatureKeyPair keys, PrivateKey key
     if (keys.privateKey().isErased()) {
       throw new IllegalStateException("This signature key was erased; it signs nothing more.");
     }
-    try {
-      return curve.sign(key, message);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("The native Ed25519 fails to sign.", e);
+    synchronized (signer) {
+      try {
+        signer.initSign(key);
+        signer.update(message);
+        return signer.sign();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("The native Ed25519 fails to sign.", e);
+      }
     }
   }
 

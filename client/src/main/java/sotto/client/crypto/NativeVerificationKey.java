@@ -7,9 +7,9 @@ import sotto.mls.crypto.VerificationKey;
 
 /// An Ed25519 key that a native provider verifies with.
 ///
-/// BoringSSL verifies without the cofactor, so what it accepts the portable primitive accepts too,
-/// but not the reverse. So its yes counts, and its no is decided by the portable one: all members
-/// give one verdict, and only forgeries cost more.
+/// BoringSSL and AWS-LC verify without the cofactor, so what they accept the portable primitive
+/// accepts too, but not the reverse. So their yes counts, and their no is decided by the portable
+/// one: all members give one verdict, and only forgeries cost more.
 record NativeVerificationKey(NativeCurve curve, VerificationKey portable, PublicKey key)
     implements VerificationKey {
   @Override

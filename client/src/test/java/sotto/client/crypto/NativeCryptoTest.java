@@ -10,10 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Crypto;
 import sotto.mls.crypto.DhGroup;
@@ -29,20 +34,31 @@ class NativeCryptoTest {
   private static final Crypto PORTABLE = PortableCrypto.create();
   private static final long SEED = Long.getLong("sotto.seed", System.nanoTime());
 
-  private static Crypto nativeCrypto() {
-    Crypto crypto = NativeCrypto.orPortable(PORTABLE);
-    assumeTrue(crypto instanceof NativeCrypto, "Conscrypt has no native library here.");
-    return crypto;
+  /// The native providers that are tried; which of them load depends on the platform.
+  enum Native {
+    CONSCRYPT,
+    AMAZON;
+
+    Crypto crypto() {
+      Optional<Crypto> crypto =
+          switch (this) {
+            case CONSCRYPT -> NativeCrypto.withConscrypt(PORTABLE);
+            case AMAZON -> NativeCrypto.withAmazon(PORTABLE);
+          };
+      assumeTrue(crypto.isPresent(), this + " has no native library here.");
+      return crypto.orElseThrow();
+    }
   }
 
   @Tag("rule-26")
-  @Test
-  void theVerdictIsThePortableOneOnAllCctvCases() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void theVerdictIsThePortableOneOnAllCctvCases(Native provider) throws Exception {
     Path file =
         Path.of(System.getProperty("sotto.shared", "../../shared"))
             .resolve("vectors/cctv/ed25519/ed25519vectors.json.gz");
     assumeTrue(Files.exists(file), "The CCTV vectors are not here.");
-    Crypto crypto = nativeCrypto();
+    Crypto crypto = provider.crypto();
     int accepted = 0;
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
       for (JsonNode vector : new JsonMapper().readTree(in)) {
@@ -71,9 +87,10 @@ class NativeCryptoTest {
     return HexFormat.of().parseHex(node.get(key).asString());
   }
 
-  @Test
-  void signaturesAndSharedSecretsAreThePortableOnes() throws Exception {
-    Crypto crypto = nativeCrypto();
+  @ParameterizedTest
+  @EnumSource
+  void signaturesAndSharedSecretsAreThePortableOnes(Native provider) throws Exception {
+    Crypto crypto = provider.crypto();
     Random random = new Random(SEED);
     for (int i = 0; i < 50; i++) {
       SignatureKeyPair keys = crypto.generateSignatureKeyPair(SignatureScheme.ED25519, random);
@@ -97,9 +114,10 @@ class NativeCryptoTest {
     }
   }
 
-  @Test
-  void hostileKeysAndDamagedSignaturesAreRefusedAsWithThePortableOne() throws Exception {
-    Crypto crypto = nativeCrypto();
+  @ParameterizedTest
+  @EnumSource
+  void hostileKeysAndDamagedSignaturesAreRefusedAsWithThePortableOne(Native provider) throws Exception {
+    Crypto crypto = provider.crypto();
     Random random = new Random(SEED);
     Secret mine = Secret.random(32, random);
     for (int length : new int[] {0, 31, 32, 33}) {
@@ -126,9 +144,10 @@ class NativeCryptoTest {
         .isFalse();
   }
 
-  @Test
-  void anErasedKeySignsNothingMore() throws Exception {
-    Crypto crypto = nativeCrypto();
+  @ParameterizedTest
+  @EnumSource
+  void anErasedKeySignsNothingMore(Native provider) throws Exception {
+    Crypto crypto = provider.crypto();
     SignatureKeyPair keys =
         crypto.generateSignatureKeyPair(SignatureScheme.ED25519, new Random(SEED));
     SigningKey key = crypto.signingKey(keys);
@@ -140,7 +159,35 @@ class NativeCryptoTest {
   @Test
   void aProviderThatCannotDoItIsNotChosen() {
     Provider empty = new Provider("Empty", "1", "nothing in it") {};
-    assertThatThrownBy(() -> NativeCrypto.tried(PORTABLE, empty))
-        .isInstanceOf(IllegalStateException.class);
+    assertThat(NativeSignatures.over(PORTABLE, empty)).isEmpty();
+    assertThat(NativeAgreement.over(PORTABLE, empty)).isEmpty();
+  }
+
+  @Test
+  void whatIsChosenIsThePortableOneWhereNothingElseWorks() {
+    Crypto chosen = NativeCrypto.orPortable(PORTABLE);
+    boolean some =
+        NativeCrypto.withConscrypt(PORTABLE).isPresent()
+            || NativeCrypto.withAmazon(PORTABLE).isPresent();
+    assertThat(chosen.equals(PORTABLE)).isEqualTo(!some);
+  }
+
+  /// A key is of one client, but nothing says of how many threads.
+  @ParameterizedTest
+  @EnumSource
+  void oneKeySignsOnSeveralThreads(Native provider) throws Exception {
+    Crypto crypto = provider.crypto();
+    SignatureKeyPair keys =
+        crypto.generateSignatureKeyPair(SignatureScheme.ED25519, new Random(SEED));
+    SigningKey key = crypto.signingKey(keys);
+    SigningKey portable = PORTABLE.signingKey(keys);
+    List<byte[]> messages =
+        IntStream.range(0, 500).mapToObj(i -> new byte[] {(byte) i, (byte) (i >> 8)}).toList();
+    Random unused = new Random(SEED);
+    List<byte[]> signed =
+        messages.parallelStream().map(message -> key.sign(message, unused)).toList();
+    for (int i = 0; i < messages.size(); i++) {
+      assertThat(signed.get(i)).isEqualTo(portable.sign(messages.get(i), unused));
+    }
   }
 }

@@ -30,6 +30,9 @@ import sotto.tests.interop.TsLibrary;
 public final class MlsBench {
   private static final int KILOBYTE = 1024;
 
+  /// The place of its row.
+  private static final int ADD = 4;
+
   /// A peer makes a larger group in minutes, so that is done with `--all` only, or not at all.
   private static final int MOST_FOR_SCRIPTS = 128;
 
@@ -55,7 +58,8 @@ public final class MlsBench {
     List<Integer> suites = numbers("suites", "1,4f", 16);
     List<Library> libraries = new ArrayList<>();
     libraries.add(new SottoLibrary(crypto, new SecureRandom(), Instant.now(), Runnable::run));
-    nativeLibrary().ifPresent(libraries::add);
+    nativeLibrary("Conscrypt", NativeCrypto.withConscrypt(crypto)).ifPresent(libraries::add);
+    nativeLibrary("Amazon", NativeCrypto.withAmazon(crypto)).ifPresent(libraries::add);
     libraries.add(new BouncyLibrary());
     TsLibrary.start(out::println).ifPresent(libraries::add);
     for (int suite : suites) {
@@ -65,15 +69,13 @@ public final class MlsBench {
   }
 
   /// Sotto over a native provider, where there is one.
-  private Optional<Library> nativeLibrary() {
-    Crypto fastest = NativeCrypto.orPortable(crypto);
-    if (fastest.equals(crypto)) {
-      out.println("The native provider is left out: it does not load on this platform.");
-      return Optional.empty();
+  private Optional<Library> nativeLibrary(String name, Optional<Crypto> primitives) {
+    if (primitives.isEmpty()) {
+      out.println(name + "'s provider is left out: it does not load on this platform.");
     }
-    return Optional.of(
+    return primitives.map(found ->
         new SottoLibrary(
-            "Sotto, native", fastest, new SecureRandom(), Instant.now(), Runnable::run));
+            "Sotto, " + name, found, new SecureRandom(), Instant.now(), Runnable::run));
   }
 
   private List<Integer> numbers(String name, String normal, int radix) {
@@ -106,6 +108,9 @@ public final class MlsBench {
   private void suite(int suite, List<Integer> sizes, List<Library> all) throws Exception {
     List<Library> libraries = all.stream().filter(library -> library.hasSuite(suite)).toList();
     out.printf("%nSuite 0x%04x; microseconds of one core, median%n", suite);
+    all.stream()
+        .filter(library -> !library.hasSuite(suite))
+        .forEach(library -> out.println(library.name() + " is left out: it has no such suite."));
     Primitives primitives = Primitives.measure(crypto, suite, watch());
     out.printf(
         "primitives: sign %s, verify %s, HPKE seal %s, open %s, key pair %s, derived %s, expand %s%n",
@@ -146,7 +151,7 @@ public final class MlsBench {
     rows.add(row("unprotect 1 KB", primitives.unprotect(), libraries));
     rows.add(row("create Commit", primitives.createCommit(path, ciphertexts), libraries));
     rows.add(row("process Commit", primitives.processCommit(path), libraries));
-    rows.add(row("add one", primitives.add(path, ciphertexts), libraries));
+    rows.add(row("add one, tree in the Welcome", 0, libraries));
     rows.add(row("join, every leaf verified", primitives.join(size + 1, path), libraries));
     rows.add(row("encode state", 0, libraries));
     String notes = "";
@@ -161,6 +166,9 @@ public final class MlsBench {
       Scene scene = Scene.of(library, suite, size, shape, ready -> {});
       time(scene, i, rows);
       if (i == 0) {
+        int welcome = entrance(scene).welcome().length;
+        double limit = primitives.add(path, ciphertexts) + primitives.signed(welcome);
+        rows.set(ADD, new Row(rows.get(ADD).operation(), limit, rows.get(ADD).times()));
         byte[] state = scene.founder().state().orElseThrow();
         notes = "  state " + state.length + " bytes, " + state.length / size + " a member";
       }
@@ -200,7 +208,7 @@ public final class MlsBench {
         watch.micros(prepared(() -> founder.protect(content), watcher::unprotect));
     rows.get(2).times[library] = watch.micros(() -> founder.commit(Request.UPDATE));
     rows.get(3).times[library] = watch.micros(prepared(() -> committed(founder), watcher::process));
-    rows.get(4).times[library] =
+    rows.get(ADD).times[library] =
         watch.micros(prepared(() -> newcomer(scene).request(), founder::commit));
     Stopwatch.Operation<Entrance> join =
         prepared(() -> entrance(scene), entrance -> entrance.candidate().join(entrance.welcome()));

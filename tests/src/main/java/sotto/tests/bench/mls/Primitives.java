@@ -16,6 +16,7 @@ import sotto.mls.crypto.VerificationKey;
 /// the same provider; in microseconds.
 record Primitives(
     double sign,
+    double signMegabyte,
     double verify,
     double hpkeSeal,
     double hpkeOpen,
@@ -33,6 +34,7 @@ record Primitives(
     SuiteCrypto suiteCrypto = new SuiteCrypto(suite, crypto);
     RandomGenerator random = new SecureRandom();
     byte[] message = new byte[KILOBYTE];
+    byte[] megabyte = new byte[KILOBYTE * KILOBYTE];
     byte[] nothing = new byte[0];
     byte[] secretBytes = new byte[suite.hash().length()];
 
@@ -55,6 +57,7 @@ record Primitives(
     watch.micros(() -> suiteCrypto.open(key, nonce, nothing, ciphertext));
     return new Primitives(
         watch.micros(() -> signer.sign(message, random)),
+        watch.micros(() -> signer.sign(megabyte, random)),
         watch.micros(() -> verifier.verify(message, signature)),
         watch.micros(() ->
             suiteCrypto.encryptWithLabel(keys.publicKey(), "bench", nothing, secretBytes, random)),
@@ -109,6 +112,12 @@ record Primitives(
   /// A Commit, the newcomer's KeyPackage and leaf, and a Welcome with its GroupInfo.
   double add(int path, int ciphertexts) {
     return createCommit(path, ciphertexts) + 2 * verify + hpkeSeal + sign + 2 * sealKilobyte;
+  }
+
+  /// What a signature over so many bytes costs besides, as that of a GroupInfo with the tree inside:
+  /// Ed25519 hashes what it signs twice.
+  double signed(int bytes) {
+    return signMegabyte * bytes / (KILOBYTE * KILOBYTE);
   }
 
   /// Every leaf's signature, the GroupInfo's, the Welcome, the keys on the path.
