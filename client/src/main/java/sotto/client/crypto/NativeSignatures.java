@@ -24,10 +24,7 @@ record NativeSignatures(Crypto rest, NativeCurve curve) implements DelegatingCry
     try {
       SelfTest.ed25519(crypto);
       return crypto.agreesWithRest() ? Optional.of(crypto) : Optional.empty();
-    } catch (MlsException
-        | GeneralSecurityException
-        | IllegalStateException
-        | LinkageError e) {
+    } catch (MlsException | GeneralSecurityException | IllegalStateException | LinkageError e) {
       return Optional.empty();
     }
   }

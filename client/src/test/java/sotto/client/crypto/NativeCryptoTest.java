@@ -116,7 +116,8 @@ class NativeCryptoTest {
 
   @ParameterizedTest
   @EnumSource
-  void hostileKeysAndDamagedSignaturesAreRefusedAsWithThePortableOne(Native provider) throws Exception {
+  void hostileKeysAndDamagedSignaturesAreRefusedAsWithThePortableOne(Native provider)
+      throws Exception {
     Crypto crypto = provider.crypto();
     Random random = new Random(SEED);
     Secret mine = Secret.random(32, random);

@@ -114,8 +114,8 @@ record Primitives(
     return createCommit(path, ciphertexts) + 2 * verify + hpkeSeal + sign + 2 * sealKilobyte;
   }
 
-  /// What a signature over so many bytes costs besides, as that of a GroupInfo with the tree inside:
-  /// Ed25519 hashes what it signs twice.
+  /// What a signature over so many bytes costs besides, as that of a GroupInfo with the tree
+  /// inside: Ed25519 hashes what it signs twice.
   double signed(int bytes) {
     return signMegabyte * bytes / (KILOBYTE * KILOBYTE);
   }
