@@ -162,6 +162,7 @@ public final class DeliveryService {
       // Rule 12: "the server acknowledges when the message is durable, at itself or at every
       // recipient".
       message.judgement.ifPresent(judgement -> {
+        submissions.writeBefore(judgement.sender(), judgement.verdict().number());
         store.addVerdict(judgement.verdict());
         submissions.judged(judgement);
         outbox.now(judgement.effect());

@@ -1,6 +1,7 @@
 package sotto.server.delivery;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import sotto.protocol.frame.SubmissionId;
@@ -49,8 +50,8 @@ public final class Queue {
   /// Pushed and not yet in the store, by number.
   final Map<Long, Entry> unwritten = new HashMap<>();
 
-  /// What this client submitted and has no verdict on yet.
-  final Map<SubmissionId, Message> unjudged = new HashMap<>();
+  /// What this client submitted and has no verdict on yet, in the order of its numbers.
+  final Map<SubmissionId, Message> unjudged = new LinkedHashMap<>();
 
   /// Entries that are pushed as soon as the transaction is durable; later ones wait behind them.
   int held;

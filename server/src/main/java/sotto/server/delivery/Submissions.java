@@ -286,8 +286,24 @@ final class Submissions {
   }
 
   private void judge(Queue sender, Posting posting, Verdict verdict, long now, Ticket ticket) {
+    writeBefore(sender, posting.number());
     store.addVerdict(Verdicts.remembered(sender, posting, verdict, now));
     outbox.afterCommit(new Effect.Judged(ticket, posting.id(), verdict));
+  }
+
+  /// A verdict must not outlive a crash that takes the message of a smaller number of the same client
+  /// with it: that number would be below the highest, and the message come again after later ones.
+  void writeBefore(Queue sender, long number) {
+    while (!sender.unjudged.isEmpty()) {
+      Message oldest = sender.unjudged.values().iterator().next();
+      if (oldest.written
+          || oldest.judgement.isEmpty()
+          || oldest.judgement.get().verdict().number() >= number) {
+        return;
+      }
+      flights.write(oldest);
+      durableAfterCommit(oldest);
+    }
   }
 
   void judged(Message.Judgement judgement) {
@@ -362,6 +378,7 @@ final class Submissions {
         flights.add(message);
         pushed.forEach(outbox::push);
       } else {
+        writeBefore(sender, posting.number());
         write();
       }
     }

@@ -187,6 +187,32 @@ class DeliveryServiceTest {
     assertThat(office.waiting(bob)).hasSize(1);
   }
 
+  @Tag("rule-11")
+  @Tag("rule-12")
+  @Test
+  void rule11AVerdictDoesNotOutliveACrashWithoutThoseOfSmallerNumbers() {
+    Bytes first = office.group(alice, bob);
+    Bytes other = office.group(alice, carol);
+    online(bob);
+    online(carol);
+    Submission slow = office.application(alice, first, 1);
+    office.submit(alice, slow);
+    Submission quick = office.application(alice, other, 1);
+    office.submit(alice, quick);
+    office.acknowledge(carol, office.pushed.getLast().number());
+    office.commit();
+    assertThat(office.verdict(slow.id())).isPresent();
+    Submission third = office.application(alice, first, 1);
+    office.submit(alice, third);
+    office.post(alice, office.create(alice, office.bytes(32)));
+    office.crash();
+    Queue again = office.service.queue(alice.who()).orElseThrow();
+    for (Submission submission : List.of(slow, quick, third)) {
+      assertThat(office.post(again, submission)).isInstanceOf(Verdict.Accepted.class);
+    }
+    assertThat(office.waiting(bob)).hasSize(2);
+  }
+
   @Test
   void aMessageThatIsDurableNowhereHasNoVerdictAfterACrash() {
     Bytes group = office.group(alice, bob);

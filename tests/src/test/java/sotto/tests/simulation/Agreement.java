@@ -13,11 +13,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import sotto.client.Conversation;
 import sotto.client.HistoryEntry;
 import sotto.client.HistoryEntry.Delivery;
+import sotto.client.MessageId;
+import sotto.client.engine.Facts;
 import sotto.client.engine.Holdings;
 import sotto.client.engine.State;
+import sotto.client.engine.Table;
 import sotto.client.engine.Views;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
@@ -130,7 +134,8 @@ final class Agreement {
     return List.copyOf(accounts);
   }
 
-  /// Nothing twice, and of each sender in the order in which it was said.
+  /// Nothing twice, and of each sender in the order in which it was said, group by group: of two
+  /// beneath one conversation one may still wait for its ratchet tree.
   private static void onceAndInOrder(Person reader, List<Person> people) {
     for (Conversation c : Views.conversations(reader.client().state())) {
       List<HistoryEntry.Message> read = reader.messages(c.id());
@@ -140,14 +145,35 @@ final class Agreement {
           continue;
         }
         List<String> said = of(writer, writer.messagesIfAny(c.id()));
-        List<String> heard = of(writer, read);
-        List<String> expected = new ArrayList<>(said);
-        expected.retainAll(heard);
-        assertThat(heard)
-            .as(reader.name() + " read of " + writer.name() + " in " + c.name())
-            .doesNotHaveDuplicates()
-            .isEqualTo(expected);
+        assertThat(of(writer, read)).doesNotHaveDuplicates();
+        byGroup(reader, read).forEach((group, messages) -> {
+          List<String> heard = of(writer, messages);
+          List<String> expected = new ArrayList<>(said);
+          expected.retainAll(heard);
+          assertThat(heard)
+              .as(reader.name() + " read of " + writer.name() + " in " + c.name() + " by " + group)
+              .isEqualTo(expected);
+        });
       }
+    }
+  }
+
+  private static Map<String, List<HistoryEntry.Message>> byGroup(
+      Person reader, List<HistoryEntry.Message> messages) {
+    Map<String, byte[]> facts = reader.client().disk().load(Table.FACTS);
+    Map<String, String> groups = new HashMap<>();
+    facts.forEach((key, row) -> groups.put(key, groupIn(row)));
+    return messages.stream()
+        .collect(
+            Collectors.groupingBy(
+                m -> groups.getOrDefault("m " + m.from() + " " + m.id().hex(), "none")));
+  }
+
+  private static String groupIn(byte[] row) {
+    try {
+      return Facts.decode(MessageId.of(new byte[32]), row).facts().getOrDefault("group", "none");
+    } catch (MlsException e) {
+      throw new AssertionError(e);
     }
   }
 
