@@ -268,7 +268,7 @@ final class Commands {
   private static void dropStrangers(Turn turn, String key, Known trusted) throws TroubleException {
     for (GroupRow row : turn.state().groupsOf(key)) {
       if (!Identities.allKnownAs(row.group(), trusted)) {
-        Spent.keep(turn, Inbox.left(row.id()));
+        Gone.leave(turn, row.id());
         row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
         turn.dropGroup(row);
       }

@@ -195,13 +195,19 @@ final class Commits {
     Talk talk = turn.talk(row.talk());
     List<String> gone = names(Identities.addresses(summary.removed()));
     String by = committer(row.group(), summary);
+    if (talk.status() == Status.REQUEST && !Removals.longSilent(turn, row)) {
+      row.group().erase();
+      Requests.withdrawn(turn, row, talk);
+      turn.tell(n -> new Event.Membership(n, talk.title(), List.of(), gone, by));
+      return;
+    }
     turn.note(talk, n -> new Event.Membership(n, talk.title(), List.of(), gone, by));
     if (Removals.longSilent(turn, row)) {
       Rejoins.lose(turn, row); // rules 22: "its owner rejoins"
       return;
     }
     row.group().erase();
-    Spent.keep(turn, Inbox.left(row.id()));
+    Gone.leave(turn, row.id());
     turn.dropGroup(row);
     if (turn.state().groupsOf(row.talk()).isEmpty()) {
       turn.talk(turn.talk(row.talk()).in(Status.LEFT));

@@ -183,6 +183,10 @@ final class Contents {
     Optional<MessageId> reply =
         content.inReplyTo().map(other -> MessageId.of(other.bytes().toArray()));
     String from = arrival.sender().toString();
+    if (Requests.isFull(talk)) {
+      turn.note(talk, n -> new Event.Gap(n, talk.title(), from, 1));
+      return;
+    }
     String key = HistoryLine.key(arrival.sender(), id);
     turn.archive(
         Table.HISTORY,

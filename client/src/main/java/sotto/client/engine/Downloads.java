@@ -115,6 +115,6 @@ final class Downloads {
   }
 
   private static void unread(Turn turn, Waiting.ForTree question, String why) {
-    Inbox.answer(turn, question.delivery(), Welcomes.unopened(turn, question.delivery(), why));
+    Inbox.answer(turn, Welcomes.unopened(turn, question.delivery(), why));
   }
 }

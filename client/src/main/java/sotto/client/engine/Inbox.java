@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.util.Optional;
+import java.util.function.LongFunction;
 import sotto.client.Event;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
@@ -37,30 +38,33 @@ final class Inbox {
       return;
     }
     switch (delivery.body()) {
-      case DeliveryBody.Message message -> answer(turn, delivery, message(turn, delivery, message));
+      case DeliveryBody.Message message -> answer(turn, message(turn, delivery, message));
       case DeliveryBody.Welcome welcome -> {
         if (!Downloads.begun(turn, delivery, welcome)) {
           welcome(turn, delivery, Optional.empty());
         }
       }
       case DeliveryBody.Rejoin rejoin ->
-          answer(turn, delivery, Readmissions.received(turn, delivery, rejoin));
+          answer(turn, Readmissions.received(turn, delivery, rejoin));
       case DeliveryBody.Tombstone tombstone ->
-          answer(turn, delivery, tombstone(turn, delivery, tombstone));
+          answer(turn, tombstone(turn, delivery, tombstone));
     }
   }
 
   /// @param tree the ratchet tree, when it was beside
   static void welcome(Turn turn, Delivery delivery, Optional<byte[]> tree) {
     DeliveryBody.Welcome body = (DeliveryBody.Welcome) delivery.body();
-    answer(turn, delivery, Welcomes.received(turn, delivery, body, tree));
+    answer(turn, Welcomes.received(turn, delivery, body, tree));
   }
 
-  static void answer(Turn turn, Delivery delivery, Acknowledgement answer) {
-    if (answer instanceof Acknowledgement.Stored) {
-      Spent.remember(turn, "got " + fingerprint(delivery));
-    }
+  static void answer(Turn turn, Acknowledgement answer) {
     turn.effect(new Effect.Acknowledge(answer));
+  }
+
+  /// Only what opened, or counted, is known when it comes again: whoever can make up bytes must not
+  /// fill the profile with their fingerprints.
+  static void taken(Turn turn, Delivery delivery) {
+    Spent.remember(turn, "got " + fingerprint(delivery));
   }
 
   /// What waits is not answered, so that it holds a place in the server's window: a server that
@@ -101,11 +105,6 @@ final class Inbox {
     }
   }
 
-  /// That this client was a member of a group and is not any more.
-  static String left(String group) {
-    return "left " + group;
-  }
-
   /// What was parked is taken in once its group knows what became of the Commit.
   static void pump(Turn turn) throws MlsException {
     Rows<Long, Delivery> parked = turn.state().parked();
@@ -121,7 +120,7 @@ final class Inbox {
       throws MlsException {
     Optional<GroupRow> row = turn.state().groups().find(delivery.group().hex());
     if (row.isEmpty()) {
-      if (Spent.knows(turn, left(delivery.group().hex()))) {
+      if (Gone.isBehindUs(turn, delivery.group().hex())) {
         return new Acknowledgement.Stored(delivery.entry());
       }
       if (Spent.knows(turn, Welcomes.held(delivery.group()))) {
@@ -191,6 +190,7 @@ final class Inbox {
       }
       case Received.OwnMessage _ -> {}
     }
+    taken(turn, delivery);
     return new Acknowledgement.Stored(delivery.entry());
   }
 
@@ -201,14 +201,15 @@ final class Inbox {
     String key = row.map(GroupRow::talk).orElse("");
     Optional<Talk> talk = turn.state().talks().find(key);
     String title = talk.map(Talk::title).orElse("");
-    Event.Gap gap = new Event.Gap(0, title, "", tombstone.count());
-    if (talk.isPresent()) {
-      turn.note(talk.get(), n -> new Event.Gap(n, gap.conversation(), "", gap.missing()));
-    } else {
-      turn.tell(n -> new Event.Gap(n, gap.conversation(), "", gap.missing()));
+    LongFunction<Event> gap = n -> new Event.Gap(n, title, "", tombstone.count());
+    boolean told =
+        talk.isPresent() ? turn.note(talk.get(), gap) : turn.tell(gap).isPresent();
+    if (told) {
+      taken(turn, delivery);
     }
-    if (tombstone.rejoin() && row.isPresent()) {
-      Rejoins.ask(turn, row.get());
+    if (tombstone.rejoin()) {
+      // Without a row it was the Welcome that was lost.
+      row.ifPresentOrElse(r -> Rejoins.lose(turn, r), () -> Rejoins.ask(turn, delivery.group()));
     }
     return new Acknowledgement.Stored(delivery.entry());
   }

@@ -54,7 +54,7 @@ final class Leaving {
     Group group = row.group();
     if (group.members().size() == 1) {
       group.erase();
-      Spent.keep(turn, Inbox.left(row.id()));
+      Gone.leave(turn, row.id());
       turn.dropGroup(row);
       turn.talk(talk.in(Status.LEFT));
       return;

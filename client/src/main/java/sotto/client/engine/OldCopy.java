@@ -22,6 +22,7 @@ final class OldCopy {
       return;
     }
     turn.self(self.numbered(highest));
+    Gone.doubt(turn, highest);
     for (Outgoing outgoing : turn.state().outbox().values()) {
       switch (outgoing.body()) {
         // Its ciphertext may be another's key and nonce by now: only the content is kept.

@@ -66,6 +66,7 @@ final class Readmissions {
       } else {
         askHuman(turn, row.get(), addition.who());
       }
+      Inbox.taken(turn, delivery);
       return new Acknowledgement.Stored(delivery.entry());
     } catch (MlsException e) {
       return delivery.offer() < Limits.MAX_OFFERS

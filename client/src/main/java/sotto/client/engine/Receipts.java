@@ -18,6 +18,9 @@ import sotto.protocol.wire.Bytes;
 
 /// Rules 29: receipts "go out after the durable store, batched", and come back as marks.
 final class Receipts {
+  /// Messages of receipts of one conversation that may wait for their verdict.
+  private static final int MOST_WAITING = 8;
+
   private Receipts() {}
 
   /// What is due becomes one message for each conversation.
@@ -30,9 +33,29 @@ final class Receipts {
           talk.receiptsAt().filter(at -> turn.isDue(at, Duration.ofMinutes(1))).isPresent();
       // Rules 25: no receipt to a request.
       if (due && talk.status() == Status.ACTIVE) {
-        send(turn, talk);
+        if (crowded(turn, talk)) {
+          turn.talk(talk.dueAt(turn.now().plus(Limits.RECEIPT_BATCH)));
+        } else {
+          send(turn, talk);
+        }
       }
     }
+  }
+
+  /// Whether so much waits for the server's verdict that receipts wait, too.
+  private static boolean crowded(Turn turn, Talk talk) {
+    int[] waiting = {0};
+    turn.state()
+        .outbox()
+        .each(outgoing -> {
+          boolean receipt =
+              outgoing.talk().equals(talk.key())
+                  && outgoing.body() instanceof Outgoing.Body.Content content
+                  && content.message().isEmpty();
+          waiting[0] += receipt ? 1 : 0;
+          return waiting[0] < MOST_WAITING;
+        });
+    return waiting[0] >= MOST_WAITING;
   }
 
   private static void send(Turn turn, Talk talk) {

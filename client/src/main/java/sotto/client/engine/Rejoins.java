@@ -22,6 +22,9 @@ final class Rejoins {
   /// How long a rejoin is asked for.
   private static final Duration GIVEN_UP = Duration.ofDays(30);
 
+  /// Groups never entered that are asked for in a day.
+  private static final int UNKNOWN_A_DAY = 16;
+
   private Rejoins() {}
 
   // --- asking ---
@@ -80,10 +83,12 @@ final class Rejoins {
     }
   }
 
-  /// For a group that this client never entered.
+  /// For a group that this client never entered. Anybody may put its name on a roster, so that there
+  /// is an end to it.
   static void ask(Turn turn, Bytes group) {
-    String day = "asked " + group.hex() + " " + turn.now().getEpochSecond() / ONCE.toSeconds();
-    if (!Spent.knows(turn, day)) {
+    long today = turn.now().getEpochSecond() / ONCE.toSeconds();
+    String day = "asked " + group.hex() + " " + today;
+    if (!Spent.knows(turn, day) && Spent.takes(turn, "asked on " + today, UNKNOWN_A_DAY)) {
       Spent.remember(turn, day);
       Spent.remember(turn, asked(group));
       request(turn, group, "", group.hex());

@@ -181,7 +181,7 @@ final class Removals {
 
   /// A group of two without the other is over; the next one is made with the clients of the list.
   private static void anew(Turn turn, GroupRow row) {
-    Spent.keep(turn, Inbox.left(row.id()));
+    Gone.leave(turn, row.id());
     row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
     turn.dropGroup(row);
     Talk talk = turn.talk(row.talk());

@@ -32,8 +32,8 @@ final class Resends {
     boolean free =
         body instanceof Outgoing.Body.Content content
             && heardThen(turn, row, outgoing.submission().orElseThrow())
-            && takes(turn, "again " + content.message(), MOST_TIMES)
-            && takes(turn, "again " + row.talk() + " " + hour(turn), MOST_AN_HOUR);
+            && Spent.takes(turn, "again " + content.message(), MOST_TIMES)
+            && Spent.takes(turn, "again " + row.talk() + " " + hour(turn), MOST_AN_HOUR);
     if (free) {
       Spent.remember(turn, HONOURED + wanted.hex());
       turn.outgoing(n -> new Outgoing(n, row.talk(), body, Optional.empty(), -1));
@@ -58,15 +58,6 @@ final class Resends {
 
   static String grown(String group) {
     return "grown " + group;
-  }
-
-  private static boolean takes(Turn turn, String key, int most) {
-    long taken = Spent.find(turn, key).map(Resends::number).orElse(0L);
-    if (taken >= most) {
-      return false;
-    }
-    Spent.remember(turn, key, new Writer().uint64(taken + 1).toBytes());
-    return true;
   }
 
   private static long hour(Turn turn) {

@@ -46,6 +46,17 @@ final class Spent {
     turn.archive(Table.SPENT, key, shelf("k", week(turn.now())), FACT);
   }
 
+  /// Counts one more of something, within the weeks that are remembered; false when there were so
+  /// many.
+  static boolean takes(Turn turn, String key, long most) {
+    long taken = find(turn, key).map(Spent::number).orElse(0L);
+    if (taken >= most) {
+      return false;
+    }
+    remember(turn, key, new Writer().uint64(taken + 1).toBytes());
+    return true;
+  }
+
   /// Until [#forget].
   static void keep(Turn turn, String key) {
     keep(turn, key, FACT);

@@ -39,6 +39,8 @@ record Talk(
     Instant lastActivity,
     int unread) {
 
+  private static final int MOST_RECEIPTS = 1_024;
+
   enum Status {
     FOUNDING,
     REQUEST,
@@ -153,8 +155,7 @@ record Talk(
 
   /// A message came in; its delivery is to be confirmed.
   Talk delivering(String message, Instant due) {
-    List<String> more = new ArrayList<>(delivered);
-    more.add(message);
+    List<String> more = receipt(delivered, message);
     return with(
         status,
         name,
@@ -168,8 +169,7 @@ record Talk(
   }
 
   Talk reading(String message, Instant due) {
-    List<String> more = new ArrayList<>(read);
-    more.add(message);
+    List<String> more = receipt(read, message);
     return with(
         status,
         name,
@@ -180,6 +180,14 @@ record Talk(
         Optional.of(receiptsAt.orElse(due)),
         lastActivity,
         unread);
+  }
+
+  /// While the server takes none, the oldest give way: they are a courtesy.
+  private static List<String> receipt(List<String> due, String message) {
+    List<String> more =
+        new ArrayList<>(due.subList(Math.max(0, due.size() + 1 - MOST_RECEIPTS), due.size()));
+    more.add(message);
+    return more;
   }
 
   Talk receiptsSent() {

@@ -105,6 +105,11 @@ final class Turn {
     change(new Change.Put(Table.CONVERSATION, talk.key(), talk.encoded()));
   }
 
+  void dropContact(Address address) {
+    state = state.withContacts(state.contacts().without(address.toString()));
+    change(new Change.Delete(Table.CONTACT, address.toString()));
+  }
+
   void dropTalk(String key) {
     state = state.withTalks(state.talks().without(key));
     change(new Change.Delete(Table.CONVERSATION, key));
@@ -178,29 +183,37 @@ final class Turn {
   // --- what people see ---
 
   /// Keeps an event until it was shown, and tells it.
-  Event tell(LongFunction<Event> make) {
+  Optional<Event> tell(LongFunction<Event> make) {
     return tell("", make);
   }
 
-  Event tell(String talk, LongFunction<Event> make) {
+  /// @return what was told, unless there was too much of it today
+  Optional<Event> tell(String talk, LongFunction<Event> make) {
     long number = self().nextEvent();
-    self(self().afterEvent());
-    Event event = make.apply(number);
-    Kept kept = new Kept(talk, event);
-    state = state.withEvents(state.events().with(number, kept));
-    change(new Change.Put(Table.EVENT, Long.toString(number), kept.encoded()));
-    told.put(number, event);
-    return event;
+    Optional<Event> admitted = Telling.admitted(this, talk, make.apply(number));
+    admitted.ifPresent(event -> {
+      self(self().afterEvent());
+      Kept kept = new Kept(talk, event);
+      state = state.withEvents(state.events().with(number, kept));
+      change(new Change.Put(Table.EVENT, Long.toString(number), kept.encoded()));
+      told.put(number, event);
+      Telling.crop(this);
+    });
+    return admitted;
   }
 
   /// A kept event that is a line of the conversation's history, too.
-  void note(Talk talk, LongFunction<Event> make) {
-    Event event = tell(talk.key(), make);
-    archive(
-        Table.HISTORY,
-        HistoryLine.noticeKey(event),
-        talk.key(),
-        HistoryLine.encode(talk.key(), new HistoryEntry.Notice(now(), event)));
+  ///
+  /// @return whether it was told
+  boolean note(Talk talk, LongFunction<Event> make) {
+    Optional<Event> told = tell(talk.key(), make);
+    told.ifPresent(event ->
+        archive(
+            Table.HISTORY,
+            HistoryLine.noticeKey(event),
+            talk.key(),
+            HistoryLine.encode(talk.key(), new HistoryEntry.Notice(now(), event))));
+    return told.isPresent();
   }
 
   /// A line of the history about what the user asked for: whoever waits for the command hears it

@@ -69,7 +69,16 @@ final class Verdicts {
         turn.outgoing(outgoing.unsealed(other ? -1 : submission.epoch()));
         Behind.judged(turn, submission.group().hex(), submission.epoch());
       }
-      case Verdict.Refused refused -> Outbox.fail(turn, outgoing, trouble(refused.refusal()));
+      case Verdict.Refused refused -> {
+        Outbox.fail(turn, outgoing, trouble(refused.refusal()));
+        if (refused.refusal().code() == ErrorCode.NOT_ON_ROSTER) {
+          // Removed without having heard of it, or replaced: the answer to a rejoin tells which.
+          turn.state()
+              .groups()
+              .find(submission.group().hex())
+              .ifPresent(row -> Rejoins.ask(turn, row));
+        }
+      }
     }
   }
 

@@ -51,6 +51,10 @@ final class Welcomes {
     } catch (MlsException e) {
       return unopened(turn, delivery, e.getMessage());
     }
+    if (Requests.tooMany(turn, joined)) {
+      Requests.turnDown(turn, joined);
+      return new Acknowledgement.Stored(delivery.entry());
+    }
     return enter(turn, delivery, joined, reference);
   }
 
@@ -96,7 +100,7 @@ final class Welcomes {
     Optional<GroupRow> known = turn.state().groups().find(delivery.group().hex());
     // RFC 9420 §12.4.3: "New members MUST verify that group_id is unique among the groups they are
     // currently participating in."
-    if (known.filter(row -> row.life() != Life.LOST).isPresent()) {
+    if (known.filter(row -> !isGivenUp(turn, row, group)).isPresent()) {
       throw new MlsException("A Welcome leads to a group that this client is in already.");
     }
     boolean awaited = known.isPresent() || Spent.knows(turn, Rejoins.asked(delivery.group()));
@@ -124,11 +128,22 @@ final class Welcomes {
                 .find(group)
                 .filter(row -> row.talk().equals(data.id().hex()))
                 .isPresent()
-            || (Spent.knows(turn, Inbox.left(group)) || Spent.knows(turn, Rejoins.was(group)))
+            || (Gone.isLeft(turn, group) || Spent.knows(turn, Rejoins.was(group)))
                 && turn.state().groupsOf(talk.get().key()).isEmpty();
     if (!ours) {
       throw new MlsException("A Welcome leads to another group of a conversation that has one.");
     }
+  }
+
+  /// Lost, or it was until a Commit came that could be read after all: our leaf has been replaced
+  /// nevertheless, as we had asked.
+  private static boolean isGivenUp(Turn turn, GroupRow row, Group next) {
+    boolean asked =
+        row.rejoinAt()
+            .filter(at -> turn.now().isBefore(at.plus(Limits.REJOIN_VALID)))
+            .isPresent();
+    return row.life() == Life.LOST
+        || asked && Long.compareUnsigned(next.epoch(), row.group().epoch()) > 0;
   }
 
   /// Rules 20: "A Welcome that cannot be opened is answered with a rejoin" — where there is a group
@@ -212,6 +227,7 @@ final class Welcomes {
     List<String> others = Identities.accounts(group).stream().map(Address::toString).toList();
     Resends.grew(turn, group);
     Readmissions.resume(turn);
+    Inbox.taken(turn, delivery);
     turn.note(
         talk, n -> new Event.Membership(n, talk.title(), others, List.of(), inviter.toString()));
     return new Acknowledgement.Stored(delivery.entry());
