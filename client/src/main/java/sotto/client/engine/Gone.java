@@ -5,8 +5,8 @@ import java.util.Optional;
 import sotto.mls.codec.Writer;
 
 /// Groups that this client was a member of and is not any more. What they still say is of no use;
-/// but an old copy of a profile knows only what was so when it was made: since then it may have been
-/// added again.
+/// but an old copy of a profile knows only what was so when it was made: since then it may have
+/// been added again.
 final class Gone {
   private static final String COPY = "copy";
   private static final byte[] NEVER = new byte[0];

@@ -46,8 +46,7 @@ final class Inbox {
       }
       case DeliveryBody.Rejoin rejoin ->
           answer(turn, Readmissions.received(turn, delivery, rejoin));
-      case DeliveryBody.Tombstone tombstone ->
-          answer(turn, tombstone(turn, delivery, tombstone));
+      case DeliveryBody.Tombstone tombstone -> answer(turn, tombstone(turn, delivery, tombstone));
     }
   }
 
@@ -202,8 +201,7 @@ final class Inbox {
     Optional<Talk> talk = turn.state().talks().find(key);
     String title = talk.map(Talk::title).orElse("");
     LongFunction<Event> gap = n -> new Event.Gap(n, title, "", tombstone.count());
-    boolean told =
-        talk.isPresent() ? turn.note(talk.get(), gap) : turn.tell(gap).isPresent();
+    boolean told = talk.isPresent() ? turn.note(talk.get(), gap) : turn.tell(gap).isPresent();
     if (told) {
       taken(turn, delivery);
     }

@@ -83,8 +83,8 @@ final class Rejoins {
     }
   }
 
-  /// For a group that this client never entered. Anybody may put its name on a roster, so that there
-  /// is an end to it.
+  /// For a group that this client never entered. Anybody may put its name on a roster, so that
+  /// there is an end to it.
   static void ask(Turn turn, Bytes group) {
     long today = turn.now().getEpochSecond() / ONCE.toSeconds();
     String day = "asked " + group.hex() + " " + today;

@@ -7,8 +7,9 @@ import java.util.Optional;
 import sotto.client.Event;
 import sotto.client.engine.Talk.Status;
 
-/// How much a person is told. A server or a member may cause as many gaps, notices and changes as it
-/// likes; of each kind so many a day are told and kept for each conversation, then one that says so.
+/// How much a person is told. A server or a member may cause as many gaps, notices and changes as
+/// it likes; of each kind so many a day are told and kept for each conversation, then one that says
+/// so.
 final class Telling {
   static final int A_DAY = 200;
 

@@ -139,9 +139,7 @@ final class Welcomes {
   /// nevertheless, as we had asked.
   private static boolean isGivenUp(Turn turn, GroupRow row, Group next) {
     boolean asked =
-        row.rejoinAt()
-            .filter(at -> turn.now().isBefore(at.plus(Limits.REJOIN_VALID)))
-            .isPresent();
+        row.rejoinAt().filter(at -> turn.now().isBefore(at.plus(Limits.REJOIN_VALID))).isPresent();
     return row.life() == Life.LOST
         || asked && Long.compareUnsigned(next.epoch(), row.group().epoch()) > 0;
   }

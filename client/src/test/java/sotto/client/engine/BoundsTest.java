@@ -39,7 +39,9 @@ class BoundsTest {
       deliver(Forgery.id().bytes(), new DeliveryBody.Tombstone(1, bob.now, bob.now, false));
     }
     assertThat(bob.told(Event.Gap.class)).hasSize(2 * Telling.A_DAY);
-    assertThat(bob.told(Event.Notice.class)).filteredOn(n -> n.sentence().contains("More of")).hasSize(2);
+    assertThat(bob.told(Event.Notice.class))
+        .filteredOn(n -> n.sentence().contains("More of"))
+        .hasSize(2);
     assertThat(bob.rows(Table.SPENT)).hasSizeLessThan(known + 2 * Telling.A_DAY + 10);
     assertThat(bob.rows(Table.HISTORY)).hasSizeLessThan(lines + Telling.A_DAY + 10);
     // The next day a gap is a gap again.
@@ -78,7 +80,8 @@ class BoundsTest {
     bob.cheats(turn -> {
       for (int i = 0; i < Telling.MOST_UNSEEN + 5; i++) {
         turn.tell(n ->
-            new Event.Receipt(n, MessageId.of(new byte[32]), "", "alice@localhost", Event.ReceiptKind.READ));
+            new Event.Receipt(
+                n, MessageId.of(new byte[32]), "", "alice@localhost", Event.ReceiptKind.READ));
       }
     });
     assertThat(bob.state.events().size()).isLessThanOrEqualTo(Telling.MOST_UNSEEN);

@@ -291,8 +291,9 @@ final class Submissions {
     outbox.afterCommit(new Effect.Judged(ticket, posting.id(), verdict));
   }
 
-  /// A verdict must not outlive a crash that takes the message of a smaller number of the same client
-  /// with it: that number would be below the highest, and the message come again after later ones.
+  /// A verdict must not outlive a crash that takes the message of a smaller number of the same
+  /// client with it: that number would be below the highest, and the message come again after later
+  /// ones.
   void writeBefore(Queue sender, long number) {
     while (!sender.unjudged.isEmpty()) {
       Message oldest = sender.unjudged.values().iterator().next();

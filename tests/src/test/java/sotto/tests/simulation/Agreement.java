@@ -146,14 +146,22 @@ final class Agreement {
         }
         List<String> said = of(writer, writer.messagesIfAny(c.id()));
         assertThat(of(writer, read)).doesNotHaveDuplicates();
-        byGroup(reader, read).forEach((group, messages) -> {
-          List<String> heard = of(writer, messages);
-          List<String> expected = new ArrayList<>(said);
-          expected.retainAll(heard);
-          assertThat(heard)
-              .as(reader.name() + " read of " + writer.name() + " in " + c.name() + " by " + group)
-              .isEqualTo(expected);
-        });
+        byGroup(reader, read)
+            .forEach((group, messages) -> {
+              List<String> heard = of(writer, messages);
+              List<String> expected = new ArrayList<>(said);
+              expected.retainAll(heard);
+              assertThat(heard)
+                  .as(
+                      reader.name()
+                          + " read of "
+                          + writer.name()
+                          + " in "
+                          + c.name()
+                          + " by "
+                          + group)
+                  .isEqualTo(expected);
+            });
       }
     }
   }
