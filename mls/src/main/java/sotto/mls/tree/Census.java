@@ -25,23 +25,31 @@ public record Census(
 
   static Census of(LeafNode leaf) {
     Capabilities can = leaf.capabilities();
+    AppDataDictionary data = data(leaf);
     return INTERNED.of(
         new Census(
             Set.of(leaf.credential().type()),
             Set.copyOf(can.credentials()),
             Set.copyOf(can.extensions()),
             Set.copyOf(can.proposals()),
-            listed(leaf, ComponentData.APP_COMPONENTS),
-            listed(leaf, ComponentData.SAFE_AAD)));
+            listed(data, ComponentData.APP_COMPONENTS),
+            listed(data, ComponentData.SAFE_AAD)));
   }
 
   /// What cannot be read lists nothing; such a leaf is refused elsewhere.
-  private static Set<Integer> listed(LeafNode leaf, int componentId) {
-    if (!leaf.extensions().contains(ExtensionType.APP_DATA_DICTIONARY)) {
-      return Set.of();
-    }
+  private static AppDataDictionary data(LeafNode leaf) {
     try {
-      return Set.copyOf(AppDataDictionary.in(leaf.extensions()).list(componentId));
+      return leaf.extensions().contains(ExtensionType.APP_DATA_DICTIONARY)
+          ? AppDataDictionary.in(leaf.extensions())
+          : AppDataDictionary.EMPTY;
+    } catch (MlsException malformed) {
+      return AppDataDictionary.EMPTY;
+    }
+  }
+
+  private static Set<Integer> listed(AppDataDictionary data, int componentId) {
+    try {
+      return Set.copyOf(data.list(componentId));
     } catch (MlsException malformed) {
       return Set.of();
     }
