@@ -35,12 +35,15 @@ final class WycheproofLattices {
 
   static Answer sign(Group group, Fields test) throws Exception {
     byte[] context = test.optionalHex("ctx").orElse(new byte[0]);
-    byte[] salt = test.optionalHex("rnd").orElse(new byte[SIGNING_RANDOMNESS]);
+    byte[] salt =
+        test.optionalHex(test.present("rnd") ? "rnd" : "randomness")
+            .orElse(new byte[SIGNING_RANDOMNESS]);
+    Fields keys = keys(group, test);
     boolean hashedElsewhere = !test.present("msg");
     if (hashedElsewhere || context.length > 0) {
       SignatureScheme scheme = scheme(group);
       byte[] key =
-          group.fields().hex(group.fields().present("privateSeed") ? "privateSeed" : "privateKey");
+          keys.hex(keys.present("privateSeed") ? "privateSeed" : "privateKey");
       byte[] input = test.hex(hashedElsewhere ? "mu" : "msg");
       return Answer.comparing(
           test.hex("sig"),
@@ -49,21 +52,27 @@ final class WycheproofLattices {
                   ? ContextMlDsa.signHashed(scheme, key, input, salt)
                   : ContextMlDsa.sign(scheme, key, context, input, salt));
     }
-    if (!group.fields().present("privateSeed")) {
+    if (!keys.present("privateSeed")) {
       if (test.text("comment", "").contains("vector out of range")) {
         throw new Unused("ML-DSA private keys whose vectors are out of range; no seed gives one");
       }
-      byte[] key = group.fields().hex("privateKey");
+      byte[] key = keys.hex("privateKey");
       byte[] text = test.hex("msg");
       return Answer.comparing(test.hex("sig"), () -> ExpandedMlDsa.sign(key, text, salt));
     }
-    return signFromSeed(group, test, salt);
+    return signFromSeed(group, keys, test, salt);
   }
 
-  private static Answer signFromSeed(Group group, Fields test, byte[] random) throws Exception {
-    byte[] seed = group.fields().hex("privateSeed");
+  /// Keys are the group's, or in files of hedged signatures each test's own.
+  private static Fields keys(Group group, Fields test) {
+    return test.present("privateSeed") || test.present("privateKey") ? test : group.fields();
+  }
+
+  private static Answer signFromSeed(Group group, Fields keys, Fields test, byte[] random)
+      throws Exception {
+    byte[] seed = keys.hex("privateSeed");
     SignatureScheme scheme = scheme(group);
-    byte[] publicKey = group.fields().optionalHex("publicKey").orElse(new byte[0]);
+    byte[] publicKey = keys.optionalHex("publicKey").orElse(new byte[0]);
     byte[] message = test.hex("msg");
     return Answer.comparing(
         test.hex("sig"),

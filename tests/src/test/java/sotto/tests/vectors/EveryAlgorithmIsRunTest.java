@@ -64,6 +64,7 @@ class EveryAlgorithmIsRunTest {
     ML_DSA_44,
     ML_DSA_65,
     ML_DSA_87,
+    ML_DSA_HEDGED,
     ML_KEM_512,
     ML_KEM_768,
     ML_KEM_1024,
@@ -105,6 +106,7 @@ class EveryAlgorithmIsRunTest {
       case ML_DSA_44 -> Samples.signature(SignatureScheme.MLDSA44, "publicKey");
       case ML_DSA_65 -> Samples.signature(SignatureScheme.MLDSA65, "publicKey");
       case ML_DSA_87 -> Samples.signature(SignatureScheme.MLDSA87, "publicKey");
+      case ML_DSA_HEDGED -> Samples.hedged(SignatureScheme.MLDSA65);
       case ML_KEM_512 -> Samples.mlKem("MLKEMDecaps", MlKem.ML_KEM_512);
       case ML_KEM_768 -> Samples.mlKem("MLKEMEncaps", MlKem.ML_KEM_768);
       case ML_KEM_1024 -> Samples.mlKem("MLKEMTest", MlKem.ML_KEM_1024);

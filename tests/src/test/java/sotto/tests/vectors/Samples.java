@@ -149,6 +149,24 @@ final class Samples {
     };
   }
 
+  /// Signed with randomness, and with the key beside each test.
+  static String hedged(SignatureScheme scheme) throws Exception {
+    SignatureKeyPair keys = Product.crypto().generateSignatureKeyPair(scheme, RANDOM);
+    byte[] randomness = bytes(32);
+    byte[] signature = Product.crypto().signingKey(keys).sign(MESSAGE, new Playback(randomness));
+    return wycheproof(
+        "ML-DSA-" + scheme.name().substring(5),
+        "MlDsaSign",
+        "",
+        "\"privateSeed\": \"%s\", \"publicKey\": \"%s\", \"randomness\": \"%s\", \"ctx\": \"\", \"msg\": \"%s\", \"sig\": \"%s\""
+            .formatted(
+                hex(keys.privateKey().copy()),
+                hex(keys.publicKey()),
+                hex(randomness),
+                hex(MESSAGE),
+                hex(signature)));
+  }
+
   static String mlKem(String type, MlKem parameters) throws Exception {
     byte[] seed = bytes(MlKem.SEED_LENGTH);
     byte[] publicKey = Product.crypto().publicKey(parameters, Secret.copyOf(seed));
