@@ -42,8 +42,7 @@ final class WycheproofLattices {
     boolean hashedElsewhere = !test.present("msg");
     if (hashedElsewhere || context.length > 0) {
       SignatureScheme scheme = scheme(group);
-      byte[] key =
-          keys.hex(keys.present("privateSeed") ? "privateSeed" : "privateKey");
+      byte[] key = keys.hex(keys.present("privateSeed") ? "privateSeed" : "privateKey");
       byte[] input = test.hex(hashedElsewhere ? "mu" : "msg");
       return Answer.comparing(
           test.hex("sig"),
