@@ -52,6 +52,7 @@ if /i "%~1"=="vectors" set "MAIN=sotto.tests.vectors.RunVectors" & goto other
 rem A cache per JDK: of another one, or of other flags, it would not be taken.
 set "JVM="
 for /f "skip=1 delims=" %%K in ('certutil -hashfile "%JDK%\release" SHA256 2^>nul') do if not defined JVM set "JVM=%%K"
+if not defined JVM set "JVM=any"
 set "JVM=%JVM: =%"
 set "JVM=%JVM:~0,12%"
 call :train client
@@ -102,7 +103,7 @@ goto more
 if defined JDK exit /b 0
 if "%~1"=="" exit /b 0
 if not exist "%~f1\bin\javac.exe" exit /b 0
-findstr /b /r /c:"JAVA_VERSION=.25[.+-]" /c:"JAVA_VERSION=.25.$" "%~f1\release" >nul 2>&1 && set "JDK=%~f1"
+findstr /b /r /c:"JAVA_VERSION=.25[^0-9]" "%~f1\release" >nul 2>&1 && set "JDK=%~f1"
 exit /b 0
 
 :maven
@@ -122,10 +123,9 @@ exit /b %ERRORLEVEL%
 rem One build at a time: the folder is the lock.
 :lock
 if not exist "%ROOT%\target" mkdir "%ROOT%\target" >nul 2>&1
-if not exist "%ROOT%\target" (
-  echo sotto: the folder %ROOT% cannot be written, so Sotto cannot be built in it. 1>&2
-  exit /b 1
-)
+rem Not in parentheses: a path may have one.
+if not exist "%ROOT%\target" echo sotto: the folder "%ROOT%" cannot be written, so Sotto cannot be built in it. 1>&2
+if not exist "%ROOT%\target" exit /b 1
 set "TOLD="
 :wait
 mkdir "%ROOT%\target\build.lock.d" >nul 2>&1
@@ -159,12 +159,13 @@ pushd "%ROOT%"
 call mvn -q -B -Dquick -DskipTests -Dsotto.assemble package -pl %MODULE% -am >"%RUN%\build.log" 2>&1
 set "CODE=%ERRORLEVEL%"
 popd
-if not "%CODE%"=="0" (
-  call :unlock
-  findstr /c:"ERROR" "%RUN%\build.log" 1>&2
-  echo sotto: the build failed; the whole story is in %RUN%\build.log. 1>&2
-  exit /b 1
-)
+if "%CODE%"=="0" goto built
+call :unlock
+findstr /c:"ERROR" "%RUN%\build.log" 1>&2
+echo sotto: the build failed; the whole story is in "%RUN%\build.log". 1>&2
+exit /b 1
+
+:built
 rem A folder per build: a Sotto that is running keeps the jars it started with. Those that none uses go.
 for /d %%D in ("%RUN%\*-*") do rmdir /s /q "%%~D" >nul 2>&1
 move "%ROOT%\%MODULE%\target\lib" "%RUN%\%KEY%" >nul

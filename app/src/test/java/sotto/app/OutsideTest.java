@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,35 @@ class OutsideTest {
     all.addAll(then.stream().skip(then.getFirst().equals(first.getLast()) ? 1 : 0).toList());
     assertThat(all).hasSize(5).doesNotHaveDuplicates();
     assertThat(town.as("bob", "receive", "--json").out()).doesNotContain("\"event\":\"message\"");
+  }
+
+  /// Whatever it was doing: the same command again ends it, and says so.
+  @Test
+  void aRegistrationThatIsKilledGoesOnWhenItIsGivenAgain() throws Exception {
+    long seed = Long.getLong("sotto.seed", System.nanoTime());
+    var random = new Random(seed);
+    String[] register = {"register", town.invite(), "--as", "dora", "--no-passphrase"};
+    for (int kills = 0; kills < 3; kills++) {
+      var killed = process("dora", register).start();
+      killed.waitFor(300 + random.nextLong(900), TimeUnit.MILLISECONDS);
+      if (killed.isAlive()) {
+        killed.toHandle().destroyForcibly();
+        killed.waitFor();
+      } else {
+        assertThat(killed.exitValue()).as("seed %d", seed).isZero();
+        break;
+      }
+    }
+    var done = town.as("dora", register);
+    if (done.exitCode() == 1) {
+      assertThat(done.err()).as("seed %d", seed).contains("dora@localhost is already registered");
+    } else {
+      assertThat(done.out()).as("seed %d", seed).isEqualTo("Registered dora@localhost.\n");
+    }
+    assertThat(town.as("dora", register).err()).contains("dora@localhost is already registered here");
+    town.settle("alice");
+    assertThat(town.as("alice", "send", "dora", "hello").exitCode()).isZero();
+    assertThat(town.as("dora", "receive").out()).contains("hello");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Random;
@@ -31,11 +32,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever answers in the place of a server: exit code 3 and one sentence, within the patience.
 class StrangeServersTest {
+  private static final String ZEROS = "\0".repeat(1_000_000);
+
   @TempDir static Path folder;
   private static Town town;
   private static SSLContext tls;
+  private static ServerSocket place;
+  private static volatile Strange now = Strange.CLOSES;
 
-  private static final String ZEROS = "\0".repeat(1_000_000);
   private static final String HTTP = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
   /// How far it goes along before it does something else.
@@ -103,32 +107,34 @@ class StrangeServersTest {
       var context = SslContextBuilder.forServer(chain, key).sslProvider(SslProvider.JDK).build();
       tls = ((JdkSslContext) context).context();
     }
-    town.hurry();
+    town.hurry(Duration.ofMillis(150));
+    place = new ServerSocket(town.port(), 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(StrangeServersTest::answerAll);
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws IOException {
+    place.close();
     town.close();
   }
 
   @ParameterizedTest
   @EnumSource
   void whateverAnswersIsThreeAndOneSentence(Strange strange) throws Exception {
-    try (var place = new ServerSocket(town.port(), 50, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual().start(() -> answer(place, strange));
-      var received = town.as("alice", "receive");
-      assertThat(received.exitCode()).as(received.err()).isEqualTo(3);
-      assertThat(received.out()).isEmpty();
-      assertThat(received.err())
-          .matches("sotto: [^\n]*(Sotto|not open yet|connection)[^\n]*\\.\n")
-          .doesNotContain("Exception", "\tat ");
-    }
+    now = strange;
+    var received = town.as("alice", "receive");
+    assertThat(received.exitCode()).as(received.err()).isEqualTo(3);
+    assertThat(received.out()).isEmpty();
+    assertThat(received.err())
+        .matches("sotto: [^\n]*(Sotto|not open yet|connection)[^\n]*\\.\n")
+        .doesNotContain("Exception", "\tat ");
   }
 
-  private static void answer(ServerSocket place, Strange strange) {
+  private static void answerAll() {
     try {
       while (true) {
         Socket one = place.accept();
+        Strange strange = now;
         Thread.ofVirtual().start(() -> answer(one, strange));
       }
     } catch (IOException e) {

@@ -105,7 +105,11 @@ public final class Town implements AutoCloseable {
 
   /// Commands wait no longer for a server from now on.
   public void hurry() {
-    patience = Duration.ofMillis(400);
+    hurry(Duration.ofMillis(400));
+  }
+
+  public void hurry(Duration most) {
+    patience = most;
   }
 
   /// The server's disk takes nothing more.

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import sotto.app.command.Commands;
+import sotto.app.output.Style;
 
 /// What the command line says before any server or profile is touched.
 class UsageTest {
@@ -104,13 +105,35 @@ class UsageTest {
     return all;
   }
 
+  @Test
+  void coloursAreOffWhereNobodyWantsThem() {
+    var terminal = Surroundings.Screen.TERMINAL;
+    assertThat(style(terminal, Map.of("TERM", "xterm"))).isEqualTo(Style.COLOURED);
+    assertThat(style(Surroundings.Screen.STREAM, Map.of())).isEqualTo(Style.PLAIN);
+    assertThat(style(terminal, Map.of("NO_COLOR", "1"))).isEqualTo(Style.PLAIN);
+    assertThat(style(terminal, Map.of("TERM", "dumb"))).isEqualTo(Style.PLAIN);
+    assertThat(style(terminal, Map.of(), "--no-color")).isEqualTo(Style.PLAIN);
+    assertThat(style(terminal, Map.of(), "contacts", "--json")).isEqualTo(Style.PLAIN);
+  }
+
+  private static Style style(
+      Surroundings.Screen screen, Map<String, String> environment, String... args) {
+    var sotto = new Sotto(around(screen, environment));
+    var _ = Commands.of(sotto).parseArgs(args);
+    return sotto.style();
+  }
+
   private static Surroundings nothing() {
+    return around(Surroundings.Screen.STREAM, Map.of());
+  }
+
+  private static Surroundings around(Surroundings.Screen screen, Map<String, String> environment) {
     return new Surroundings(
         InputStream.nullInputStream(),
         System.out,
         System.err,
-        Map.of(),
-        Surroundings.Screen.STREAM,
+        environment,
+        screen,
         Surroundings.Person.ABSENT);
   }
 }

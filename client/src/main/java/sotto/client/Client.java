@@ -59,23 +59,18 @@ public final class Client implements AutoCloseable {
   /// The profile stays pending until [#verify].
   public static Pending requestCode(Path profile, Unlock unlock, String link, String address)
       throws ClientException {
-    return requestCode(profile, unlock, link, address, TO_REGISTER);
-  }
-
-  public static Pending requestCode(
-      Path profile, Unlock unlock, String link, String address, Duration patience)
-      throws ClientException {
-    return Profiles.requestCode(profile, unlock, link, address, patience);
+    return Profiles.requestCode(profile, unlock, link, address, TO_REGISTER);
   }
 
   /// Completes a pending registration. Returns the profile open and connected.
   public static Client verify(Path profile, Unlock unlock, String code) throws ClientException {
-    return verify(profile, unlock, code, TO_REGISTER);
+    return new Client(Profiles.verify(profile, unlock, code, TO_REGISTER));
   }
 
-  public static Client verify(Path profile, Unlock unlock, String code, Duration patience)
-      throws ClientException {
-    return new Client(Profiles.verify(profile, unlock, code, patience));
+  /// Says that the person heard of the registration, durably. Until then, registering in the same
+  /// way again ends what was cut off; after it, that is a mistake.
+  public void told() throws ClientException {
+    command(new Command.Told(), AT_ONCE);
   }
 
   /// Opens a profile without connecting.

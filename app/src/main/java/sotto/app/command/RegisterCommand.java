@@ -20,7 +20,7 @@ import sotto.client.Unlock;
     footer = {"", "Example: ./sotto register sotto://127.0.0.1:7667/#FINGERPRINT.TOKEN --as alice"})
 final class RegisterCommand implements Callable<Integer> {
   /// Codes are sent by programs of the operator's; a registration is not given up lightly.
-  static final int LONGER = 3;
+  private static final int LONGER = 3;
 
   private final Sotto sotto;
 
@@ -84,7 +84,7 @@ final class RegisterCommand implements Callable<Integer> {
           }
         }
       } else if (wish.phone != null) {
-        pending(Client.requestCode(folder, unlock, link, wish.phone, patience).address());
+        pending(Client.requestCode(folder, unlock, link, wish.phone).address());
       }
       return 0;
     } finally {
@@ -100,6 +100,7 @@ final class RegisterCommand implements Callable<Integer> {
         .print(
             Json.event("registered").put("address", client.address()),
             () -> "Registered " + client.address() + ".");
+    client.told();
   }
 
   private void pending(String address) {

@@ -27,8 +27,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (!digits.matches("[0-9]{6}")) {
       throw new ClientException.Usage("A code is six digits; look again at the one that was sent.");
     }
-    var patience = sotto.patience().multipliedBy(RegisterCommand.LONGER);
-    try (var client = Client.verify(sotto.profileFolder(), sotto.unlock(), digits, patience)) {
+    try (var client = Client.verify(sotto.profileFolder(), sotto.unlock(), digits)) {
       RegisterCommand.registered(sotto, client);
     }
     return 0;

@@ -14,6 +14,12 @@ public sealed interface Command {
   /// Registers the account of this profile. Settled when it is logged in.
   record Register(Admission admission) implements Command {}
 
+  /// The person was told that the account is registered.
+  record Told() implements Command {
+    /// Of what is remembered then, among the facts.
+    public static final String KEY = "told registered";
+  }
+
   /// Asks for a six-digit code. Settled when the server sent it.
   record RequestCode() implements Command {}
 

@@ -37,6 +37,10 @@ final class Commands {
         turn.errand(Optional.of(new State.Errand(ticket, command)));
         Login.next(turn);
       }
+      case Command.Told _ -> {
+        Spent.keep(turn, Command.Told.KEY);
+        turn.done(ticket, "");
+      }
       case Command.SendText send -> turn.done(ticket, send(turn, send));
       case Command.CreateGroup create -> createGroup(turn, ticket, create);
       case Command.AddMembers add -> {

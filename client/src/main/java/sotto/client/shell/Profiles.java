@@ -23,6 +23,7 @@ import sotto.client.engine.Moment;
 import sotto.client.engine.Outcome;
 import sotto.client.engine.State;
 import sotto.client.engine.Step;
+import sotto.client.engine.Table;
 import sotto.client.engine.Trouble;
 import sotto.client.engine.Views;
 import sotto.client.store.ProfileCopy;
@@ -73,7 +74,7 @@ public final class Profiles {
       throws ClientException {
     Loop loop = start(folder, unlock);
     Optional<String> other =
-        loop.look((state, _) -> other(state, link, name, Views.registered(state)));
+        loop.look((state, store) -> other(state, link, name, told(state, store)));
     if (other.isPresent()) {
       loop.close();
       throw taken(folder, other.get());
@@ -124,6 +125,11 @@ public final class Profiles {
     return same
         ? Optional.empty()
         : Optional.of("Another profile, of " + account + ", is here already");
+  }
+
+  /// Whether a registration is over: it succeeded, and the person heard so.
+  private static boolean told(State state, SealedStore store) {
+    return Views.registered(state) && store.find(Table.SPENT, Command.Told.KEY).isPresent();
   }
 
   private static ClientException taken(Path folder, String what) {
@@ -181,7 +187,7 @@ public final class Profiles {
       throw new ClientException.Usage(e.getMessage());
     }
     Loop loop = start(folder, unlock);
-    if (loop.look((state, _) -> Views.registered(state))) {
+    if (loop.look(Profiles::told)) {
       loop.close();
       throw new ClientException.Refused(
           "This profile does not wait for a code: it is registered already.");

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import sotto.client.Unlock;
 import sotto.client.engine.Archive;
@@ -28,6 +27,9 @@ import sotto.mls.codec.Reader;
 /// all of it, when it returns.
 public final class SealedStore implements AutoCloseable, Archive {
   private static final String ROOT = "root";
+  private static final String MAY_NOT =
+      "The profile's file may not be written by you: check its owner and mode, and that its disk is"
+          + " not read-only.";
 
   private final ProfileLock lock;
   private final RowFile file;
@@ -238,11 +240,19 @@ public final class SealedStore implements AutoCloseable, Archive {
   }
 
   static StoreException failure(SQLException e) {
-    if (e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
-      return new StoreException("The disk is full: make room, then try again.", e);
-    }
-    return new StoreException(
-        "The profile's file cannot be read or written (" + e.getMessage() + ").", e);
+    String name = e instanceof SQLiteException s ? s.getResultCode().name() : "";
+    String sentence =
+        switch (name) {
+          case "SQLITE_FULL" -> "The disk is full: make room, then try again.";
+          case "SQLITE_CORRUPT", "SQLITE_NOTADB" ->
+              "The profile's file is damaged: go on with a backup of it.";
+          case "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_CANTOPEN", "SQLITE_IOERR_LOCK" -> MAY_NOT;
+          default ->
+              name.startsWith("SQLITE_READONLY")
+                  ? MAY_NOT
+                  : "The profile's file cannot be read or written (" + e.getMessage() + ").";
+        };
+    return new StoreException(sentence, e);
   }
 
   /// One transaction in the making: what the digests will be when it is through.

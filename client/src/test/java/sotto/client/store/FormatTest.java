@@ -2,6 +2,7 @@ package sotto.client.store;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -45,6 +46,15 @@ class FormatTest {
         .isInstanceOf(ClientException.Local.class)
         .hasMessageContaining("cannot be read")
         .hasMessageContaining("backup");
+  }
+
+  @Test
+  void aProfileWhoseFileIsNoDatabaseIsDamaged() throws Exception {
+    profile();
+    Files.writeString(folder.resolve("profile.db"), "no database at all, whatever was here before");
+    assertThatThrownBy(() -> Client.open(folder, new Unlock.KeyFile()))
+        .isInstanceOf(ClientException.Local.class)
+        .hasMessage("The profile's file is damaged: go on with a backup of it.");
   }
 
   /// With a row about itself that this build does not understand.

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -48,7 +49,12 @@ public final class DataFolder implements AutoCloseable {
       return new DataFolder(path, channel);
     } catch (IOException e) {
       throw new ServerException(
-          "The data folder " + path + " cannot be used: " + e.getMessage() + ".", e);
+          "The data folder "
+              + path
+              + " cannot be used: "
+              + (e instanceof AccessDeniedException ? "you may not write there" : e.getMessage())
+              + ".",
+          e);
     }
   }
 
