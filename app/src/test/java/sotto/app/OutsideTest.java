@@ -79,7 +79,8 @@ class OutsideTest {
     } else {
       assertThat(done.out()).as("seed %d", seed).isEqualTo("Registered dora@localhost.\n");
     }
-    assertThat(town.as("dora", register).err()).contains("dora@localhost is already registered here");
+    assertThat(town.as("dora", register).err())
+        .contains("dora@localhost is already registered here");
     town.settle("alice");
     assertThat(town.as("alice", "send", "dora", "hello").exitCode()).isZero();
     assertThat(town.as("dora", "receive").out()).contains("hello");
