@@ -65,15 +65,12 @@ final class RowFile implements AutoCloseable {
   }
 
   private void prepare() throws SQLException, StoreException {
-    if (number("PRAGMA user_version") > FORMAT) {
-      throw new StoreException(
-          "This profile was written by a newer Sotto (format %d, known here are those up to %d): use that one."
-              .formatted(number("PRAGMA user_version"), FORMAT));
-    }
-    boolean fresh = number("SELECT count(*) FROM sqlite_master") == 0;
+    boolean fresh;
     try (Statement setup = connection.createStatement()) {
       // One process holds the profile, so the write-ahead index needs no shared memory file.
       setup.execute("PRAGMA locking_mode=EXCLUSIVE");
+      requireKnown(number("PRAGMA user_version"));
+      fresh = number("SELECT count(*) FROM sqlite_master") == 0;
       setup.execute("PRAGMA journal_mode=WAL");
       setup.execute("PRAGMA synchronous=FULL");
       setup.execute("PRAGMA secure_delete=ON");
@@ -96,6 +93,14 @@ final class RowFile implements AutoCloseable {
       write(FORMAT);
     }
     connection.setAutoCommit(false);
+  }
+
+  private static void requireKnown(long format) throws StoreException {
+    if (format > FORMAT) {
+      throw new StoreException(
+          "This profile was written by a newer Sotto (format %d, known here are those up to %d): use that one."
+              .formatted(format, FORMAT));
+    }
   }
 
   private long number(String query) throws SQLException {
