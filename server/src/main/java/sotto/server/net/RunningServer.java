@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.InviteLink;
@@ -158,10 +159,23 @@ public final class RunningServer implements AutoCloseable {
   /// For tests: runs on the store, on its own thread, and waits for that.
   public void onStore(Consumer<Store> work) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
-    sequencer.post(turn -> {
-      work.accept(store);
-      done.countDown();
-    });
+    sequencer.post(
+        new Sequencer.Task() {
+          @Override
+          public void run(Turn turn) {
+            work.accept(store);
+            done.countDown();
+          }
+
+          @Override
+          public void failed(ErrorCode why) {
+            if (why == ErrorCode.STORAGE_FULL) {
+              sequencer.post(this); // another's work did not fit, and this was undone with it
+            } else {
+              done.countDown();
+            }
+          }
+        });
     done.await();
   }
 

@@ -157,8 +157,8 @@ final class Sequencer implements AutoCloseable {
     turn.at(System.currentTimeMillis());
     int done = 0;
     letOut();
+    tryRoom();
     try {
-      store.tryRoom(turn.now());
       for (; done < batch.size(); done++) {
         run(batch.get(done));
       }
@@ -174,6 +174,16 @@ final class Sequencer implements AutoCloseable {
       store.room().none(turn.now());
       // Those that ran have their answers due, which undo() turns into refusals.
       undo(ErrorCode.STORAGE_FULL, batch.subList(done, batch.size()));
+    }
+  }
+
+  /// After a transaction that did not fit, and in one of its own: nobody's work fails with it.
+  private void tryRoom() {
+    try {
+      store.tryRoom(turn.now());
+    } catch (StoreFullException e) {
+      store.rollback();
+      store.room().none(turn.now());
     }
   }
 
