@@ -17,7 +17,7 @@ import org.sqlite.util.LibraryLoaderUtil;
 /// Makes a build's folder of jars quick to start from, once after each build. Native libraries are
 /// laid beside the jars, so that no start unpacks them again. Signed jars lose their signature,
 /// because the JVM archives no class of a signed jar; it would only matter to a security provider,
-/// and of BouncyCastle we use what lies beneath the provider.
+/// and of BouncyCastle we use what lies beneath the provider. [OldClasses] are renewed.
 public final class Libraries {
   private static final String SIGNATURE = "META-INF/[^/]+\\.(SF|RSA|DSA|EC)";
 
@@ -37,17 +37,17 @@ public final class Libraries {
   }
 
   private static void prepare(Path jar, Path natives) throws IOException {
-    boolean signed = false;
+    boolean rewritten = false;
     try (var file = new JarFile(jar.toFile(), false)) {
       for (JarEntry entry : Collections.list(file.entries())) {
-        signed |= entry.getName().matches(SIGNATURE);
+        rewritten |= entry.getName().matches(SIGNATURE) || OldClasses.contains(file, entry);
         if (loadsHere(entry.getName())) {
           unpack(file, entry, natives);
         }
       }
     }
-    if (signed) {
-      removeSignature(jar);
+    if (rewritten) {
+      rewrite(jar);
     }
   }
 
@@ -71,31 +71,33 @@ public final class Libraries {
     }
   }
 
-  private static void removeSignature(Path jar) throws IOException {
-    Path unsigned = jar.resolveSibling(jar.getFileName() + ".unsigned");
+  private static void rewrite(Path jar) throws IOException {
+    Path rewritten = jar.resolveSibling(jar.getFileName() + ".rewritten");
     try (var from = new JarFile(jar.toFile(), false);
-        var to = new JarOutputStream(Files.newOutputStream(unsigned))) {
+        var to = new JarOutputStream(Files.newOutputStream(rewritten))) {
       to.setLevel(Deflater.BEST_SPEED);
       Manifest manifest = new Manifest();
       // Each class has its digest in a section of its own; only the head of the manifest stays.
       manifest.getMainAttributes().putAll(from.getManifest().getMainAttributes());
       to.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
       manifest.write(to);
+      OldClasses old = new OldClasses(from);
       for (JarEntry entry : Collections.list(from.entries())) {
         if (!entry.getName().equals(JarFile.MANIFEST_NAME) && !entry.getName().matches(SIGNATURE)) {
-          copy(from, entry, to);
+          copy(from, entry, old, to);
         }
       }
     }
-    Files.move(unsigned, jar, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(rewritten, jar, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void copy(JarFile from, JarEntry entry, JarOutputStream to) throws IOException {
+  private static void copy(JarFile from, JarEntry entry, OldClasses old, JarOutputStream to)
+      throws IOException {
     ZipEntry same = new ZipEntry(entry.getName());
     same.setTime(entry.getTime());
     to.putNextEntry(same);
     try (InputStream in = from.getInputStream(entry)) {
-      in.transferTo(to);
+      to.write(old.renewed(in.readAllBytes()));
     }
   }
 }

@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.StackMapsOption;
+import java.lang.classfile.Opcode;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
@@ -45,6 +52,42 @@ class LibrariesTest {
     byte[] before = Files.readAllBytes(jar);
     Libraries.prepare(folder);
     assertThat(jar).hasBinaryContent(before);
+  }
+
+  @Test
+  void aClassInTheFormatOfJava5GetsThatOfJava8AndDoesTheSame() throws Exception {
+    var jar = jar("old.jar", "some/Other.class");
+    byte[] old =
+        ClassFile.of(StackMapsOption.DROP_STACK_MAPS)
+            .build(
+                ClassDesc.of("some.Old"),
+                made ->
+                    made.withVersion(ClassFile.JAVA_5_VERSION, 0)
+                        .withMethodBody(
+                            "larger",
+                            MethodTypeDesc.ofDescriptor("(II)I"),
+                            ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                            code ->
+                                code.iload(0)
+                                    .iload(1)
+                                    .ifThenElse(
+                                        Opcode.IF_ICMPGT,
+                                        first -> first.iload(0).ireturn(),
+                                        second -> second.iload(1).ireturn())));
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+      out.write("Manifest-Version: 1.0\n\n".getBytes(UTF_8));
+      out.putNextEntry(new ZipEntry("some/Old.class"));
+      out.write(old);
+    }
+    Libraries.prepare(folder);
+    try (var file = new JarFile(jar.toFile());
+        var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+      var renewed = file.getInputStream(file.getEntry("some/Old.class")).readAllBytes();
+      assertThat(ClassFile.of().parse(renewed).majorVersion()).isEqualTo(ClassFile.JAVA_8_VERSION);
+      var larger = loader.loadClass("some.Old").getMethod("larger", int.class, int.class);
+      assertThat(larger.invoke(null, 3, 5)).isEqualTo(5);
+    }
   }
 
   @Test
