@@ -8,12 +8,16 @@ import picocli.CommandLine.Help.Ansi;
 import sotto.app.command.Commands;
 import sotto.app.command.Others;
 import sotto.app.output.Style;
+import sotto.server.Server;
 
 /// The one executable: `sotto COMMAND`.
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("serve")) {
+      Server.prepare();
+    }
     System.exit(run(Surroundings.ofProcess(), args));
   }
 

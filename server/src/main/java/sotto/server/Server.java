@@ -11,6 +11,12 @@ public final class Server implements AutoCloseable {
     this.running = running;
   }
 
+  /// Begins to load native libraries beside what the caller does until it starts a server. One that
+  /// does not load is found when it is needed.
+  public static void prepare() {
+    Thread.ofPlatform().daemon().name("sotto-loading").start(RunningServer::loadLibraries);
+  }
+
   /// Starts and returns when clients can connect. Everything that `serve` prints has gone to
   /// `events`.
   public static Server start(ServerSettings settings, Listener events) throws ServerException {

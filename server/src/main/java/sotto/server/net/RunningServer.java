@@ -28,6 +28,7 @@ import sotto.server.delivery.BlobService;
 import sotto.server.delivery.DeliveryService;
 import sotto.server.store.BlobFiles;
 import sotto.server.store.DataFolder;
+import sotto.server.store.Database;
 import sotto.server.store.Store;
 import sotto.server.store.WriteAheadLog;
 
@@ -138,6 +139,12 @@ public final class RunningServer implements AutoCloseable {
       folder.close();
       throw e;
     }
+  }
+
+  public static void loadLibraries() {
+    TlsContext.boringSsl();
+    Transport.isNative();
+    Database.loadDriver();
   }
 
   public String host() {

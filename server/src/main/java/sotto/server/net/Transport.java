@@ -16,13 +16,17 @@ record Transport(EventLoopGroup loops, Class<? extends ServerChannel> serverChan
   /// Netty's own switch for its search for buffers that were never released.
   private static final String LEAKS = "io.netty.leakDetection.level";
 
+  static boolean isNative() {
+    return Epoll.isAvailable();
+  }
+
   static Transport open(int threads) {
     if (System.getProperty(LEAKS) == null) {
       // A stack trace for each hundredth buffer or so is for developers.
       ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
     }
     DefaultThreadFactory names = new DefaultThreadFactory("sotto-net", true);
-    return Epoll.isAvailable()
+    return isNative()
         ? new Transport(
             new MultiThreadIoEventLoopGroup(threads, names, EpollIoHandler.newFactory()),
             EpollServerSocketChannel.class)

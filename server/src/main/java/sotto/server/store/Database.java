@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteJDBCLoader;
 import sotto.server.ServerException;
 
 /// The SQLite file of a server: how it is opened, and how its schema moves on.
@@ -21,6 +22,16 @@ public final class Database {
   private static final String FILE = "server.db";
 
   private Database() {}
+
+  /// The driver's native library.
+  public static void loadDriver() {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception notHere) {
+      // The first connection says why.
+      return;
+    }
+  }
 
   public static Path file(Path folder) {
     return folder.resolve(FILE);
