@@ -60,7 +60,7 @@ final class Commits {
         request
             .withAuthenticatedData(forkTag(group))
             .withPadding(PaddingClasses::padded)
-            .withTreePlacement(tree);
+            .withTree(tree);
     return new Draft(group.commit(whole, turn.now(), turn.random()), tree);
   }
 

@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Aead;
 import sotto.mls.crypto.Crypto;
@@ -29,12 +30,14 @@ record LargeTree(BlobId blob, Bytes key, int most, Crypto crypto) implements Tre
   }
 
   @Override
-  public Optional<Extension> beside(byte[] tree) {
+  public Optional<Extension> extension(Supplier<byte[]> encoded) {
+    byte[] tree = encoded.get();
     return sealed(tree)
         .map(sealed -> {
           TreePointer pointer = new TreePointer(blob, sealed.length, Hash.sha256(sealed), key);
           return Extension.of(ExtensionTypes.TREE_POINTER, pointer);
-        });
+        })
+        .or(() -> INSIDE.extension(() -> tree));
   }
 
   /// The blob; empty for a tree that the Welcome has room for.

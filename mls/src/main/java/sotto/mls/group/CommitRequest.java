@@ -16,19 +16,13 @@ import sotto.mls.tree.LeafIndex;
 /// @param references which of the received proposals to commit; empty for all that are valid
 /// @param path whether fresh keys are sent though nothing requires them
 /// @param identity what the committer's own leaf is to say from now on; empty: as before
-/// @param authenticatedData sent in clear beside the Commit, and authenticated
-/// @param infoExtensions for the GroupInfo inside the Welcome
-/// @param placement asked where the tree is to be when `tree` says inside
 public record CommitRequest(
     List<Proposal> proposals,
     Optional<List<ProposalRef>> references,
     Path path,
     Optional<Identity> identity,
-    byte[] authenticatedData,
-    Padding padding,
-    TreeDelivery tree,
-    Extensions infoExtensions,
-    TreePlacement placement) {
+    Framing framing,
+    Info info) {
 
   /// Whether a Commit carries an UpdatePath.
   public enum Path {
@@ -37,11 +31,13 @@ public record CommitRequest(
     WHEN_REQUIRED
   }
 
-  /// Whether new members find the ratchet tree inside the GroupInfo or get it another way.
-  public enum TreeDelivery {
-    INSIDE,
-    BESIDE
-  }
+  /// How the Commit travels.
+  ///
+  /// @param authenticatedData sent in clear beside the Commit, and authenticated
+  public record Framing(byte[] authenticatedData, Padding padding) {}
+
+  /// What the GroupInfo inside the Welcome says besides the epoch.
+  public record Info(TreePlacement tree, Extensions extensions) {}
 
   public CommitRequest {
     proposals = List.copyOf(proposals);
@@ -55,11 +51,8 @@ public record CommitRequest(
         Optional.empty(),
         Path.ALWAYS,
         Optional.empty(),
-        new byte[0],
-        Padding.NONE,
-        TreeDelivery.INSIDE,
-        Extensions.NONE,
-        TreePlacement.INSIDE);
+        new Framing(new byte[0], Padding.NONE),
+        new Info(TreePlacement.INSIDE, Extensions.NONE));
   }
 
   public CommitRequest add(KeyPackage... added) {
@@ -88,122 +81,46 @@ public record CommitRequest(
     ProposalWriter.checkTypes(proposal);
     List<Proposal> more = new ArrayList<>(proposals);
     more.add(proposal);
-    return new CommitRequest(
-        more,
-        references,
-        path,
-        identity,
-        authenticatedData,
-        padding,
-        tree,
-        infoExtensions,
-        placement);
+    return new CommitRequest(more, references, path, identity, framing, info);
   }
 
   /// Commits these of the received proposals and no others.
   public CommitRequest only(ProposalRef... chosen) {
     return new CommitRequest(
-        proposals,
-        Optional.of(Arrays.asList(chosen)),
-        path,
-        identity,
-        authenticatedData,
-        padding,
-        tree,
-        infoExtensions,
-        placement);
+        proposals, Optional.of(Arrays.asList(chosen)), path, identity, framing, info);
   }
 
   /// Leaves the UpdatePath out where RFC 9420 allows it.
   public CommitRequest withoutPath() {
-    return new CommitRequest(
-        proposals,
-        references,
-        Path.WHEN_REQUIRED,
-        identity,
-        authenticatedData,
-        padding,
-        tree,
-        infoExtensions,
-        placement);
+    return new CommitRequest(proposals, references, Path.WHEN_REQUIRED, identity, framing, info);
   }
 
   public CommitRequest withIdentity(Identity changed) {
-    return new CommitRequest(
-        proposals,
-        references,
-        path,
-        Optional.of(changed),
-        authenticatedData,
-        padding,
-        tree,
-        infoExtensions,
-        placement);
+    return new CommitRequest(proposals, references, path, Optional.of(changed), framing, info);
   }
 
   public CommitRequest withAuthenticatedData(byte[] data) {
-    return new CommitRequest(
-        proposals,
-        references,
-        path,
-        identity,
-        data.clone(),
-        padding,
-        tree,
-        infoExtensions,
-        placement);
+    return with(new Framing(data.clone(), framing.padding()));
   }
 
   public CommitRequest withPadding(Padding other) {
-    return new CommitRequest(
-        proposals,
-        references,
-        path,
-        identity,
-        authenticatedData,
-        other,
-        tree,
-        infoExtensions,
-        placement);
+    return with(new Framing(framing.authenticatedData(), other));
   }
 
-  public CommitRequest withTree(TreeDelivery delivery) {
-    return new CommitRequest(
-        proposals,
-        references,
-        path,
-        identity,
-        authenticatedData,
-        padding,
-        delivery,
-        infoExtensions,
-        placement);
+  private CommitRequest with(Framing changed) {
+    return new CommitRequest(proposals, references, path, identity, changed, info);
+  }
+
+  /// Where new members find the ratchet tree: [TreePlacement#INSIDE] unless said here.
+  public CommitRequest withTree(TreePlacement tree) {
+    return with(new Info(tree, info.extensions()));
   }
 
   public CommitRequest withInfoExtensions(Extensions extensions) {
-    return new CommitRequest(
-        proposals,
-        references,
-        path,
-        identity,
-        authenticatedData,
-        padding,
-        tree,
-        extensions,
-        placement);
+    return with(new Info(info.tree(), extensions));
   }
 
-  /// Lets a function of the new ratchet tree decide where it travels.
-  public CommitRequest withTreePlacement(TreePlacement other) {
-    return new CommitRequest(
-        proposals,
-        references,
-        path,
-        identity,
-        authenticatedData,
-        padding,
-        tree,
-        infoExtensions,
-        other);
+  private CommitRequest with(Info changed) {
+    return new CommitRequest(proposals, references, path, identity, framing, changed);
   }
 }

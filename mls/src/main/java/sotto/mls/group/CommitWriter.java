@@ -62,7 +62,8 @@ final class CommitWriter {
   Committed commit(Group group, ProposalList.Setting setting) throws MlsException {
     Written written = write(setting, settings.policy().handshakeFormat());
     MessageWriter.Framed framed =
-        new MessageWriter(epoch, messages, random).framed(written.content(), request.padding());
+        new MessageWriter(epoch, messages, random)
+            .framed(written.content(), request.framing().padding());
     Group after = new Group(settings, written.next(), written.nextMessages());
     return new Committed(
         group.next(framed.messages()),
@@ -168,7 +169,7 @@ final class CommitWriter {
 
   private AuthenticatedContent signed(Commit commit, WireFormat format) {
     return new MessageWriter(epoch, messages, random)
-        .signed(commit, request.authenticatedData(), format);
+        .signed(commit, request.framing().authenticatedData(), format);
   }
 
   private byte[] welcome(Applied applied, EpochChange.Entered entered, Optional<PathSender> path)

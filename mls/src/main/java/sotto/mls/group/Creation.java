@@ -139,10 +139,7 @@ final class Creation {
   }
 
   static GroupInfo groupInfo(
-      EpochState state,
-      CommitRequest.TreeDelivery tree,
-      Extensions extensions,
-      RandomGenerator random) {
+      EpochState state, TreePlacement tree, Extensions extensions, RandomGenerator random) {
     HpkeKeyPair external = new KeySchedule(state.crypto()).externalKeyPair(state.secrets());
     Extensions all =
         extensions.with(

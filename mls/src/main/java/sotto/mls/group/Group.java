@@ -283,8 +283,7 @@ public final class Group {
   }
 
   /// A signed GroupInfo with `external_pub`, by which others may enter (RFC 9420 §12.4.3.2).
-  public GroupInfo groupInfo(
-      CommitRequest.TreeDelivery tree, Extensions extensions, RandomGenerator random) {
+  public GroupInfo groupInfo(TreePlacement tree, Extensions extensions, RandomGenerator random) {
     return Creation.groupInfo(state, tree, extensions, random);
   }
 

@@ -1,17 +1,21 @@
 package sotto.mls.group;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import sotto.mls.tree.Extension;
+import sotto.mls.tree.ExtensionType;
 
-/// Where those whom a Commit adds find the ratchet tree of the epoch that it begins (RFC 9420
-/// §12.4.3.3: "out of band", for example). A function of the tree and nothing else.
+/// Where those who enter an epoch find its ratchet tree (RFC 9420 §12.4.3.3). A function of the
+/// tree and nothing else.
 @FunctionalInterface
 public interface TreePlacement {
-  /// Always inside the GroupInfo.
-  TreePlacement INSIDE = tree -> Optional.empty();
+  /// Inside the GroupInfo, in the `ratchet_tree` extension.
+  TreePlacement INSIDE = tree -> Optional.of(new Extension(ExtensionType.RATCHET_TREE, tree.get()));
 
-  /// @param tree as [PendingCommit#ratchetTree] has it
-  /// @return the extension of the GroupInfo that says where the tree is; empty: the tree itself is
-  ///   inside
-  Optional<Extension> beside(byte[] tree);
+  /// They get it in another way.
+  TreePlacement BESIDE = tree -> Optional.empty();
+
+  /// @param tree encodes it, as [PendingCommit#ratchetTree] does: O(members)
+  /// @return the extension of the GroupInfo with the tree, or with what says where it is
+  Optional<Extension> extension(Supplier<byte[]> tree);
 }

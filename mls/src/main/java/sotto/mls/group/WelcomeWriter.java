@@ -17,8 +17,6 @@ import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Welcome;
 import sotto.mls.schedule.AeadKey;
 import sotto.mls.schedule.KeySchedule;
-import sotto.mls.tree.Extension;
-import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.PathSender;
 import sotto.mls.tree.RatchetTreeCodec;
@@ -36,7 +34,8 @@ record WelcomeWriter(EpochState epoch, CommitRequest request, RandomGenerator ra
       throws MlsException {
     SuiteCrypto crypto = epoch.crypto();
     AeadKey key = new KeySchedule(crypto).welcomeKey(joinerSecret, pskSecret);
-    GroupInfo info = info();
+    CommitRequest.Info asked = request.info();
+    GroupInfo info = groupInfo(epoch, asked.tree(), asked.extensions(), random);
     byte[] sealedInfo = key.seal(crypto, NOTHING, info.encoded());
     key.erase();
     List<EncryptedGroupSecrets> secrets = new ArrayList<>();
@@ -53,30 +52,12 @@ record WelcomeWriter(EpochState epoch, CommitRequest request, RandomGenerator ra
     return new Welcome(crypto.suite().id(), secrets, sealedInfo);
   }
 
-  private GroupInfo info() {
-    Extensions extensions = request.infoExtensions();
-    Optional<Extension> beside =
-        switch (request.tree()) {
-          case INSIDE -> request.placement().beside(RatchetTreeCodec.encode(epoch.tree()));
-          case BESIDE -> Optional.empty();
-        };
-    return beside.isPresent()
-        ? groupInfo(epoch, CommitRequest.TreeDelivery.BESIDE, extensions.with(beside.get()), random)
-        : groupInfo(epoch, request.tree(), extensions, random);
-  }
-
   static GroupInfo groupInfo(
-      EpochState epoch,
-      CommitRequest.TreeDelivery tree,
-      Extensions extensions,
-      RandomGenerator random) {
+      EpochState epoch, TreePlacement tree, Extensions extensions, RandomGenerator random) {
     Extensions all =
-        switch (tree) {
-          case INSIDE ->
-              extensions.with(
-                  new Extension(ExtensionType.RATCHET_TREE, RatchetTreeCodec.encode(epoch.tree())));
-          case BESIDE -> extensions;
-        };
+        tree.extension(() -> RatchetTreeCodec.encode(epoch.tree()))
+            .map(extensions::with)
+            .orElse(extensions);
     GroupInfo unsigned =
         new GroupInfo(epoch.context(), all, epoch.confirmationTag(), epoch.me(), NOTHING);
     byte[] signature =

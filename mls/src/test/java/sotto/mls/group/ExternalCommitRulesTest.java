@@ -32,8 +32,7 @@ class ExternalCommitRulesTest {
   void daveEntersAsHeLikes() throws Exception {
     insider = new Insider();
     GroupInfo info =
-        insider.atAlice.groupInfo(
-            CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+        insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
     byte[] message =
         Group.joinExternally(
                 insider.settings,

@@ -34,7 +34,7 @@ class HostileBytesTest {
       committed.message(),
       committed.welcome().orElseThrow(),
       bob.keyPackage.keyPackage().toMessage(),
-      group.groupInfo(CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, random).toMessage(),
+      group.groupInfo(TreePlacement.INSIDE, Extensions.NONE, random).toMessage(),
     };
     byte[] state = group.encode();
     byte[] keys = bob.keyPackage.encode();

@@ -204,7 +204,7 @@ final class Insider {
 
   /// What Dave says to a GroupInfo that Alice signs over any tree.
   void refusedTree(byte[] tree, byte[] treeHash, String why) throws Exception {
-    GroupInfo info = atAlice.groupInfo(CommitRequest.TreeDelivery.BESIDE, Extensions.NONE, random);
+    GroupInfo info = atAlice.groupInfo(TreePlacement.BESIDE, Extensions.NONE, random);
     GroupContext context = info.groupContext().withTreeHash(treeHash);
     refusedInfo(
         new GroupInfo(

@@ -361,8 +361,7 @@ class LeafRulesTest {
             Extension.of(ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of(sender))));
     insider.refused(insider.open(new Proposal.GroupContextExtensions(senders)), "certificate");
     GroupInfo info =
-        insider.atAlice.groupInfo(
-            CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+        insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
     insider.refusedInfo(
         new GroupInfo(
             info.groupContext().withExtensions(senders),

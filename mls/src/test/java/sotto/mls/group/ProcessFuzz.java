@@ -85,8 +85,7 @@ public final class ProcessFuzz {
   private static void enter(byte[] tree) throws MlsException {
     byte[] hash = RatchetTreeCodec.decode(tree, INSIDER.crypto, 1 << 20).treeHash();
     GroupInfo info =
-        INSIDER.atAlice.groupInfo(
-            CommitRequest.TreeDelivery.BESIDE, Extensions.NONE, INSIDER.random);
+        INSIDER.atAlice.groupInfo(TreePlacement.BESIDE, Extensions.NONE, INSIDER.random);
     GroupInfo unsigned =
         new GroupInfo(
             info.groupContext().withTreeHash(hash),

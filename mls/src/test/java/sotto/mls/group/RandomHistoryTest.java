@@ -227,7 +227,7 @@ class RandomHistoryTest {
       boolean again = members.size() > 1 && random.nextBoolean();
       LeafIndex old = anybody();
       Person newcomer = again ? persons.get(old) : person();
-      var info = some.groupInfo(CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, random);
+      var info = some.groupInfo(TreePlacement.INSIDE, Extensions.NONE, random);
       ExternalJoin how = again ? ExternalJoin.NEW.replacing(old) : ExternalJoin.NEW;
       ExternallyJoined joined =
           Group.joinExternally(newcomer.settings, info, newcomer.identity, how, NOW, random);

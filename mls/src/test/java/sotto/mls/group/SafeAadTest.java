@@ -107,8 +107,7 @@ class SafeAadTest {
   @Test
   void newcomersFrameTheirsToo() throws Exception {
     GroupInfo info =
-        insider.atAlice.groupInfo(
-            CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+        insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
     ExternalJoin join = ExternalJoin.NEW.withAuthenticatedData(SAID.encoded());
     byte[] commit =
         Group.joinExternally(

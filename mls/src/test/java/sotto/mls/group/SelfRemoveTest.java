@@ -103,8 +103,7 @@ class SelfRemoveTest {
   }
 
   private GroupInfo info() {
-    return insider.atBob.groupInfo(
-        CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+    return insider.atBob.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
   }
 
   private ExternallyJoined enter(GroupInfo info, PublicMessage leaving) throws MlsException {

@@ -61,8 +61,7 @@ final class Specimens {
     Group founded = Group.create(secretly, alice.identity, parameters, NOW, random);
     CommitRequest add =
         CommitRequest.update().add(bob.keyPackage.keyPackage(), carol.keyPackage.keyPackage());
-    addedBeside =
-        copy(founded).commit(add.withTree(CommitRequest.TreeDelivery.BESIDE), NOW, random);
+    addedBeside = copy(founded).commit(add.withTree(TreePlacement.BESIDE), NOW, random);
     added = founded.commit(add, NOW, random);
     atAlice = added.group().adopt(added.pending()).group();
     atBob = bob.join(added.welcome().orElseThrow()).encode();
@@ -85,7 +84,7 @@ final class Specimens {
     byte[] fromNewcomer =
         ExternalProposal.toJoin(
             Person.CRYPTO, open.groupId(), open.epoch(), daves, dave.identity.keys(), random);
-    GroupInfo info = atAlice.groupInfo(CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, random);
+    GroupInfo info = atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, random);
     byte[] external =
         Group.joinExternally(secretly, info, dave.identity, ExternalJoin.NEW, NOW, random)
             .message();

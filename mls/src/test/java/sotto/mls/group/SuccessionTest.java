@@ -196,7 +196,7 @@ class SuccessionTest {
             carol.keyPackage.keyPackage(),
             carol.identity.keys(),
             random);
-    var info = atAlice.groupInfo(CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, random);
+    var info = atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, random);
     byte[] commit =
         Group.joinExternally(carol.settings, info, carol.identity, ExternalJoin.NEW, NOW, random)
             .message();

@@ -262,8 +262,7 @@ class TreeRulesTest {
   @Test
   void theSignerIsAMember() throws Exception {
     GroupInfo info =
-        insider.atAlice.groupInfo(
-            CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+        insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
     for (long nobody : new long[] {3, 4, 0x8000_0000L, 0xffff_ffffL}) {
       insider.refusedInfo(
           new GroupInfo(
@@ -287,8 +286,7 @@ class TreeRulesTest {
   @Test
   void theNewcomerSupportsTheGroupsExtensions() throws Exception {
     GroupInfo info =
-        insider.atAlice.groupInfo(
-            CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+        insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
     Extensions unknown = Extensions.of(new Extension(0xf00d, NOTHING));
     insider.refusedInfo(
         new GroupInfo(
@@ -308,8 +306,7 @@ class TreeRulesTest {
         insider.atAlice.state().tree().treeHash(),
         "follow the end");
     GroupInfo info =
-        insider.atAlice.groupInfo(
-            CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+        insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
     byte[] key = info.extensions().find(ExtensionType.EXTERNAL_PUB).orElseThrow().data().clone();
     Extension longer =
         new Extension(ExtensionType.EXTERNAL_PUB, Arrays.copyOf(key, key.length + 1));

@@ -270,7 +270,7 @@ class WelcomeRulesTest {
     CommitRequest beside =
         CommitRequest.update()
             .add(insider.dave.keyPackage.keyPackage())
-            .withTree(CommitRequest.TreeDelivery.BESIDE);
+            .withTree(TreePlacement.BESIDE);
     Committed committed = insider.atAlice.commit(beside, NOW, insider.random);
     Welcome welcome = (Welcome) MlsMessage.decode(committed.welcome().orElseThrow());
     refused(welcome, "neither inside nor beside");
@@ -311,8 +311,7 @@ class WelcomeRulesTest {
                 PskSource.Usage.BRANCH, insider.atBob.groupId(), insider.atBob.epoch()),
             new byte[32]);
     GroupInfo info =
-        insider.atAlice.groupInfo(
-            CommitRequest.TreeDelivery.INSIDE, Extensions.NONE, insider.random);
+        insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
     GroupInfo second =
         new GroupInfo(
             info.groupContext().withEpoch(2),
