@@ -40,7 +40,9 @@ class CommandsTest {
     var sent = town.as("alice", "send", "bob", "hello", "--json");
     assertThat(sent.out())
         .matches(
-            "\\{\"event\":\"sent\",\"id\":\"" + ID + "\",\"conversation\":\"bob@localhost\"}\n");
+            "\\{\"event\":\"sent\",\"id\":\""
+                + ID
+                + "\",\"conversation\":\"bob@localhost\",\"accepted\":true}\n");
     var received = town.as("bob", "receive", "--json");
     assertThat(received.out())
         .containsPattern(
@@ -53,6 +55,27 @@ class CommandsTest {
         .contains("hello back", "and again");
     assertThat(ok("bob", "receive", "--json", "--wait", "3"))
         .contains("\"event\":\"receipt\"", "\"kind\":\"delivered\"");
+  }
+
+  @Test
+  void receiptsThatAreSwitchedOffDoNotGoOutUntilTheyAreOnAgain() throws Exception {
+    town.settle("alice", "bob");
+    ok("bob", "send", "alice", "hello");
+    ok("alice", "receive");
+    assertThat(
+            ok("bob", "settings", "--delivery-receipts", "off", "--read-receipts", "off", "--json"))
+        .isEqualTo(
+            "{\"event\":\"settings\",\"deliveryReceipts\":\"off\",\"readReceipts\":\"off\",\"presence\":\"on\"}\n");
+    ok("alice", "send", "bob", "tell nobody");
+    assertThat(ok("bob", "receive")).contains("tell nobody");
+    assertThat(ok("bob", "settings", "--delivery-receipts", "on")).containsPattern("read.* off");
+    ok("alice", "send", "bob", "that it came");
+    assertThat(ok("bob", "receive")).contains("that it came");
+    ok("alice", "receive");
+    assertThat(ok("alice", "history", "bob").lines().skip(1))
+        .anyMatch(line -> line.contains("tell nobody") && !line.contains("✓✓"))
+        .anyMatch(line -> line.contains("that it came") && line.endsWith("✓✓"));
+    assertThat(town.as("bob", "settings", "--presence", "maybe").exitCode()).isEqualTo(2);
   }
 
   @Test

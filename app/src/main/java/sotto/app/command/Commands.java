@@ -79,6 +79,7 @@ public final class Commands {
     all.put("clients", ClientsCommand::new);
     all.put("safety-number", SafetyNumberCommand::new);
     all.put("trust", TrustCommand::new);
+    all.put("settings", SettingsCommand::new);
     all.put("backup", BackupCommand::new);
     all.put("inspect", InspectCommand::new);
     all.put("server-view", ServerViewCommand::new);

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +20,7 @@ import sotto.client.ClientException;
 import sotto.client.Event;
 import sotto.client.Unlock;
 
-/// What goes wrong and heals by itself, or stops: rules 3, 13, 20, 21, 29.
+/// What is done to files, keys and ports, and heals or stops: rules 2, 13, 21.
 class HealingTest {
   @TempDir Path temp;
 
@@ -67,6 +68,52 @@ class HealingTest {
       assertThatThrownBy(
               () -> Client.register(house.profile("eve"), new Unlock.KeyFile(), link, "eve"))
           .isInstanceOf(ClientException.Unreachable.class);
+    }
+  }
+
+  @Tag("rule-21")
+  @Tag("invariant-4")
+  @Test
+  void oneRowOfAProfilePutBackFromAnOlderCopyOpensNothingAndSendsNothing() throws Exception {
+    try (House house = House.open(temp)) {
+      Person alice = house.enters("alice");
+      Person bob = house.enters("bob");
+      alice.says("bob", "one");
+      bob.reads("one");
+      bob.goesAway();
+      bob.keepsACopy();
+      bob.comesBack();
+      bob.says("alice", "two");
+      alice.reads("two");
+      bob.goesAway();
+      Path whole = temp.resolve("whole");
+      Folders.copy(house.profile("bob"), whole);
+      ratchetOf(house.profile("bob.copy"), house.profile("bob"));
+      assertThatThrownBy(bob::opens)
+          .isInstanceOf(ClientException.Local.class)
+          .hasMessageContaining("changed or damaged");
+      Folders.delete(house.profile("bob"));
+      Folders.copy(whole, house.profile("bob"));
+      bob.comesBack();
+      bob.says("alice", "three");
+      alice.reads("three");
+      assertThat(alice.texts("bob")).containsExactly("one", "two", "three");
+    }
+  }
+
+  /// Puts one row of an MLS group that has changed since back into a profile, and nothing else.
+  private static void ratchetOf(Path from, Path to) throws SQLException {
+    try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + to.resolve("profile.db"));
+        Statement s = c.createStatement()) {
+      s.execute("ATTACH '" + from.resolve("profile.db") + "' AS old");
+      String before = "(SELECT sealed FROM old.mls_group o WHERE o.number = mls_group.number)";
+      String changed =
+          "(SELECT n.number FROM mls_group n JOIN old.mls_group o ON o.number = n.number"
+              + " WHERE o.sealed <> n.sealed LIMIT 1)";
+      assertThat(
+              s.executeUpdate(
+                  "UPDATE mls_group SET sealed = " + before + " WHERE number = " + changed))
+          .isEqualTo(1);
     }
   }
 

@@ -176,6 +176,12 @@ class LyingDirectoryTest {
           world.settle();
           notDelivered(alice);
           assertThat(bob.conversations()).isEmpty();
+          // Nor was its key taken for Bob's.
+          world.server.lies(Lies.NONE);
+          alice.says("bob", "hello again");
+          world.settle();
+          assertThat(bob.texts("alice")).containsExactly("hello again");
+          assertThat(alice.saw(Event.IdentityChanged.class)).isEmpty();
         });
   }
 

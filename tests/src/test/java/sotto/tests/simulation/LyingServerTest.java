@@ -18,9 +18,11 @@ import sotto.client.Event;
 import sotto.client.HistoryEntry.Delivery;
 import sotto.client.engine.Trouble;
 import sotto.client.engine.Views;
+import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ClientRequest;
 import sotto.protocol.frame.DeliveryBody;
+import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.SubmissionId;
@@ -84,9 +86,16 @@ class LyingServerTest {
     ClientList genuine = account.list().list();
     AccountKey forged = AccountKey.of(world.server.key.bytes().toArray());
     ListedClient ghost = genuine.clients().getFirst();
-    SignedClientList list =
-        SignedClientList.sign(
-            ClientList.first(address, forged, genuine.issuedAt(), ghost), world.server.signer);
+    // It follows the genuine one, so that nothing but its key is wrong.
+    ClientList next =
+        new ClientList(
+            address,
+            forged,
+            genuine.version() + 1,
+            genuine.hash(),
+            genuine.issuedAt(),
+            List.of(ghost));
+    SignedClientList list = SignedClientList.sign(next, world.server.signer);
     return new DirectoryEntry.Account(list, List.of(), account.keyPackages());
   }
 
@@ -313,19 +322,128 @@ class LyingServerTest {
           world.pass(Duration.ofSeconds(1));
           alice.renames("second", "third");
           world.pass(Duration.ofSeconds(1));
-          world.server.lies(Lies.NONE);
+          List<Acknowledgement.Refused> refused = new ArrayList<>();
+          world.server.lies(refusals(bob.who(), refused));
           assertThat(kept).hasSize(2);
           world.server.lineOf(bob.who()).inject(kept.get(1));
           world.pass(Duration.ofMillis(500));
           assertThat(bob.found("friends")).as("not applied out of order").isPresent();
           world.server.lineOf(bob.who()).inject(kept.get(0));
           world.settle();
+          assertThat(refused).as("it waits, and is not called damaged").isEmpty();
           alice.says("third", "all in order");
           world.settle();
           assertThat(bob.texts("third")).containsExactly("all in order");
           assertThat(carol.texts("third")).containsExactly("all in order");
           Agreement.holds(world);
         });
+  }
+
+  private static Lies refusals(ClientAddress by, List<Acknowledgement.Refused> refused) {
+    return new Lies() {
+      @Override
+      boolean hears(ClientAddress from, ClientFrame frame) {
+        if (from.equals(by) && frame instanceof ClientFrame.Acknowledge answers) {
+          answers.entries().stream()
+              .filter(Acknowledgement.Refused.class::isInstance)
+              .map(Acknowledgement.Refused.class::cast)
+              .forEach(refused::add);
+        }
+        return true;
+      }
+    };
+  }
+
+  @Test
+  @Tag("invariant-8")
+  @Tag("rule-20")
+  void aWithheldCommitIsNoticedWhenTheOthersSpeakOnAndHealed() {
+    Cast.circle(
+        332,
+        (world, alice, bob, carol) -> {
+          bob.accepts("friends");
+          world.settle();
+          world.server.lies(Lies.swallowing(bob.who()));
+          alice.renames("friends", "without bob");
+          world.pass(Duration.ofSeconds(1));
+          world.server.lies(Lies.NONE);
+          // Bob writes nothing: he only hears what he cannot open.
+          for (int i = 0; i < 4; i++) {
+            carol.says("without bob", "message " + i);
+            world.pass(Duration.ofSeconds(40));
+          }
+          assertThat(alice.saw(Event.Rejoined.class, r -> r.who().equals(bob.address().toString())))
+              .as("by what it heard, before anything of its own was due")
+              .isTrue();
+          world.settle();
+          carol.says("without bob", "at last");
+          world.settle();
+          assertThat(bob.texts("without bob")).endsWith("at last");
+          Agreement.sameGroups(world);
+        });
+  }
+
+  @Test
+  @Tag("rule-11")
+  @Tag("rule-13")
+  void aMessageThatOpensAfterAllBesideItsRepetitionIsShownOnce() {
+    Cast.friends(
+        333,
+        (world, alice, bob) -> {
+          ClientAddress victim = bob.who();
+          Submissions counted = new Submissions();
+          world.server.lies(damagingOne(victim, counted));
+          alice.says("bob", "twice under way");
+          world.settle();
+          assertThat(counted.by(alice)).as("once more, because Bob asked").isGreaterThan(1);
+          assertThat(bob.texts("alice")).containsExactly("hello", "hello too", "twice under way");
+          assertThat(bob.saw(Event.Message.class))
+              .extracting(Event.Message::text)
+              .containsExactly("hello", "twice under way");
+          Agreement.holds(world);
+        });
+  }
+
+  @Test
+  @Tag("rule-13")
+  void aCommitThatArrivesDamagedIsOfferedAgainAndTaken() {
+    Cast.circle(
+        334,
+        (world, alice, bob, carol) -> {
+          world.server.lies(damagingOne(bob.who(), new Submissions()));
+          alice.renames("friends", "whole");
+          world.settle();
+          carol.says("whole", "does everybody follow?");
+          world.settle();
+          assertThat(bob.texts("whole")).containsExactly("does everybody follow?");
+          assertThat(bob.saw(Event.Unreadable.class)).as("the lie").hasSize(1);
+          assertThat(carol.saw(Event.Rejoined.class)).as("there was no need to").isEmpty();
+          Agreement.holds(world);
+        });
+  }
+
+  /// Flips a bit of the next message to somebody, once.
+  private static Lies damagingOne(ClientAddress victim, Submissions counted) {
+    return new Lies() {
+      private boolean damaged;
+
+      @Override
+      boolean hears(ClientAddress from, ClientFrame frame) {
+        return counted.hears(from, frame);
+      }
+
+      @Override
+      List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
+        if (damaged
+            || !to.equals(victim)
+            || !(frame instanceof ServerFrame.Deliver deliver)
+            || !(deliver.delivery().body() instanceof DeliveryBody.Message body)) {
+          return List.of(frame);
+        }
+        damaged = true;
+        return List.of(Altered.byteOf(deliver.delivery(), body.message().size() / 2));
+      }
+    };
   }
 
   @Test
@@ -416,6 +534,7 @@ class LyingServerTest {
           world.settle();
           // Carol's profile of before: in it she is a member, and owes a Commit of fresh keys.
           List<Bytes> commits = new ArrayList<>();
+          List<ErrorCode> reasons = new ArrayList<>();
           List<ServerFrame.Deliver> never = new ArrayList<>();
           ClientAddress thief = carol.who();
           carol.client().restores(before);
@@ -433,6 +552,11 @@ class LyingServerTest {
 
                 @Override
                 List<ServerFrame> instead(ClientAddress to, ServerFrame frame) {
+                  if (to.equals(thief)
+                      && frame instanceof ServerFrame.Judged judged
+                      && judged.verdict() instanceof Verdict.Refused refused) {
+                    reasons.add(refused.refusal().code());
+                  }
                   if (to.equals(thief) && frame instanceof ServerFrame.Deliver deliver) {
                     never.add(deliver);
                     return List.of();
@@ -444,6 +568,7 @@ class LyingServerTest {
           world.pass(Duration.ofMinutes(62));
           world.server.lies(Lies.NONE);
           assertThat(commits).as("she tried").isNotEmpty();
+          assertThat(reasons).contains(ErrorCode.NOT_ON_ROSTER);
           var group = Bytes.of(alice.group("friends").groupId().value());
           for (Bytes commit : commits) {
             world
@@ -498,7 +623,8 @@ class LyingServerTest {
           world.pass(Duration.ofMinutes(2));
           boolean shown =
               List.of(alice, bob, carol, dave).stream()
-                  .anyMatch(p -> !p.saw(Event.Unreadable.class).isEmpty());
+                  .anyMatch(
+                      p -> p.saw(Event.Unreadable.class, u -> u.reason().contains("in one state")));
           assertThat(shown).as("the fork shows").isTrue();
           world.pass(Duration.ofHours(26));
           world.settle();
