@@ -40,7 +40,13 @@ class StrangeServersTest {
   private static ServerSocket place;
   private static volatile Strange now = Strange.CLOSES;
 
-  private static final String HTTP = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+  private static final String HTTP = "HTTP/1.1 200 Evil\r\nContent-Length: 5\r\n\r\nevil!";
+  private static final String ELSEWHERE =
+      "HTTP/1.1 302 Evil\r\nLocation: https://evil.example/\r\nContent-Length: 0\r\n\r\n";
+
+  /// Of a `Failed` to the client's first question: "the account is over", and where to go.
+  private static final String RELEASED =
+      "\u0082\u001d\u00ff\0\0\0\1\0\u0016\u0015Go to evil.example/x!";
 
   /// How far it goes along before it does something else.
   private enum Until {
@@ -58,6 +64,7 @@ class StrangeServersTest {
     CLOSES_AFTER_TLS(Until.TLS),
     IS_SILENT_AFTER_TLS(Until.TLS),
     SPEAKS_HTTPS(Until.TLS, HTTP),
+    SENDS_ELSEWHERE(Until.TLS, ELSEWHERE),
     SENDS_ZEROS_IN_TLS(Until.TLS, ZEROS),
     CLOSES_THE_WEB_SOCKET(Until.WEB_SOCKET),
     IS_SILENT_ON_THE_WEB_SOCKET(Until.WEB_SOCKET),
@@ -65,6 +72,9 @@ class StrangeServersTest {
     SENDS_TEXT_FRAMES(Until.WEB_SOCKET, "\u0081\u0002hi"),
     SENDS_HALF_A_FRAME(Until.WEB_SOCKET, "\u0082\u007e\u0004\0\1\2\3"),
     SENDS_A_CLOSE(Until.WEB_SOCKET, "\u0088\0"),
+    SENDS_A_CLOSE_WITH_WORDS(Until.WEB_SOCKET, "\u0088\u0006\u0003\u00e8evil"),
+    REFUSES_BEFORE_ITS_PROOF(Until.WEB_SOCKET, RELEASED),
+    SAYS_THAT_ANOTHER_TOOK_OVER(Until.WEB_SOCKET, "\u0082\u0006\u008e\0\0\0\0\1"),
     SENDS_A_FRAME_OF_A_GIGABYTE(Until.WEB_SOCKET, "\u0082\u007f\0\0\0\0\u0040\0\0\0"),
     SENDS_ZEROS_ON_THE_WEB_SOCKET(Until.WEB_SOCKET, ZEROS);
 
@@ -127,7 +137,8 @@ class StrangeServersTest {
     assertThat(received.out()).isEmpty();
     assertThat(received.err())
         .matches("sotto: [^\n]*(Sotto|not open yet|connection)[^\n]*\\.\n")
-        .doesNotContain("Exception", "\tat ");
+        .doesNotContain("Exception", "\tat ")
+        .doesNotContainIgnoringCase("evil");
   }
 
   private static void answerAll() {

@@ -103,6 +103,8 @@ public final class Engine {
     switch (input) {
       case Input.Ask ask -> turn.failed(ask.ticket(), asked(trouble));
       case Input.Received received -> rejected(turn, received.reply(), trouble);
+      case Input.Garbage _ when Unproved.is(turn) ->
+          turn.effect(new Effect.Hangup(Unproved.garbage(turn)));
       case Input.Garbage _, Input.Opened _, Input.Closed _, Input.Tick _ ->
           turn.effect(new Effect.Hangup(strange(trouble)));
     }
@@ -149,6 +151,10 @@ public final class Engine {
     if (question.isPresent()) {
       turn.link(turn.link().answered(reply.request()));
     }
+    if (Unproved.is(turn)) {
+      Unproved.heard(turn, question, reply);
+      return;
+    }
     switch (reply.frame()) {
       case ServerFrame.Failed failed -> Failures.failed(turn, question, failed.refusal());
       case ServerFrame.Deliver deliver -> Inbox.deliver(online(turn), deliver.delivery());
@@ -167,8 +173,6 @@ public final class Engine {
                   n,
                   Optional.empty(),
                   "Another connection of this profile was open and has been ended."));
-      case ServerFrame.ServerProof proof when answers(question, Waiting.ForProof.class) ->
-          Login.proved(turn, proof);
       case ServerFrame.LoggedIn loggedIn when answers(question, Waiting.ForLogin.class) ->
           Login.loggedIn(turn, loggedIn);
       case ServerFrame.CodeSent _ when question.orElse(null) instanceof Waiting.ForCode code ->

@@ -21,7 +21,7 @@ final class Failures {
       return;
     }
     switch (question.get()) {
-      case Waiting.ForProof _ -> throw new TroubleException(trouble);
+      case Waiting.ForProof _ -> throw new MlsException("a proof was refused after it held.");
       case Waiting.ForLogin _ -> login(turn, refusal, trouble);
       case Waiting.ForCode _ -> Registering.refused(turn, trouble, Phase.NEW);
       case Waiting.ForRegistration _ -> registration(turn, refusal, trouble);
@@ -49,16 +49,19 @@ final class Failures {
   }
 
   private static void login(Turn turn, Refusal refusal, Trouble trouble) throws TroubleException {
-    boolean passing =
-        refusal.code() == ErrorCode.RATE
-            || refusal.code() == ErrorCode.UNAVAILABLE
-            || refusal.code() == ErrorCode.STORAGE_FULL
-            || refusal.code() == ErrorCode.INTERNAL;
-    if (!passing) {
+    if (!passes(refusal.code())) {
       throw new TroubleException(trouble);
     }
     turn.link(turn.link().saying(Trouble.postponed(trouble.sentence())));
     turn.effect(new Effect.Hangup(trouble.sentence()));
+  }
+
+  /// The same again, later.
+  static boolean passes(ErrorCode code) {
+    return switch (code) {
+      case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> true;
+      default -> false;
+    };
   }
 
   private static void registration(Turn turn, Refusal refusal, Trouble trouble) {

@@ -3,18 +3,30 @@ package sotto.client.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import sotto.client.Event;
+import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.ClientFrame;
+import sotto.protocol.frame.ErrorCode;
+import sotto.protocol.frame.Refusal;
+import sotto.protocol.frame.ServerFrame;
+import sotto.protocol.frame.ServerReply;
 import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.identity.Address;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.LoginServer;
 import sotto.protocol.identity.Nonce;
 import sotto.protocol.identity.ServerKey;
 import sotto.protocol.limits.Limits;
+import sotto.protocol.limits.Policy;
 
 /// Rules 2 and 21, attacks A1, A3, L3.
 class LoginTest {
@@ -29,6 +41,66 @@ class LoginTest {
     assertThat(alice.sent)
         .singleElement()
         .satisfies(request -> assertThat(request.frame()).isInstanceOf(ClientFrame.Hello.class));
+  }
+
+  @Tag("rule-2")
+  @ParameterizedTest
+  @EnumSource
+  void aRefusalBeforeTheProofIsNobodysWord(ErrorCode code) {
+    for (long request : List.of(0L, 1L)) {
+      Puppet alice = greeting();
+      alice.hear(
+          new ServerReply(request, new ServerFrame.Failed(new Refusal(code, "register at evil"))));
+      nothingCounted(alice);
+      assertThat(alice.parting).contains("What answers at localhost:7667");
+    }
+  }
+
+  @Tag("rule-2")
+  @ParameterizedTest
+  @MethodSource
+  void nothingElseCountsBeforeTheProofEither(ServerFrame frame) {
+    for (long request : List.of(0L, 1L)) {
+      Puppet alice = greeting();
+      alice.hear(new ServerReply(request, frame));
+      nothingCounted(alice);
+    }
+  }
+
+  static List<ServerFrame> nothingElseCountsBeforeTheProofEither() throws MlsException {
+    Instant now = Instant.parse("2026-11-20T08:00:00Z");
+    return List.of(
+        new ServerFrame.Ending(ServerFrame.Ending.Reason.DISPLACED),
+        new ServerFrame.Ending(ServerFrame.Ending.Reason.DRAINING),
+        new ServerFrame.TookOver(),
+        new ServerFrame.CaughtUp(),
+        new ServerFrame.Presence(Address.parse("bob@localhost"), true),
+        new ServerFrame.CurrentPolicy(Policy.NORMAL),
+        new ServerFrame.CodeSent(now),
+        new ServerFrame.Registered(now),
+        new ServerFrame.LoggedIn(0, now, 1, 0, 0, Policy.NORMAL),
+        new ServerFrame.Stock(3));
+  }
+
+  private Puppet greeting() {
+    Puppet alice = new Puppet("alice", server.link(), 1, Limits.MAX_TREE_IN_WELCOME);
+    alice.register();
+    alice.connect(server.tlsKey);
+    return alice;
+  }
+
+  /// The connection ends, whoever waits is told that nobody answered, and it is tried again.
+  private static void nothingCounted(Puppet alice) {
+    assertThat(alice.hungUp).isTrue();
+    alice.take(new Input.Closed(alice.parting));
+    assertThat(alice.parting).doesNotContain("evil");
+    assertThat(alice.halts).isEmpty();
+    assertThat(alice.sent).hasSize(1);
+    assertThat(alice.outcomes.values())
+        .singleElement()
+        .isEqualTo(new Outcome.Failed(Trouble.unreachable(alice.parting)));
+    assertThat(alice.told).allMatch(Event.Connection.class::isInstance);
+    assertThat(Delays.now(alice.state).kind()).isEqualTo(Trouble.Kind.UNREACHABLE);
   }
 
   @Test

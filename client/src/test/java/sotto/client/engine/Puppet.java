@@ -43,6 +43,10 @@ final class Puppet {
   State state;
   Instant now = Instant.parse("2026-11-20T08:00:00Z");
   boolean hungUp;
+
+  /// Why it ended its last connection.
+  String parting = "";
+
   private long tickets;
 
   Puppet(String name, InviteLink link, long seed, int treeInWelcome) {
@@ -200,7 +204,10 @@ final class Puppet {
         case Effect.Erase erase -> erase.consumed().erase();
         case Effect.Undelivered _, Effect.Wake _ -> {}
         case Effect.Settle settle -> outcomes.put(settle.ticket(), settle.outcome());
-        case Effect.Hangup _ -> hungUp = true;
+        case Effect.Hangup hangup -> {
+          hungUp = true;
+          parting = hangup.reason();
+        }
         case Effect.Halt halt -> halts.add(halt.trouble());
       }
     }
