@@ -172,8 +172,8 @@ final class LiveScreen implements Screen {
   }
 
   private void watchSize() {
-    Size known = terminal.getSize();
     try {
+      Size known = terminal.getSize();
       while (true) {
         Thread.sleep(LOOK_AT_SIZE_MS);
         Size now = terminal.getSize();
@@ -186,6 +186,9 @@ final class LiveScreen implements Screen {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IllegalStateException closed) {
+      // The terminal went while its size was read: there is nothing left to draw on.
+      return;
     }
   }
 }
