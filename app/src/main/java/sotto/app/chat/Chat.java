@@ -118,13 +118,15 @@ final class Chat {
       case Input.Exit() -> {
         return false;
       }
-      case Input.Say(var words) -> say(words, requiredCurrent());
+      case Input.Say(var words) -> say(words, inFull(requiredCurrent()));
       case Input.SayTo(var to, var words) -> say(words, to);
       case Input.To(var name) -> open(name);
-      case Input.Members() -> members(requiredCurrent());
+      case Input.Members() -> members(inFull(requiredCurrent()));
       case Input.Who() -> who();
-      case Input.Trust(var name) -> trust(name.isPresent() ? name.get() : requiredCurrent());
-      case Input.Safety(var name) -> safety(name.isPresent() ? name.get() : requiredCurrent());
+      case Input.Trust(var name) ->
+          trust(name.isPresent() ? name.get() : inFull(requiredCurrent()));
+      case Input.Safety(var name) ->
+          safety(name.isPresent() ? name.get() : inFull(requiredCurrent()));
       case Input.Help() -> HELP.forEach(this::say);
       case Input.Unknown(var command) ->
           say(
@@ -161,7 +163,7 @@ final class Chat {
     }
     var conversation = found.get();
     turnTo(conversation.name());
-    var history = client.history(conversation.name(), Instant.EPOCH);
+    var history = client.history(inFull(conversation.name()), Instant.EPOCH);
     int skipped = Math.max(0, history.size() - HISTORY_SHOWN);
     say(
         style.faint(
@@ -176,8 +178,18 @@ final class Chat {
     try {
       return Optional.of(client.conversation(name));
     } catch (ClientException.Refused | ClientException.Usage e) {
+      if (client.conversations().stream().anyMatch(one -> one.name().equals(name.strip()))) {
+        throw e; // more than one is called so
+      }
       return Optional.empty();
     }
+  }
+
+  /// What is before the prompt, told apart from a contact that is called the same.
+  private static String inFull(String conversation) {
+    return EventText.direct(conversation) || conversation.startsWith("#")
+        ? conversation
+        : "#" + conversation;
   }
 
   private void turnTo(String name) {

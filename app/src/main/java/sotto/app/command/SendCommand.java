@@ -27,6 +27,7 @@ import sotto.client.Sent;
 final class SendCommand implements Callable<Integer> {
   private static final int LONGEST = 200_000;
   private static final Duration FLUSH = Duration.ofSeconds(3);
+  private static final char NOT_UTF_8 = '\ufffd';
 
   private final Sotto sotto;
 
@@ -61,7 +62,7 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ClientException, IOException {
     Optional<MessageId> wanted = id == null ? Optional.empty() : Optional.of(ChosenId.of(id));
-    String words = text != null ? text : standardInput();
+    String words = text != null ? typed(text) : standardInput();
     if (words.isEmpty()) {
       throw new ClientException.Usage(
           "There is no text to send; write it after the recipient or on standard input.");
@@ -124,6 +125,14 @@ final class SendCommand implements Callable<Integer> {
       // It stays in the outbox for the next command.
       return;
     }
+  }
+
+  /// Java puts U+FFFD for bytes that are no UTF-8, and what was meant cannot be known any more.
+  private static String typed(String argument) throws ClientException {
+    if (argument.indexOf(NOT_UTF_8) >= 0) {
+      throw new ClientException.Usage("The text is not UTF-8.");
+    }
+    return argument;
   }
 
   private String standardInput() throws ClientException, IOException {

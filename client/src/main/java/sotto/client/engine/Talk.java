@@ -109,7 +109,7 @@ record Talk(
   }
 
   boolean called(String typed) {
-    return title().equals(typed) || key.equals(typed) || other.isEmpty() && name.equals(typed);
+    return title().equals(typed) || id.hex().equals(typed) || other.isEmpty() && name.equals(typed);
   }
 
   long heardFrom(String sender) {

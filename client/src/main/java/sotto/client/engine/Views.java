@@ -142,7 +142,7 @@ public final class Views {
   private static Conversation conversation(State state, Talk talk) {
     Optional<GroupRow> row = state.groupOf(talk.key());
     return new Conversation(
-        talk.key(),
+        talk.id().hex(),
         talk.title(),
         talk.kind() == ConversationData.Kind.DIRECT
             ? Conversation.Kind.DIRECT
@@ -191,33 +191,23 @@ public final class Views {
   public static Destination destination(State state, String typed) throws ClientException {
     String name = typed.strip();
     if (name.startsWith("#")) {
-      return new Destination.ToTalk(talk(state, name.substring(1)));
+      return new Destination.ToTalk(talk(state, name));
     }
     if (name.contains("@")) {
       return new Destination.ToContact(contact(name));
     }
-    List<Talk> named = titled(state, name);
-    Optional<Address> account = account(state, name);
-    if (!named.isEmpty() && account.filter(a -> state.contact(a).isPresent()).isPresent()) {
-      throw new ClientException.Usage(
-          "There is a conversation and a contact called "
-              + name
-              + ": write #"
-              + name
-              + " or "
-              + account.get()
-              + ".");
-    }
-    if (!named.isEmpty()) {
-      return new Destination.ToTalk(talk(state, name));
+    Optional<Talk> meant = meant(state, name);
+    if (meant.isPresent()) {
+      return new Destination.ToTalk(meant.get().key());
     }
     return new Destination.ToContact(
         new ContactAddress(
-            account.orElseThrow(() ->
-                new ClientException.Usage(
-                    "There is no conversation called "
-                        + name
-                        + ", and it is no address: see conversations and contacts.")),
+            account(state, name)
+                .orElseThrow(() ->
+                    new ClientException.Usage(
+                        "There is no conversation called "
+                            + name
+                            + ", and it is no address: see conversations and contacts.")),
             Optional.empty()));
   }
 
@@ -231,30 +221,57 @@ public final class Views {
 
   /// The key of a conversation that a person named; of two, by the other's address.
   public static String talk(State state, String typed) throws ClientException {
-    String name = typed.strip().startsWith("#") ? typed.strip().substring(1) : typed.strip();
-    List<Talk> named = titled(state, name);
+    String name = typed.strip();
+    Optional<Talk> named =
+        name.startsWith("#") ? titled(state, name.substring(1)) : meant(state, name);
+    if (named.isPresent()) {
+      return named.get().key();
+    }
+    return account(state, name)
+        .map(other -> Talk.directKey(state.self().me(), other))
+        .filter(key -> state.talks().contains(key))
+        .orElseThrow(() ->
+            new ClientException.Usage(
+                "There is no conversation called " + name + ": see conversations."));
+  }
+
+  /// The conversation that a bare name means, and never one of two guessed. Who was not accepted
+  /// takes no name away from what was: neither a stranger's conversation that is called like a
+  /// contact, nor a stranger who is called like a conversation.
+  private static Optional<Talk> meant(State state, String name) throws ClientException {
+    Optional<Talk> named = titled(state, name);
+    Optional<Known> contact = account(state, name).flatMap(state::contact);
+    if (contact.isEmpty() || named.isEmpty() || named.get().kind() == ConversationData.Kind.DIRECT) {
+      return named;
+    }
+    boolean request = named.get().status() == Talk.Status.REQUEST;
+    boolean stranger = contact.get().standing() != Standing.ACCEPTED;
+    if (request == stranger) {
+      throw new ClientException.Usage(
+          "There is a conversation and a contact called "
+              + name
+              + ": write #"
+              + name
+              + " or "
+              + contact.get().address()
+              + ".");
+    }
+    return request ? Optional.empty() : named;
+  }
+
+  private static Optional<Talk> titled(State state, String name) throws ClientException {
+    List<Talk> named = state.talks().values().stream().filter(talk -> talk.called(name)).toList();
     if (named.size() > 1) {
       named = named.stream().filter(talk -> !talk.ended()).toList();
+    }
+    if (named.size() > 1) {
+      named = named.stream().filter(talk -> talk.status() != Talk.Status.REQUEST).toList();
     }
     if (named.size() > 1) {
       throw new ClientException.Usage(
           "Several conversations are called " + name + ": have one of them renamed.");
     }
-    if (!named.isEmpty()) {
-      return named.getFirst().key();
-    }
-    Optional<Address> other = account(state, name);
-    Optional<String> direct =
-        other
-            .map(address -> Talk.directKey(state.self().me(), address))
-            .filter(key -> state.talks().contains(key));
-    return direct.orElseThrow(() ->
-        new ClientException.Usage(
-            "There is no conversation called " + name + ": see conversations."));
-  }
-
-  private static List<Talk> titled(State state, String name) {
-    return state.talks().values().stream().filter(talk -> talk.called(name)).toList();
+    return named.stream().findFirst();
   }
 
   public static List<Address> accounts(State state, List<String> names) throws ClientException {

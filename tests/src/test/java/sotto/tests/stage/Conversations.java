@@ -40,6 +40,27 @@ public interface Conversations extends Theatre {
   }
 
   @Test
+  @Tag("invariant-7")
+  default void aStrangersConversationThatIsCalledLikeAContactTakesNothingFromIt() throws Exception {
+    friends((stage, alice, bob) -> {
+      alice.says("bob", "as always");
+      bob.reads("as always");
+      stage.enters("mallory").founds("alice", "bob");
+      bob.meets("alice");
+      assertThat(bob.texts("alice")).endsWith("as always");
+      bob.says("alice", "to her, not to them");
+      alice.reads("to her, not to them");
+      bob.accepts("#alice");
+      assertThatThrownBy(() -> bob.says("alice", "to whom?"))
+          .isInstanceOf(ClientException.Usage.class)
+          .hasMessageContaining("#alice")
+          .hasMessageContaining(alice.address());
+      bob.says("#alice", "to them");
+      assertThat(bob.texts("#alice")).containsExactly("to them");
+    });
+  }
+
+  @Test
   @Tag("rule-24")
   default void onlyAnAdministratorAddsRemovesAndRenames() throws Exception {
     circle((stage, alice, bob, carol) -> {
