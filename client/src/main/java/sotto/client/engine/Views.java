@@ -241,7 +241,9 @@ public final class Views {
   private static Optional<Talk> meant(State state, String name) throws ClientException {
     Optional<Talk> named = titled(state, name);
     Optional<Known> contact = account(state, name).flatMap(state::contact);
-    if (contact.isEmpty() || named.isEmpty() || named.get().kind() == ConversationData.Kind.DIRECT) {
+    if (contact.isEmpty()
+        || named.isEmpty()
+        || named.get().kind() == ConversationData.Kind.DIRECT) {
       return named;
     }
     boolean request = named.get().status() == Talk.Status.REQUEST;

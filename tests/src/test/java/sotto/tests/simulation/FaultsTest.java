@@ -152,7 +152,7 @@ class FaultsTest {
           world.pass(Duration.ofSeconds(1));
           world.server.starts();
           world.settle();
-          Agreement.everythingArrived(alice.talk("bob"), List.of(alice, bob));
+          Agreement.everythingArrived(alice.id("bob"), List.of(alice, bob));
           Agreement.holds(world);
         });
   }

@@ -183,6 +183,10 @@ final class Person {
 
   /// The key of a conversation by its name, or by the other person's.
   String talk(String typed) {
+    return Holdings.key(client.state(), id(typed));
+  }
+
+  String id(String typed) {
     return found(typed).orElseThrow(() -> new AssertionError(name + " has no " + typed)).id();
   }
 
@@ -285,7 +289,7 @@ final class Person {
   }
 
   Group group(String conversation) {
-    return Holdings.groups(client.state(), talk(conversation)).getFirst();
+    return Holdings.groups(client.state(), id(conversation)).getFirst();
   }
 
   /// The lists about somebody that contradict each other, as this person keeps them.
