@@ -9,7 +9,7 @@ rem The same for the dump of the AOT cache and for its use; a cache is only take
 set "COMMON=-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
 set "FLAGS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 %COMMON%"
 rem The server lives long: G1 and the optimising compiler, and so a cache of its own.
-set "SERVER_FLAGS=-XX:+UseG1GC -Dio.netty.jfr.enabled=false %COMMON%"
+set "SERVER_FLAGS=-XX:+UseG1GC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -Dio.netty.jfr.enabled=false %COMMON%"
 rem What is printed is UTF-8; the console has to read it so.
 chcp 65001 >nul 2>&1
 
