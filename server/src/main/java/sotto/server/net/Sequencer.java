@@ -57,7 +57,10 @@ final class Sequencer implements AutoCloseable {
   private volatile boolean closing;
   private long lastCommit;
   private long lastSweep;
+
+  /// When there was something to do last, or no room to do it in.
   private long lastTask;
+
   private boolean untidy;
   private int gathered;
 
@@ -172,6 +175,7 @@ final class Sequencer implements AutoCloseable {
       }
     } catch (StoreFullException e) {
       store.room().none(turn.now());
+      lastTask = turn.now();
       // Those that ran have their answers due, which undo() turns into refusals.
       undo(ErrorCode.STORAGE_FULL, batch.subList(done, batch.size()));
     }
