@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import sotto.client.engine.Command;
 import sotto.client.engine.Delays;
+import sotto.client.engine.Evidence;
 import sotto.client.engine.Facts;
 import sotto.client.engine.HistoryLine;
 import sotto.client.engine.Outcome;
@@ -284,6 +285,11 @@ public final class Client implements AutoCloseable {
   /// The clients on the own signed list.
   public List<ClientEntry> clients() throws ClientException {
     return loop.look((state, _) -> Views.clients(state));
+  }
+
+  public List<Contradiction> evidence(String name) throws ClientException {
+    String shelf = Evidence.shelf(another(name));
+    return loop.look((_, store) -> Evidence.toShow(store.shelf(Table.EVIDENCE, shelf)));
   }
 
   public SafetyNumber safetyNumber(String name) throws ClientException {

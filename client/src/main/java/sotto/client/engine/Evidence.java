@@ -1,9 +1,13 @@
 package sotto.client.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+import sotto.client.Contradiction;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 import sotto.protocol.identity.Address;
+import sotto.protocol.identity.ClientList;
 import sotto.protocol.identity.SignedClientList;
 
 /// Rules 4: "Two lists of one version, or a broken chain, are an identity stop that keeps both as
@@ -20,6 +24,26 @@ public record Evidence(SignedClientList known, SignedClientList shown) {
   /// Where all evidence about an account stands.
   public static String shelf(Address about) {
     return about.toString();
+  }
+
+  /// The rows of a shelf, for people.
+  public static List<Contradiction> toShow(List<byte[]> rows) throws MlsException {
+    List<Contradiction> all = new ArrayList<>();
+    for (byte[] row : rows) {
+      ClientList before = decode(row).known.list();
+      ClientList after = decode(row).shown.list();
+      all.add(
+          new Contradiction(
+              before.address().toString(),
+              before.version(),
+              before.hash().hex(),
+              before.issuedAt(),
+              after.version(),
+              after.hash().hex(),
+              after.issuedAt(),
+              row));
+    }
+    return all;
   }
 
   private byte[] encoded() {

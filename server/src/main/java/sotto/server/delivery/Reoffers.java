@@ -12,7 +12,7 @@ import java.util.Set;
 final class Reoffers {
   private static final long FIRST_MILLIS = 2_000;
   private static final long LATER_MILLIS = 5 * FIRST_MILLIS;
-  private static final long LONGEST_MILLIS = 120_000;
+  private static final long LONGEST_MILLIS = 3_600_000;
   private static final int MOST = 100_000;
 
   /// How often an entry was put off on this connection.
@@ -46,7 +46,7 @@ final class Reoffers {
       postponed.clear();
     }
     int times = postponed.merge(new Place(queue, number), 1, Integer::sum);
-    add(queue, number, now + Math.min(LONGEST_MILLIS, LATER_MILLIS << Math.min(times - 1, 8)));
+    add(queue, number, now + Math.min(LONGEST_MILLIS, LATER_MILLIS << Math.min(times - 1, 9)));
   }
 
   void due(long now, Outbox outbox) {
