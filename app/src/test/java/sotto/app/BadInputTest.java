@@ -1,12 +1,16 @@
 package sotto.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,49 @@ class BadInputTest {
         town.as("alice", "register", town.invite(), "--as", "alice2", "--no-passphrase"),
         1,
         "already");
+  }
+
+  @Test
+  void aProfileWithoutItsUnlockFileIsOneAndNothingIsMadeOverIt() throws Exception {
+    town.settle("alice");
+    var unlock = folder.resolve("alice").resolve("unlock");
+    byte[] whole = Files.readAllBytes(unlock);
+    String link = town.link();
+    for (String state : List.of("missing", "damaged")) {
+      if (state.equals("missing")) {
+        Files.delete(unlock);
+      } else {
+        Files.write(unlock, new byte[0]);
+      }
+      for (String command : List.of("contacts", "receive", "backup " + folder.resolve("copy"))) {
+        fails(town.as("alice", command.split(" ")), 1, "whose file unlock is " + state);
+      }
+      fails(
+          town.as("alice", "register", town.invite(), "--as", "frank", "--no-passphrase"),
+          1,
+          "whose file unlock is " + state);
+      fails(
+          town.as("alice", "register", link, "--phone", "+4915550100", "--no-passphrase"),
+          1,
+          "whose file unlock is " + state);
+    }
+    Files.write(unlock, whole);
+    assertThat(town.as("alice", "contacts").exitCode()).isZero();
+  }
+
+  @Test
+  void aProfileThatComesBackOpenToAllIsItsOwnersAgain() throws Exception {
+    town.settle("alice");
+    var profile = folder.resolve("alice");
+    assumeTrue(profile.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    var file = profile.resolve("unlock");
+    Files.setPosixFilePermissions(profile, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(town.as("alice", "contacts").exitCode()).isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(profile)))
+        .isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -80,7 +80,8 @@ public final class Client implements AutoCloseable {
   }
 
   /// Whether a folder holds a profile, and whether it needs a passphrase; opens nothing.
-  public static ProfileKind profileKind(Path profile) {
+  /// Rows without a file that opens them are refused: nothing may be made over them.
+  public static ProfileKind profileKind(Path profile) throws ClientException {
     return Profiles.kind(profile);
   }
 

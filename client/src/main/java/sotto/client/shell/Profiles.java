@@ -214,6 +214,7 @@ public final class Profiles {
   }
 
   public static void backup(Path folder, Path copy) throws ClientException {
+    var _ = kind(folder);
     try {
       ProfileCopy.make(new ProfileFolder(folder), new ProfileFolder(copy));
     } catch (StoreException e) {
@@ -221,10 +222,14 @@ public final class Profiles {
     }
   }
 
-  public static ProfileKind kind(Path folder) {
-    return SealedStore.needsPassphrase(new ProfileFolder(folder))
-        .map(needs -> needs ? ProfileKind.WITH_PASSPHRASE : ProfileKind.WITH_KEY_FILE)
-        .orElse(ProfileKind.NONE);
+  public static ProfileKind kind(Path folder) throws ClientException {
+    try {
+      return SealedStore.needsPassphrase(new ProfileFolder(folder))
+          .map(needs -> needs ? ProfileKind.WITH_PASSPHRASE : ProfileKind.WITH_KEY_FILE)
+          .orElse(ProfileKind.NONE);
+    } catch (StoreException e) {
+      throw new ClientException.Local(e.getMessage());
+    }
   }
 
   private static Loop registered(Path folder, Loop loop, Admission admission, Duration patience)

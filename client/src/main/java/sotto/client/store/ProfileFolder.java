@@ -3,6 +3,7 @@ package sotto.client.store;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -36,6 +37,38 @@ public record ProfileFolder(Path path) {
 
   public boolean holdsProfile() {
     return Files.exists(unlockFile());
+  }
+
+  /// Whether rows lie here that nothing opens any more. A profile that a killed process was making
+  /// is none: there the draft of its unlock file lies beside it.
+  boolean lostItsUnlockFile() {
+    return Files.exists(database()) && !Files.exists(unlockFile()) && !Files.exists(unlockDraft());
+  }
+
+  StoreException without(String state) {
+    return new StoreException(
+        "There is a profile in %s whose file unlock is %s; put it back from a backup, or name another folder."
+            .formatted(path, state));
+  }
+
+  /// What came back from a disk or a copy that knows no modes is its owner's alone again, where the
+  /// file system can say so.
+  void narrow() {
+    narrow(path, "rwx------");
+    files().forEach(file -> narrow(file, "rw-------"));
+  }
+
+  private static void narrow(Path file, String mode) {
+    try {
+      if (posix(file.toAbsolutePath()) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        var wanted = PosixFilePermissions.fromString(mode);
+        if (!wanted.containsAll(Files.getPosixFilePermissions(file))) {
+          Files.setPosixFilePermissions(file, wanted);
+        }
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      return; // another's file, or a file system without modes: it is used as it is
+    }
   }
 
   /// All files of a profile.

@@ -73,8 +73,13 @@ public final class SealedStore implements AutoCloseable, Archive {
         throw new StoreException(
             "There is a profile in " + folder.path() + " already: use another --profile.");
       }
+      if (folder.lostItsUnlockFile()) {
+        throw folder.without("missing");
+      }
       folder.clear();
       UnlockFile unlocking = UnlockFile.fresh(unlock, random);
+      // While this lies there, the rows beside it are of a profile that is being made.
+      ProfileFolder.ownFile(folder.unlockDraft());
       ProfileFolder.ownFile(folder.database());
       RowFile file = RowFile.open(folder.database());
       try {
@@ -98,12 +103,16 @@ public final class SealedStore implements AutoCloseable, Archive {
   /// Opens a profile after checking everything that the engine will hold in memory.
   public static SealedStore open(ProfileFolder folder, Unlock unlock, RandomGenerator random)
       throws StoreException {
+    if (folder.lostItsUnlockFile()) {
+      throw folder.without("missing");
+    }
     if (!folder.holdsProfile()) {
       throw new StoreException(
           "There is no profile in " + folder.path() + ": make one with register.");
     }
     ProfileLock lock = ProfileLock.take(folder);
     try {
+      folder.narrow();
       Keys keys = UnlockFile.open(folder, unlock);
       RowFile file = RowFile.open(folder.database());
       try {
@@ -125,15 +134,14 @@ public final class SealedStore implements AutoCloseable, Archive {
     return file.numbered();
   }
 
-  /// Whether a profile needs a passphrase; empty when there is none, or none that can be read.
-  public static Optional<Boolean> needsPassphrase(ProfileFolder folder) {
-    try {
-      return folder.holdsProfile()
-          ? Optional.of(UnlockFile.read(folder).kind() == UnlockFile.PASSPHRASE)
-          : Optional.empty();
-    } catch (StoreException e) {
-      return Optional.empty();
+  /// Whether a profile needs a passphrase; empty when there is none.
+  public static Optional<Boolean> needsPassphrase(ProfileFolder folder) throws StoreException {
+    if (folder.lostItsUnlockFile()) {
+      throw folder.without("missing");
     }
+    return folder.holdsProfile()
+        ? Optional.of(UnlockFile.read(folder).kind() == UnlockFile.PASSPHRASE)
+        : Optional.empty();
   }
 
   /// All rows of a table of state, by key; refused when one is missing, changed, added or old.

@@ -77,15 +77,20 @@ record UnlockFile(int kind, byte[] saltOrKey, long memoryKib, int passes, int la
       UnlockFile file =
           new UnlockFile(in.uint8(), in.opaque(), in.uint32(), in.uint8(), in.uint8(), in.opaque());
       in.end();
+      if (file.kind != PASSPHRASE && file.kind != KEY_FILE) {
+        throw new MlsException("The unlock file has no kind that there is.");
+      }
       if (file.memoryKib > MAX_MEMORY_KIB || file.passes > 64 || file.lanes > 64) {
         throw new MlsException("The Argon2id settings are out of bounds.");
       }
       return file;
     } catch (MlsException e) {
-      throw new StoreException("The file unlock of this profile is damaged: restore it.", e);
+      throw folder.without("damaged");
     } catch (IOException e) {
       throw new StoreException(
-          "There is no profile in " + folder.path() + ": make one with register.", e);
+          "The profile in %s may not be read by you; check its owner and mode."
+              .formatted(folder.path()),
+          e);
     }
   }
 
