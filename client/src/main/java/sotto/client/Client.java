@@ -79,8 +79,8 @@ public final class Client implements AutoCloseable {
     return new Client(Profiles.open(profile, unlock));
   }
 
-  /// Whether a folder holds a profile, and whether it needs a passphrase; opens nothing.
-  /// Rows without a file that opens them are refused: nothing may be made over them.
+  /// Whether a folder holds a profile, and whether it needs a passphrase; opens nothing. Rows
+  /// without a file that opens them are refused: nothing may be made over them.
   public static ProfileKind profileKind(Path profile) throws ClientException {
     return Profiles.kind(profile);
   }
