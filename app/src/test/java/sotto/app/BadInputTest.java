@@ -176,8 +176,13 @@ class BadInputTest {
     town.impostor();
     var sent = town.as("alice", "send", "bob", "hello");
     assertThat(sent.exitCode()).as(sent.err()).isEqualTo(5);
-    assertThat(sent.err()).hasLineCount(1).contains("key");
+    assertThat(sent.err()).hasLineCount(1).contains("key", "waits in the outbox");
+    assertThat(sent.out()).matches("[0-9a-f]{64}\n");
     fails(town.as("alice", "receive"), 5, "key");
+    town.stop();
+    town.genuine();
+    assertThat(town.as("alice", "receive").exitCode()).isZero();
+    assertThat(town.as("bob", "receive").out()).containsOnlyOnce("hello");
   }
 
   @Test
@@ -185,7 +190,24 @@ class BadInputTest {
     town.settle("alice");
     var run = town.as("alice", "send", "nobody", "hello");
     assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
-    assertThat(run.err()).hasLineCount(1).contains("nobody");
+    assertThat(run.err()).hasLineCount(1).contains("nobody").doesNotContain("outbox");
+    assertThat(run.out()).isEmpty();
+    town.settle("nobody");
+    assertThat(town.as("alice", "receive").exitCode()).isZero();
+    assertThat(town.as("nobody", "receive").out()).as("a 4 without an id is final").isEmpty();
+  }
+
+  @Test
+  void whoIsNoMemberAnyMoreIsFourAndNothingIsKept() throws Exception {
+    town.settle("alice", "bob");
+    assertThat(town.as("alice", "group", "create", "team", "bob").exitCode()).isZero();
+    town.as("bob", "receive");
+    assertThat(town.as("bob", "send", "team", "before").exitCode()).isZero();
+    assertThat(town.as("alice", "group", "remove", "team", "bob").exitCode()).isZero();
+    fails(town.as("bob", "send", "team", "after"), 4, "no longer a member");
+    town.as("alice", "group", "add", "team", "bob");
+    town.as("bob", "receive");
+    assertThat(town.as("alice", "receive").out()).contains("before").doesNotContain("after");
   }
 
   @Test

@@ -103,6 +103,11 @@ public final class Town implements AutoCloseable {
             settings(folder.resolve("impostor"), server.port()), new Heard(codes, links));
   }
 
+  /// The server that was there at first, on its port.
+  public void genuine() throws ServerException {
+    start();
+  }
+
   /// Commands wait no longer for a server from now on.
   public void hurry() {
     hurry(Duration.ofMillis(400));

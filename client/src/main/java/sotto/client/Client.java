@@ -167,13 +167,13 @@ public final class Client implements AutoCloseable {
 
   /// Waits until the server has accepted a message durably. When `patience` ends first, the message
   /// stays in the outbox: [ClientException.Unreachable], or [ClientException.Postponed] when the
-  /// server is there and says no for now.
+  /// server is there and says no for now. So it does at a security stop, or when the server lets
+  /// this client in no more: each sentence says so. Any other refusal is final.
   public void awaitAccepted(MessageId id, Duration patience) throws ClientException {
     CompletableFuture<Outcome> answer =
         loop.acceptance(id, state -> Views.waits(state, id) && Views.halted(state).isEmpty());
     CompletableFuture<Outcome> halt =
-        loop.watch(
-            state -> stopped(state).or(() -> Views.blocked(state, id).map(Outcome.Failed::new)));
+        loop.watch(state -> Delays.stopped(state, id).map(Outcome.Failed::new));
     halt.thenAccept(answer::complete);
     try {
       Waiting.outcome(
@@ -298,9 +298,10 @@ public final class Client implements AutoCloseable {
     return loop.look((state, _) -> Views.safetyNumber(state, other));
   }
 
-  /// Marks an account's key as verified, or accepts a changed one: sending works again.
-  public void trust(String name) throws ClientException {
-    command(new Command.Trust(another(name)), AT_ONCE);
+  /// Marks an account's key as verified, or accepts a changed one: sending works again. Where a
+  /// client of it waits to be added again, that is all that is allowed.
+  public Trusted trust(String name) throws ClientException {
+    return Trusted.valueOf(command(new Command.Trust(another(name)), AT_ONCE));
   }
 
   public Inspection inspect(MessageId id) throws ClientException {
@@ -355,10 +356,10 @@ public final class Client implements AutoCloseable {
     if (delivery(id).orElse(null) instanceof HistoryEntry.Delivery.Failed(var reason)) {
       throw new ClientException.Refused(reason);
     }
-    Optional<Trouble> halted = loop.look((state, _) -> Views.halted(state));
     boolean waits = loop.look((state, _) -> Views.waits(state, id));
-    if (waits && halted.isPresent()) {
-      throw halted.get().asException();
+    Optional<Trouble> stopped = loop.look((state, _) -> Delays.stopped(state, id));
+    if (waits && stopped.isPresent()) {
+      throw stopped.get().asException();
     }
   }
 

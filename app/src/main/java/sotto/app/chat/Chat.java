@@ -12,6 +12,7 @@ import sotto.app.Trouble;
 import sotto.app.output.EventText;
 import sotto.app.output.Shown;
 import sotto.app.output.Style;
+import sotto.app.output.TrustText;
 import sotto.client.Client;
 import sotto.client.ClientException;
 import sotto.client.Conversation;
@@ -247,8 +248,7 @@ final class Chat {
   }
 
   private void trust(String name) throws ClientException {
-    client.trust(name);
-    say(style.good("The key of %s is verified now.".formatted(Shown.line(name))));
+    say(style.good(TrustText.of(client.trust(name), name)));
   }
 
   private void safety(String name) throws ClientException {

@@ -121,8 +121,11 @@ final class SendCommand implements Callable<Integer> {
   private static void flush(Client client) throws ClientException {
     try {
       client.flush(FLUSH);
-    } catch (ClientException.Unreachable | ClientException.Postponed e) {
-      // It stays in the outbox for the next command.
+    } catch (ClientException.Unreachable
+        | ClientException.Postponed
+        | ClientException.Refused
+        | ClientException.SecurityStop e) {
+      // It stays in the outbox for the next command, which says why.
       return;
     }
   }

@@ -5,8 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import sotto.app.Sotto;
 import sotto.app.output.Json;
-import sotto.app.output.Shown;
+import sotto.app.output.TrustText;
 import sotto.client.ClientException;
+import sotto.client.Trusted;
 
 @Command(
     name = "trust",
@@ -25,13 +26,15 @@ final class TrustCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ClientException {
     try (var client = sotto.open()) {
-      client.trust(name);
+      var done = client.trust(name);
       var address = client.safetyNumber(name).theirs();
       sotto
           .output()
           .print(
-              Json.event("trusted").put("address", address),
-              () -> "The key of %s is verified now.".formatted(Shown.line(address)));
+              Json.event("trusted")
+                  .put("address", address)
+                  .put("addedAgain", done == Trusted.ADDED_AGAIN),
+              () -> TrustText.of(done, address));
     }
     return 0;
   }

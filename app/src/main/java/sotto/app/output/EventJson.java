@@ -1,6 +1,7 @@
 package sotto.app.output;
 
 import java.util.Locale;
+import java.util.Optional;
 import sotto.client.Event;
 
 /// Events as the JSON lines of docs/cli.md.
@@ -27,7 +28,7 @@ public final class EventJson {
       case Event.Gap g ->
           Json.event("gap")
               .put("conversation", g.conversation())
-              .put("from", g.from())
+              .put("from", Optional.of(g.from()).filter(from -> !from.isEmpty()))
               .put("missing", g.missing());
       case Event.Membership m ->
           Json.event("membership")

@@ -7,6 +7,7 @@ import sotto.client.Event;
 import sotto.client.HistoryEntry;
 import sotto.client.MessageId;
 import sotto.client.Preferences.Choice;
+import sotto.client.Trusted;
 import sotto.client.engine.Command.Destination;
 import sotto.client.engine.Intent.Kind;
 import sotto.client.engine.Known.Standing;
@@ -62,10 +63,7 @@ final class Commands {
         shown(turn, shown.event());
         turn.done(ticket, "");
       }
-      case Command.Trust trust -> {
-        trust(turn, trust.contact());
-        turn.done(ticket, trust.contact().toString());
-      }
+      case Command.Trust trust -> turn.done(ticket, trust(turn, trust.contact()).name());
       case Command.Move(InviteLink link) -> {
         move(turn, link);
         turn.done(ticket, link.host() + ":" + link.port());
@@ -248,13 +246,17 @@ final class Commands {
         });
   }
 
-  private static void trust(Turn turn, Address address) throws TroubleException {
+  private static Trusted trust(Turn turn, Address address) throws TroubleException {
     Known known = turn.known(address);
     if (known.pinned().isEmpty() && known.shown().isEmpty()) {
       throw TroubleException.usage(
           "Nothing is known of " + address + " yet: write to it first, or wait for its message.");
     }
     boolean changed = !known.mayBeWrittenTo();
+    // Rules 20: "else a human confirms". That a request is that person's own says nothing of keys.
+    if (!changed && Readmissions.confirmed(turn, address)) {
+      return Trusted.ADDED_AGAIN;
+    }
     turn.contact(known.trusted());
     String key = Talk.directKey(turn.self().me(), address);
     if (changed) {
@@ -266,6 +268,7 @@ final class Commands {
       // What was put off for the changed key is offered again on a new connection.
       turn.effect(new Effect.Hangup("A changed key was accepted."));
     }
+    return Trusted.VERIFIED;
   }
 
   /// Groups of two in which the other side has another key than the one that is trusted now.

@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import sotto.client.Event;
@@ -176,6 +177,17 @@ final class Contents {
     return MessageId.of(content.id(senderUri, roomUri).bytes().toArray());
   }
 
+  /// When it was said: what came damaged and is said again was said before.
+  private static Instant sentAt(Turn turn, Arrival arrival) throws MlsException {
+    for (SottoContent.Extension extension : arrival.content().extensions()) {
+      if (extension.type() == SottoContent.SENT_BEFORE) {
+        SubmissionId before = SubmissionId.of(extension.data().toArray());
+        return Unreadable.acceptedAt(turn, before).orElse(arrival.delivery().at());
+      }
+    }
+    return arrival.delivery().at();
+  }
+
   private static void show(Turn turn, Arrival arrival, Talk talk, MessageId id, MimiContent content)
       throws MlsException {
     String text =
@@ -187,6 +199,7 @@ final class Contents {
       turn.note(talk, n -> new Event.Gap(n, talk.title(), from, 1));
       return;
     }
+    Instant sentAt = sentAt(turn, arrival);
     String key = HistoryLine.key(arrival.sender(), id);
     turn.archive(
         Table.HISTORY,
@@ -194,8 +207,7 @@ final class Contents {
         talk.key(),
         HistoryLine.encode(
             talk.key(),
-            new HistoryEntry.Message(
-                id, from, text, arrival.delivery().at(), turn.now(), reply, new Received())));
+            new HistoryEntry.Message(id, from, text, sentAt, turn.now(), reply, new Received())));
     Facts.received(
         turn,
         arrival.row(),
@@ -211,9 +223,7 @@ final class Contents {
     turn.talk(confirm ? shown.delivering(id.hex(), turn.now().plus(Limits.RECEIPT_BATCH)) : shown);
     turn.tell(
         talk.key(),
-        n ->
-            new Event.Message(
-                n, id, talk.title(), from, text, arrival.delivery().at(), turn.now(), reply));
+        n -> new Event.Message(n, id, talk.title(), from, text, sentAt, turn.now(), reply));
   }
 
   /// Rules 27: "Edits and deletes belong to the account, not the client."

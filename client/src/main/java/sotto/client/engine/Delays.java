@@ -12,6 +12,18 @@ public final class Delays {
     return state.link().why();
   }
 
+  /// Why a message that waits will not be sent now, however long one waits, and that it is kept.
+  public static Optional<Trouble> stopped(State state, MessageId id) {
+    if (!Views.waits(state, id)) {
+      return Views.halted(state);
+    }
+    return Views.halted(state)
+        .map(trouble -> trouble.and("The message waits in the outbox and is sent when that ends."))
+        .or(() ->
+            Views.blocked(state, id)
+                .map(trouble -> trouble.and("The message waits in the outbox until then.")));
+  }
+
   /// Rules 21: of an old copy "nothing is sent, every group is rejoined, the user is told".
   public static Optional<String> rejoining(State state, MessageId id) {
     String key = Views.sentKey(state, id);

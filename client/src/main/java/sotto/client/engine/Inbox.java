@@ -200,6 +200,10 @@ final class Inbox {
     String key = row.map(GroupRow::talk).orElse("");
     Optional<Talk> talk = turn.state().talks().find(key);
     String title = talk.map(Talk::title).orElse("");
+    if (!tombstone.rejoin() && Unreadable.isTold(turn, delivery.group().hex(), tombstone)) {
+      taken(turn, delivery);
+      return new Acknowledgement.Stored(delivery.entry());
+    }
     LongFunction<Event> gap = n -> new Event.Gap(n, title, "", tombstone.count());
     boolean told = talk.isPresent() ? turn.note(talk.get(), gap) : turn.tell(gap).isPresent();
     if (told) {

@@ -108,12 +108,14 @@ final class Readmissions {
                     + talk.title()
                     + ": ask whether that is so, then run trust "
                     + who.address()
-                    + "."));
+                    + ". That only adds it again, and marks no key as verified."));
   }
 
   /// The user says that these requests are that person's own.
-  static void confirmed(Turn turn, Address address) {
-    resume(turn, address::equals);
+  ///
+  /// @return whether there were any
+  static boolean confirmed(Turn turn, Address address) {
+    return resume(turn, address::equals);
   }
 
   /// What was to be honoured before this process began, or while this client was lost itself.
@@ -121,18 +123,21 @@ final class Readmissions {
     resume(turn, _ -> false);
   }
 
-  private static void resume(Turn turn, Predicate<Address> confirmed) {
+  /// @return whether a request was honoured for that word alone
+  private static boolean resume(Turn turn, Predicate<Address> confirmed) {
+    boolean any = false;
     for (GroupRow row : turn.state().groups().values()) {
       for (Member member : row.group().members()) {
-        resume(turn, row, Identities.who(member), confirmed);
+        any |= resume(turn, row, Identities.who(member), confirmed);
       }
       for (ClientAddress aged : Aged.all(turn, row.id())) {
-        resume(turn, row, aged, confirmed);
+        any |= resume(turn, row, aged, confirmed);
       }
     }
+    return any;
   }
 
-  private static void resume(
+  private static boolean resume(
       Turn turn, GroupRow row, ClientAddress who, Predicate<Address> confirmed) {
     Optional<byte[]> kept = Spent.find(turn, RejoinWish.key(row.id(), who));
     boolean begun =
@@ -143,7 +148,7 @@ final class Readmissions {
                     && i.members().contains(who.address()));
     Optional<LeafNode> leaf = lost(turn, row, who);
     if (kept.isEmpty() || begun || leaf.isEmpty() || row.life() == Life.LOST) {
-      return;
+      return false;
     }
     try {
       RejoinWish wish = RejoinWish.decode(row, kept.get());
@@ -152,10 +157,12 @@ final class Readmissions {
       } else if (wish.free() || confirmed.test(who.address())) {
         Spent.keep(turn, wish.key(), wish.confirmed().encoded());
         honour(turn, row, checked(turn, row, wish.request()));
+        return !wish.free();
       }
     } catch (MlsException e) {
       forget(turn, row, who); // too old by now
     }
+    return false;
   }
 
   static void forget(Turn turn, GroupRow row, ClientAddress who) {

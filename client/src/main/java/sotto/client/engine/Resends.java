@@ -13,6 +13,9 @@ final class Resends {
   /// Once for each submission: whoever asks again gets no more.
   private static final String HONOURED = "resent ";
 
+  /// Then the number of the outgoing message.
+  private static final String BEFORE = "before ";
+
   /// What was said again can be asked for as well: no content more often than this.
   private static final int MOST_TIMES = 8;
 
@@ -36,8 +39,16 @@ final class Resends {
             && Spent.takes(turn, "again " + row.talk() + " " + hour(turn), MOST_AN_HOUR);
     if (free) {
       Spent.remember(turn, HONOURED + wanted.hex());
-      turn.outgoing(n -> new Outgoing(n, row.talk(), body, Optional.empty(), -1));
+      turn.outgoing(n -> {
+        Spent.remember(turn, BEFORE + n, wanted.bytes().toArray());
+        return new Outgoing(n, row.talk(), body, Optional.empty(), -1);
+      });
     }
+  }
+
+  /// Which submission an outgoing message is said again for.
+  static Optional<byte[]> before(Turn turn, Outgoing outgoing) {
+    return Spent.find(turn, BEFORE + outgoing.seq());
   }
 
   /// Whether all who would hear it now were members when it was said: a resend is no way for

@@ -26,7 +26,8 @@ final class Sealing {
   static Outgoing seal(Turn turn, GroupRow row, Outgoing outgoing) {
     Outgoing.Body.Content content = (Outgoing.Body.Content) outgoing.body();
     long counter = counter(turn, outgoing, content);
-    SottoContent sotto = content(turn, row.group(), content, counter);
+    SottoContent sotto =
+        content(turn, row.group(), content, counter, extensions(turn, outgoing, content));
     byte[] application = ApplicationFraming.of(sotto).encoded();
     byte[] tag = Commits.forkTag(row.group());
     Sent sent = row.group().protect(application, tag, PaddingClasses::padded, turn.random());
@@ -57,14 +58,26 @@ final class Sealing {
   }
 
   private static SottoContent content(
-      Turn turn, Group group, Outgoing.Body.Content content, long counter) {
+      Turn turn,
+      Group group,
+      Outgoing.Body.Content content,
+      long counter,
+      List<SottoContent.Extension> extensions) {
     Optional<ApplicationFraming> inner =
         content.framing().length == 0 ? Optional.empty() : Optional.of(framing(content.framing()));
-    List<SottoContent.Extension> extensions =
-        content.chosen().isEmpty()
-            ? List.of()
-            : List.of(new SottoContent.Extension(CHOSEN_ID, Bytes.ofHex(content.chosen())));
     return new SottoContent(counter, versions(turn, group), content.resend(), inner, extensions);
+  }
+
+  private static List<SottoContent.Extension> extensions(
+      Turn turn, Outgoing outgoing, Outgoing.Body.Content content) {
+    List<SottoContent.Extension> extensions = new ArrayList<>();
+    if (!content.chosen().isEmpty()) {
+      extensions.add(new SottoContent.Extension(CHOSEN_ID, Bytes.ofHex(content.chosen())));
+    }
+    Resends.before(turn, outgoing)
+        .ifPresent(id ->
+            extensions.add(new SottoContent.Extension(SottoContent.SENT_BEFORE, Bytes.wrap(id))));
+    return extensions;
   }
 
   /// What this client itself wrote into its store.

@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import sotto.client.Event;
 import sotto.client.engine.GroupRow.Life;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
 import sotto.mls.message.ContentType;
 import sotto.mls.message.PrivateMessage;
 import sotto.protocol.frame.Acknowledgement;
@@ -19,6 +21,7 @@ import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.limits.Limits;
+import sotto.protocol.wire.Fields;
 
 /// A message that does not open, and what is done about it (rules 13, 19, 20; invariant 8).
 final class Unreadable {
@@ -113,7 +116,7 @@ final class Unreadable {
       ContentType type,
       String why) {
     if (type == ContentType.APPLICATION) {
-      ask(turn, row, submission, why);
+      ask(turn, row, delivery, submission, why);
     } else if (delivery.offer() >= Limits.MAX_OFFERS) {
       Rejoins.ask(turn, row);
     } else if (delivery.offer() == 1) {
@@ -124,12 +127,15 @@ final class Unreadable {
 
   /// Inside the ciphertext, so that nobody outside learns what was damaged; once for each
   /// submission.
-  private static void ask(Turn turn, GroupRow row, SubmissionId submission, String why) {
-    String asked = "asked for " + submission.hex();
-    if (Spent.knows(turn, asked) || !mayAsk(turn, row)) {
+  private static void ask(
+      Turn turn, GroupRow row, Delivery delivery, SubmissionId submission, String why) {
+    if (Spent.knows(turn, asked(submission)) || !mayAsk(turn, row)) {
       return;
     }
-    Spent.remember(turn, asked);
+    Writer at = new Writer();
+    Fields.time(at, delivery.at());
+    Spent.remember(turn, asked(submission), at.toBytes());
+    Spent.remember(turn, askedAt(row.id(), delivery.at()));
     tell(turn, row, why, "its sender is asked to send it again");
     Optional<Outgoing> open =
         turn.state().outbox().values().stream().filter(o -> isOpenRequest(o, row)).findFirst();
@@ -138,6 +144,27 @@ final class Unreadable {
     } else {
       turn.outgoing(n -> asking(n, row, List.of(submission)));
     }
+  }
+
+  private static String asked(SubmissionId submission) {
+    return "asked for " + submission.hex();
+  }
+
+  private static String askedAt(String group, Instant accepted) {
+    return "asked at " + group + " " + accepted.toEpochMilli();
+  }
+
+  /// When the server accepted a submission that came here damaged, and was asked for.
+  static Optional<Instant> acceptedAt(Turn turn, SubmissionId submission) {
+    return Spent.find(turn, asked(submission))
+        .filter(stored -> stored.length > 0) // an earlier build kept no time
+        .flatMap(_ -> Spent.time(turn, asked(submission)));
+  }
+
+  /// Whether a dropped message is one of which it was said already that it cannot be read, and that
+  /// its sender is asked for it: should it stay away, its sender's counter tells, with a name.
+  static boolean isTold(Turn turn, String group, DeliveryBody.Tombstone tombstone) {
+    return tombstone.count() == 1 && Spent.knows(turn, askedAt(group, tombstone.from()));
   }
 
   /// A request that its receivers cannot read makes them ask in turn: in a group that has split

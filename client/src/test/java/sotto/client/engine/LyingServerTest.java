@@ -2,6 +2,7 @@ package sotto.client.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -136,6 +137,41 @@ class LyingServerTest {
     server.queue(Views.who(bob.state)).add(again(genuine, 99_999, 2));
     server.run(alice, bob);
     assertThat(bob.texts()).containsOnlyOnce("genuine");
+  }
+
+  @Tag("rule-13")
+  @Test
+  void whatIsSaidAgainHasTheTimeAtWhichItWasSaidAndIsOneGapWithAName() throws Exception {
+    talking();
+    Instant said = alice.now;
+    alice.says("bob", "damaged on its way");
+    server.run(alice);
+    Delivery damaged = server.queue(Views.who(bob.state)).getLast();
+    server.message = body -> flipped(body, body.size() - 5);
+    server.run(bob);
+    server.message = body -> body;
+    assertThat(bob.texts()).doesNotContain("damaged on its way");
+    alice.now = said.plusSeconds(60);
+    bob.now = said.plusSeconds(60);
+    DeliveryBody dropped = new DeliveryBody.Tombstone(1, said, said, false);
+    server
+        .queue(Views.who(bob.state))
+        .add(new Delivery(70_000, 1, damaged.group(), bob.now, dropped));
+    alice.says("bob", "the next");
+    server.run(alice, bob);
+    assertThat(bob.told(Event.Message.class))
+        .filteredOn(m -> m.text().equals("damaged on its way"))
+        .singleElement()
+        .extracting(Event.Message::sentAt)
+        .isEqualTo(said);
+    assertThat(bob.told(Event.Message.class))
+        .filteredOn(m -> m.text().equals("the next"))
+        .extracting(Event.Message::sentAt)
+        .containsExactly(said.plusSeconds(60));
+    assertThat(bob.told(Event.Gap.class))
+        .singleElement()
+        .extracting(Event.Gap::from)
+        .isEqualTo("alice@localhost");
   }
 
   @Test

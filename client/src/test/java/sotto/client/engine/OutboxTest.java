@@ -11,6 +11,7 @@ import sotto.client.Event;
 import sotto.client.MessageId;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.identity.AccountKey;
 
 /// Rules 10, 11 and 19, invariant 4: late encryption, unchanged resubmission.
 class OutboxTest {
@@ -63,6 +64,27 @@ class OutboxTest {
     server.run(alice, bob);
     assertThat(bob.texts()).containsExactly("in the new epoch");
     assertThat(alice.told(Event.Unreadable.class)).isEmpty();
+  }
+
+  @Test
+  void whoeverStopsAMessageThatWaitsSaysThatItWaits() throws Exception {
+    talking();
+    alice.disconnect();
+    MessageId id = alice.says("bob", "kept");
+    assertThat(Delays.stopped(alice.state, id)).isEmpty();
+    alice.cheats(turn ->
+        turn.contact(turn.known(bob.address()).showing(new AccountKey(server.key().bytes()))));
+    assertThat(Delays.stopped(alice.state, id).orElseThrow())
+        .satisfies(trouble -> {
+          assertThat(trouble.kind()).isEqualTo(Trouble.Kind.SECURITY);
+          assertThat(trouble.sentence()).contains("trust bob@localhost", "waits in the outbox");
+        });
+    alice.cheats(turn -> Login.halt(turn, Trouble.refused("This client is gone.")));
+    assertThat(Delays.stopped(alice.state, id).orElseThrow())
+        .isEqualTo(
+            Trouble.refused(
+                "This client is gone. The message waits in the outbox and is sent when that"
+                    + " ends."));
   }
 
   @Test

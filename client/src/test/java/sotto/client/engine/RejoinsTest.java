@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sotto.client.Conversation;
 import sotto.client.Event;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.protocol.frame.Delivery;
@@ -46,9 +47,19 @@ class RejoinsTest {
     assertThat(alice.told(Event.Rejoined.class)).hasSize(1);
     assertThat(alice.told(Event.Notice.class))
         .anyMatch(n -> n.sentence().contains("run trust bob@localhost"));
-    alice.ask(new Command.Trust(bob.address()));
+    long word = alice.ask(new Command.Trust(bob.address()));
     pass();
     assertThat(alice.told(Event.Rejoined.class)).hasSize(2);
+    // Nobody compared safety numbers.
+    assertThat(alice.outcomes.get(word)).isEqualTo(new Outcome.Done("ADDED_AGAIN"));
+    assertThat(trustInBob()).isEqualTo(Conversation.Trust.UNVERIFIED);
+    word = alice.ask(new Command.Trust(bob.address()));
+    assertThat(alice.outcomes.get(word)).isEqualTo(new Outcome.Done("VERIFIED"));
+    assertThat(trustInBob()).isEqualTo(Conversation.Trust.VERIFIED);
+  }
+
+  private Conversation.Trust trustInBob() {
+    return Views.contacts(alice.state).getFirst().trust();
   }
 
   @Tag("rule-20")

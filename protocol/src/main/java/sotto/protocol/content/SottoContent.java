@@ -40,6 +40,10 @@ public record SottoContent(
   /// The type of the extension that holds the sender's display name in UTF-8.
   public static final int DISPLAY_NAME = 1;
 
+  /// The type of the extension by which content that is sent again names the submission that
+  /// arrived damaged.
+  public static final int SENT_BEFORE = 3;
+
   private static final int VERSION = 1;
 
   public SottoContent {
