@@ -8,6 +8,7 @@ import picocli.CommandLine.Help.Ansi;
 import sotto.app.command.Commands;
 import sotto.app.command.Others;
 import sotto.app.output.Style;
+import sotto.client.ClientException;
 import sotto.server.Server;
 
 /// The one executable: `sotto COMMAND`.
@@ -23,6 +24,16 @@ public final class Main {
 
   /// Runs one command as a process would, and returns its exit code.
   public static int run(Surroundings around, String... args) {
+    int code = ended(around, args);
+    var loss = around.loss();
+    if (code != 0 || loss.isEmpty()) {
+      return code;
+    }
+    // A script that kept the output in a file would believe that it has all.
+    return report(new Sotto(around), new ClientException.Local(loss.get()), args);
+  }
+
+  private static int ended(Surroundings around, String... args) {
     if (args.length == 1 && args[0].equals("--version")) {
       // Scripts ask often; the option parser takes longer than the answer.
       around.out().print(Version.LINE + "\n");

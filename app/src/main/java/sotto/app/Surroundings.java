@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import sotto.app.output.Outlet;
 
 /// What a command has around it: streams, environment, and whether a person is looking at them.
 ///
@@ -45,11 +46,16 @@ public record Surroundings(
     var console = System.console();
     return new Surroundings(
         System.in,
-        System.out,
+        Outlet.ofProcess(),
         System.err,
         System.getenv(),
         console != null && console.isTerminal() ? Screen.TERMINAL : Screen.STREAM,
         Person.PRESENT);
+  }
+
+  /// Why not all that was printed has left, as a sentence.
+  public Optional<String> loss() {
+    return out instanceof Outlet outlet ? outlet.loss() : Optional.empty();
   }
 
   /// A variable that is set and not empty.
