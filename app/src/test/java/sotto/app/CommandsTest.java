@@ -1,8 +1,12 @@
 package sotto.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -265,6 +269,32 @@ class CommandsTest {
     }
     ok("alice", "trust", "bob");
     assertThat(ok("alice", "contacts", "--json")).contains("\"trust\":\"verified\"");
+  }
+
+  @Test
+  void healthAndMetricsStayWhereTheyWereAndServerViewSaysWhere() throws Exception {
+    String data = folder.resolve("server").toString();
+    String before = page(CommandRun.of("server-view", "--data", data).out());
+    assertThat(
+            new String(URI.create(before).toURL().openStream().readAllBytes(), UTF_8))
+        .contains("sotto_disk_full");
+    town.stop();
+    try (var taken =
+        new ServerSocket(URI.create(before).getPort(), 1, InetAddress.getLoopbackAddress())) {
+      assertThat(taken.isBound()).isTrue();
+      town.start();
+      assertThat(page(CommandRun.of("server-view", "--data", data).out())).isNotEqualTo(before);
+      town.stop();
+    }
+    town.start();
+    assertThat(page(CommandRun.of("server-view", "--data", data).out())).isEqualTo(before);
+    assertThat(CommandRun.of("server-view", "--data", data, "--json").out())
+        .contains("\"prometheus\":\"" + before + "\"");
+  }
+
+  private static String page(String view) {
+    return view.lines().filter(line -> line.startsWith("health http://127.0.0.1:")).findFirst()
+        .map(line -> line.substring(line.lastIndexOf(" ") + 1)).orElseThrow();
   }
 
   @Test

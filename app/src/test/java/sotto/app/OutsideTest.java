@@ -125,6 +125,34 @@ class OutsideTest {
   }
 
   @Test
+  void theOperatorSaysWhatAFullQueueDoes() throws Exception {
+    var server =
+        process(
+                "-",
+                "serve --listen 127.0.0.1:0 --register open --limit queue-messages=2 --limit QUEUE_SHARE_PERCENT=100 --limit QUEUE_OVERFLOW=1"
+                    .split(" "))
+            .redirectError(folder.resolve("serve.err").toFile())
+            .start();
+    try (BufferedReader lines = server.inputReader(UTF_8)) {
+      lines.readLine();
+      String link = String.valueOf(lines.readLine()).substring("link ".length());
+      lines.readLine();
+      for (String person : List.of("alice", "bob")) {
+        town.as(person, "register", link, "--as", person, "--no-passphrase");
+      }
+      assertThat(town.as("alice", "send", "bob", "one").exitCode()).isZero();
+      assertThat(town.as("alice", "send", "bob", "two").exitCode()).isZero();
+      var third = town.as("alice", "send", "bob", "three");
+      assertThat(third.exitCode()).as(third.err()).isEqualTo(4);
+      assertThat(third.err()).contains("The queue of bob@localhost is full");
+    } finally {
+      server.toHandle().destroy();
+    }
+    assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(folder.resolve("serve.err")).isEmptyFile();
+  }
+
+  @Test
   void aFolderMayHaveSpacesAndLettersAndThereMayBeNoHome() throws Exception {
     String name = "mit Leerzeichen, ü und 日本";
     var registered =

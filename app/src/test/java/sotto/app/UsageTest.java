@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import sotto.app.command.Commands;
 import sotto.app.output.Style;
+import sotto.protocol.limits.Limit;
 
 /// What the command line says before any server or profile is touched.
 class UsageTest {
@@ -53,6 +54,11 @@ class UsageTest {
             "inspect 12",
             "serve --listen nowhere",
             "serve --register maybe",
+            "serve --limit QUEUE_OVERFLOW",
+            "serve --limit QUEUE_OVERFLOW=2",
+            "serve --limit queue-messages=0",
+            "serve --limit PUSH_WINDOW=-1",
+            "serve --limit APPLICATION_MESSAGE_BYTES=5",
             "invite --expires soon",
             "history",
             "contacts --bogus")) {
@@ -76,6 +82,15 @@ class UsageTest {
     assertThat(CommandRun.of("send", "bob", "two", "words").err()).contains("'words'", "in quotes");
     assertThat(CommandRun.of("zzzzzz").err())
         .isEqualTo("sotto: There is no command 'zzzzzz'; see ./sotto --help.\n");
+  }
+
+  @Test
+  void whoNamesALimitThatIsNotThereIsToldWhichThereAre() {
+    var run = CommandRun.of("serve", "--limit", "QUEUE_ENTRIES=10");
+    assertThat(run.exitCode()).isEqualTo(2);
+    for (Limit limit : Limit.values()) {
+      assertThat(run.err()).contains(limit.name());
+    }
   }
 
   @Test

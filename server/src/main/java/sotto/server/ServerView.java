@@ -8,9 +8,12 @@ import sotto.server.net.ViewReader;
 
 /// Everything that the server knows now, read from its data folder. What is not here, it does not
 /// have.
+///
+/// @param statusPage `HOST:PORT` where health and metrics are, or were when it ran last
 public record ServerView(
     String name,
     String fingerprint,
+    Optional<String> statusPage,
     List<Account> accounts,
     List<Group> groups,
     List<Queue> queues,

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sotto.app.Sotto;
 import sotto.app.Trouble;
+import sotto.protocol.limits.Limit;
 import sotto.server.Registration;
 import sotto.server.Server;
 import sotto.server.ServerException;
@@ -32,6 +33,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private final DataOption data = new DataOption();
+  @Mixin private final LimitOption limits = new LimitOption();
 
   @Option(
       names = "--listen",
@@ -118,10 +120,11 @@ final class ServeCommand implements Callable<Integer> {
         Optional.ofNullable(reachedAt),
         Optional.ofNullable(name),
         registration(),
-        maxAccounts,
+        limits.of(Limit.ACCOUNTS).map(Long::intValue).orElse(maxAccounts),
         Optional.ofNullable(codeCommand),
         Optional.ofNullable(certificate),
-        Optional.ofNullable(key));
+        Optional.ofNullable(key),
+        limits.policy());
   }
 
   private Registration registration() {

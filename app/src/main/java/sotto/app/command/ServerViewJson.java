@@ -2,6 +2,7 @@ package sotto.app.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sotto.app.output.Json;
 import sotto.server.ServerView;
 
@@ -11,7 +12,13 @@ final class ServerViewJson {
 
   static List<Json> lines(ServerView view) {
     List<Json> lines = new ArrayList<>();
-    lines.add(Json.event("server").put("name", view.name()).put("fingerprint", view.fingerprint()));
+    lines.add(
+        Json.event("server")
+            .put("name", view.name())
+            .put("fingerprint", view.fingerprint())
+            .put("metrics", view.statusPage())
+            .put("health", page(view, "/healthz"))
+            .put("prometheus", page(view, "/metrics")));
     view.accounts().forEach(one -> lines.add(account(one)));
     view.groups().forEach(one -> lines.add(group(one)));
     view.queues().forEach(one -> lines.add(queue(one)));
@@ -40,6 +47,10 @@ final class ServerViewJson {
                     .put("open", one.open())));
     lines.add(totals(view.totals()));
     return lines;
+  }
+
+  private static Optional<String> page(ServerView view, String path) {
+    return view.statusPage().map(page -> "http://" + page + path);
   }
 
   private static Json account(ServerView.Account one) {

@@ -25,6 +25,10 @@ final class ServerViewText {
 
   void print(ServerView view) {
     output.text(output.style().bold(Shown.line(view.name())) + "  " + view.fingerprint());
+    view.statusPage()
+        .map(Shown::line)
+        .ifPresent(page ->
+            output.text("health http://%s/healthz, metrics http://%s/metrics".formatted(page, page)));
     section("Accounts and their clients", accounts(view));
     section("Groups: no names, but who may submit, and so who talks with whom", groups(view));
     section("Queues: what waits, as ciphertext", queues(view));

@@ -17,6 +17,7 @@ public final class Place {
   private static final String PORT = "port";
   private static final String PUBLIC = "public";
   private static final String STATUS_PAGE = "status page";
+  private static final String STATUS_PORT = "status port";
   private static final String CODE_KEY = "code key";
   private static final String LOCALHOST = "localhost";
 
@@ -81,6 +82,17 @@ public final class Place {
 
   void keepPort(int bound) {
     kept.put(PORT, Integer.toString(bound));
+  }
+
+  /// The port that health and metrics had at the first start; 0 before it.
+  int statusPort() {
+    return (int) kept.number(STATUS_PORT);
+  }
+
+  void keepStatusPort(int bound) {
+    if (statusPort() == 0) {
+      kept.put(STATUS_PORT, Integer.toString(bound));
+    }
   }
 
   /// For who looks at a running server from another process.

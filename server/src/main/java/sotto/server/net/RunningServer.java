@@ -115,6 +115,7 @@ public final class RunningServer implements AutoCloseable {
     place.keepPort(port);
     Optional<InviteLink> administrator = administratorInvite(turn.authentication);
     this.status = status();
+    place.keepStatusPort(status.port());
     place.keepStatusPage(status.address());
     store.commit();
     force();
@@ -288,7 +289,7 @@ public final class RunningServer implements AutoCloseable {
 
   private StatusPage status() throws ServerException {
     try {
-      return StatusPage.start(this::trouble, () -> metrics.text(store.room()));
+      return StatusPage.start(place.statusPort(), this::trouble, () -> metrics.text(store.room()));
     } catch (IOException e) {
       throw new ServerException(
           "The page with health and metrics cannot be opened: " + e.getMessage() + ".", e);

@@ -3,6 +3,7 @@ package sotto.server.net;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +23,11 @@ final class StatusPage implements AutoCloseable {
     this.server = server;
   }
 
+  /// @param wanted its port; another one that is free when this is taken, or 0
   /// @param trouble why the server does not do its work now, as a sentence
-  static StatusPage start(Supplier<Optional<String>> trouble, Supplier<String> metrics)
-      throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+  static StatusPage start(
+      int wanted, Supplier<Optional<String>> trouble, Supplier<String> metrics) throws IOException {
+    HttpServer server = bound(wanted);
     StatusPage page = new StatusPage(server);
     server.createContext(
         "/healthz",
@@ -38,6 +39,25 @@ final class StatusPage implements AutoCloseable {
     server.setExecutor(page.thread);
     server.start();
     return page;
+  }
+
+  private static HttpServer bound(int wanted) throws IOException {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 16);
+    } catch (BindException e) {
+      if (wanted == 0) {
+        throw e;
+      }
+      HttpServer other = bound(0);
+      System.err.println(
+          "sotto: port %d, where health and metrics were, is taken; for this start they are on port %d."
+              .formatted(wanted, other.getAddress().getPort()));
+      return other;
+    }
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   String address() {

@@ -38,18 +38,20 @@ public final class StoredView {
       throws ServerException {
     try (Sql sql = Sql.reading(Database.reader(folder))) {
       Optional<String> page = new Settings(sql).text("status page");
-      return new StoredView(sql, folder).view(fingerprint, connections.apply(page));
+      return new StoredView(sql, folder).view(fingerprint, page, connections.apply(page));
     } catch (SQLException | StoreFailure | IOException e) {
       throw new ServerException(
           "The database in " + folder + " cannot be read: " + e.getMessage() + ".", e);
     }
   }
 
-  private ServerView view(String fingerprint, List<ServerView.Connections> connections)
+  private ServerView view(
+      String fingerprint, Optional<String> page, List<ServerView.Connections> connections)
       throws IOException {
     return new ServerView(
         new Settings(sql).text("name").orElse(""),
         fingerprint,
+        page,
         sql.all("SELECT registered, list, released FROM account ORDER BY address", this::account),
         sql.all(
             """
