@@ -275,8 +275,7 @@ class CommandsTest {
   void healthAndMetricsStayWhereTheyWereAndServerViewSaysWhere() throws Exception {
     String data = folder.resolve("server").toString();
     String before = page(CommandRun.of("server-view", "--data", data).out());
-    assertThat(
-            new String(URI.create(before).toURL().openStream().readAllBytes(), UTF_8))
+    assertThat(new String(URI.create(before).toURL().openStream().readAllBytes(), UTF_8))
         .contains("sotto_disk_full");
     town.stop();
     try (var taken =
@@ -293,8 +292,11 @@ class CommandsTest {
   }
 
   private static String page(String view) {
-    return view.lines().filter(line -> line.startsWith("health http://127.0.0.1:")).findFirst()
-        .map(line -> line.substring(line.lastIndexOf(" ") + 1)).orElseThrow();
+    return view.lines()
+        .filter(line -> line.startsWith("health http://127.0.0.1:"))
+        .findFirst()
+        .map(line -> line.substring(line.lastIndexOf(" ") + 1))
+        .orElseThrow();
   }
 
   @Test

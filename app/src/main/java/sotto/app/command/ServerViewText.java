@@ -28,7 +28,8 @@ final class ServerViewText {
     view.statusPage()
         .map(Shown::line)
         .ifPresent(page ->
-            output.text("health http://%s/healthz, metrics http://%s/metrics".formatted(page, page)));
+            output.text(
+                "health http://%s/healthz, metrics http://%s/metrics".formatted(page, page)));
     section("Accounts and their clients", accounts(view));
     section("Groups: no names, but who may submit, and so who talks with whom", groups(view));
     section("Queues: what waits, as ciphertext", queues(view));

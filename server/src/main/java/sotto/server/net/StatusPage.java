@@ -25,8 +25,8 @@ final class StatusPage implements AutoCloseable {
 
   /// @param wanted its port; another one that is free when this is taken, or 0
   /// @param trouble why the server does not do its work now, as a sentence
-  static StatusPage start(
-      int wanted, Supplier<Optional<String>> trouble, Supplier<String> metrics) throws IOException {
+  static StatusPage start(int wanted, Supplier<Optional<String>> trouble, Supplier<String> metrics)
+      throws IOException {
     HttpServer server = bound(wanted);
     StatusPage page = new StatusPage(server);
     server.createContext(
