@@ -7,7 +7,7 @@ if "%ROOT:~-1%"=="\" set "ROOT=%ROOT:~0,-1%"
 
 rem The same for the dump of the AOT cache and for its use; a cache is only taken by a JVM with equal flags.
 set "COMMON=-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
-set "FLAGS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 %COMMON%"
+set "FLAGS=-XX:+UseSerialGC %COMMON%"
 rem The server lives long: G1 and the optimising compiler, and so a cache of its own.
 set "SERVER_FLAGS=-XX:+UseG1GC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -Dio.netty.jfr.enabled=false %COMMON%"
 rem What is printed is UTF-8; the console has to read it so.

@@ -146,8 +146,6 @@ final class Story {
     byte[] ciphertext = alice.client().inspect(id).ciphertext();
     var bobs = stage.bob().reads(id);
     var carols = stage.carol().reads(id);
-    // Of what she never accepted, nothing stays with her once it is taken back.
-    stage.carol().client().accept(GROUP);
     report.step(
         "a conversation of three",
         text,

@@ -195,7 +195,7 @@ final class Commits {
     Talk talk = turn.talk(row.talk());
     List<String> gone = names(Identities.addresses(summary.removed()));
     String by = committer(row.group(), summary);
-    if (talk.status() == Status.REQUEST && !Removals.longSilent(turn, row)) {
+    if (Requests.isEmpty(talk) && !Removals.longSilent(turn, row)) {
       row.group().erase();
       Requests.withdrawn(turn, row, talk);
       turn.tell(n -> new Event.Membership(n, talk.title(), List.of(), gone, by));

@@ -195,7 +195,7 @@ final class Contents {
     Optional<MessageId> reply =
         content.inReplyTo().map(other -> MessageId.of(other.bytes().toArray()));
     String from = arrival.sender().toString();
-    if (Requests.isFull(talk)) {
+    if (Requests.isFull(turn.state(), talk, text)) {
       turn.note(talk, n -> new Event.Gap(n, talk.title(), from, 1));
       return;
     }

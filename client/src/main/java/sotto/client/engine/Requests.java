@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sotto.client.Event;
@@ -16,8 +17,20 @@ final class Requests {
   /// That may wait for a decision.
   static final int MOST_OPEN = 100;
 
-  /// Messages of one that are kept before it is accepted.
+  /// That are taken in a day, also when those before were taken back.
+  static final int A_DAY = 500;
+
+  private static final long DAY = Duration.ofDays(1).toSeconds();
+
+  /// Messages of one that are kept before it is accepted, whatever their size.
   static final int MOST_MESSAGES = 200;
+
+  /// Beyond that, short ones of all requests together: who was away finds what a friend-to-be has
+  /// written, and a profile does not grow without end.
+  static final int MOST_SHORT = 20_000;
+
+  /// Characters of a short one.
+  static final int SHORT = 2_048;
 
   private Requests() {}
 
@@ -33,8 +46,8 @@ final class Requests {
     return stranger
         && !known
         && (open(turn.state()) >= MOST_OPEN
-            || joined.group().members().size()
-                > turn.link().policy().of(Limit.CONVERSATION_MEMBERS));
+            || joined.group().members().size() > turn.link().policy().of(Limit.CONVERSATION_MEMBERS)
+            || !Spent.takes(turn, "requests " + turn.now().getEpochSecond() / DAY, A_DAY));
   }
 
   private static long open(State state) {
@@ -53,11 +66,26 @@ final class Requests {
   }
 
   /// Whether a message comes on top of all that is kept of a request.
-  static boolean isFull(Talk talk) {
-    return talk.status() == Status.REQUEST && talk.unread() >= MOST_MESSAGES;
+  static boolean isFull(State state, Talk talk, String text) {
+    return talk.status() == Status.REQUEST
+        && talk.unread() >= MOST_MESSAGES
+        && (text.length() > SHORT || unread(state) >= MOST_SHORT);
   }
 
-  /// Who had asked took it back before it was accepted: nothing of it is kept.
+  private static long unread(State state) {
+    return state.talks().values().stream()
+        .filter(talk -> talk.status() == Status.REQUEST)
+        .mapToLong(Talk::unread)
+        .sum();
+  }
+
+  /// Whether a conversation was neither accepted nor anything said in it.
+  static boolean isEmpty(Talk talk) {
+    return talk.status() == Status.REQUEST && talk.heard().isEmpty();
+  }
+
+  /// Who had asked took it back before anything was said: nothing of it is kept. What was said
+  /// stays, because it may have been read.
   static void withdrawn(Turn turn, GroupRow row, Talk talk) {
     Gone.ignore(turn, row.id());
     turn.dropGroup(row);

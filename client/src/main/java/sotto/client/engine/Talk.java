@@ -40,6 +40,7 @@ record Talk(
     int unread) {
 
   private static final int MOST_RECEIPTS = 1_024;
+  private static final int MANY_RECEIPTS = 64;
 
   enum Status {
     FOUNDING,
@@ -163,7 +164,7 @@ record Talk(
         heard,
         more,
         read,
-        Optional.of(receiptsAt.orElse(due)),
+        Optional.of(dueAt(more, due)),
         lastActivity,
         unread);
   }
@@ -177,15 +178,23 @@ record Talk(
         heard,
         delivered,
         more,
-        Optional.of(receiptsAt.orElse(due)),
+        Optional.of(dueAt(more, due)),
         lastActivity,
         unread);
   }
 
-  /// While the server takes none, the oldest give way: they are a courtesy.
-  private static List<String> receipt(List<String> due, String message) {
+  /// When so many wait, they go out without waiting for more: each is written again with each
+  /// message that comes.
+  private Instant dueAt(List<String> waiting, Instant due) {
+    return waiting.size() >= MANY_RECEIPTS ? lastActivity : receiptsAt.orElse(due);
+  }
+
+  /// While the server takes none, the oldest give way: they are a courtesy. So it is with those to
+  /// a stranger, which nobody sends before the conversation is accepted.
+  private List<String> receipt(List<String> due, String message) {
+    int most = status == Status.REQUEST ? MANY_RECEIPTS : MOST_RECEIPTS;
     List<String> more =
-        new ArrayList<>(due.subList(Math.max(0, due.size() + 1 - MOST_RECEIPTS), due.size()));
+        new ArrayList<>(due.subList(Math.max(0, due.size() + 1 - most), due.size()));
     more.add(message);
     return more;
   }

@@ -141,13 +141,24 @@ class BoundsTest {
 
   @Test
   @Tag("rule-25")
-  void aRequestThatIsWithdrawnLeavesNothing() throws Exception {
+  void whatWasSaidInARequestStaysWhenItsMemberIsRemoved() throws Exception {
     alice.ask(new Command.CreateGroup("come and go", List.of(bob.address())));
     server.run(alice, bob);
-    alice.says("come and go", "buy this");
+    alice.says("come and go", "read this");
+    server.run(alice, bob);
+    String talk = HostileMemberTest.group(bob);
+    alice.ask(new Command.RemoveMembers(HostileMemberTest.group(alice), List.of(bob.address())));
+    server.run(alice, bob);
+    assertThat(bob.state.talks().contains(talk)).isTrue();
+    assertThat(bob.texts()).contains("read this");
+  }
+
+  @Test
+  @Tag("rule-25")
+  void aRequestThatIsWithdrawnBeforeAnythingWasSaidLeavesNothing() throws Exception {
+    alice.ask(new Command.CreateGroup("come and go", List.of(bob.address())));
     server.run(alice, bob);
     assertThat(bob.told(Event.Request.class)).hasSize(1);
-    assertThat(bob.texts()).contains("buy this");
     String talk = HostileMemberTest.group(bob);
     alice.ask(new Command.RemoveMembers(HostileMemberTest.group(alice), List.of(bob.address())));
     server.run(alice, bob);
@@ -169,10 +180,19 @@ class BoundsTest {
       Talk talk = turn.state().talks().values().getFirst();
       turn.talk(talk.active(turn.now(), Requests.MOST_MESSAGES));
     });
+    alice.says("bob", "short");
+    alice.says("bob", "long".repeat(Requests.SHORT));
+    server.run(alice, bob);
+    assertThat(bob.texts()).containsExactly("first", "short");
+    assertThat(bob.told(Event.Gap.class)).hasSize(1);
+    bob.cheats(turn -> {
+      Talk talk = turn.state().talks().values().getFirst();
+      turn.talk(talk.active(turn.now(), Requests.MOST_SHORT));
+    });
     alice.says("bob", "one too many");
     server.run(alice, bob);
-    assertThat(bob.texts()).containsExactly("first");
-    assertThat(bob.told(Event.Gap.class)).hasSize(1);
+    assertThat(bob.texts()).containsExactly("first", "short");
+    assertThat(bob.told(Event.Gap.class)).hasSize(2);
   }
 
   private void deliver(Bytes group, DeliveryBody body) {
