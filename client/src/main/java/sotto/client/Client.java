@@ -14,6 +14,7 @@ import sotto.client.engine.Delays;
 import sotto.client.engine.Evidence;
 import sotto.client.engine.Facts;
 import sotto.client.engine.HistoryLine;
+import sotto.client.engine.Names;
 import sotto.client.engine.Outcome;
 import sotto.client.engine.State;
 import sotto.client.engine.Table;
@@ -153,7 +154,7 @@ public final class Client implements AutoCloseable {
   /// Puts a text into the outbox, durably, and returns. With an `id` that was used before, nothing
   /// is sent again: the same id comes back.
   public Sent send(String to, String text, Optional<MessageId> id) throws ClientException {
-    Command.Destination destination = loop.look((state, _) -> Views.destination(state, to));
+    Command.Destination destination = loop.look((state, _) -> Names.destination(state, to));
     String sent = command(new Command.SendText(destination, text, id), AT_ONCE);
     MessageId message = new MessageId(sent);
     return new Sent(
@@ -244,14 +245,14 @@ public final class Client implements AutoCloseable {
   }
 
   public Conversation conversation(String name) throws ClientException {
-    return loop.look((state, _) -> Views.conversation(state, Views.talk(state, name)));
+    return loop.look((state, _) -> Views.conversation(state, Names.talk(state, name)));
   }
 
   /// The history of a conversation from `since` on, oldest first.
   public List<HistoryEntry> history(String name, Instant since) throws ClientException {
     return loop.look((state, store) -> {
       List<HistoryEntry> entries = new ArrayList<>();
-      for (byte[] row : store.shelf(Table.HISTORY, Views.talk(state, name))) {
+      for (byte[] row : store.shelf(Table.HISTORY, Names.talk(state, name))) {
         entries.add(HistoryLine.decode(row));
       }
       beginningFirst(entries, Views.address(state).toString());
@@ -364,7 +365,7 @@ public final class Client implements AutoCloseable {
   }
 
   private String talk(String name) throws ClientException {
-    return loop.look((state, _) -> Views.talk(state, name));
+    return loop.look((state, _) -> Names.talk(state, name));
   }
 
   private Address another(String name) throws ClientException {
@@ -376,7 +377,7 @@ public final class Client implements AutoCloseable {
   }
 
   private List<Address> accounts(List<String> names) throws ClientException {
-    return loop.look((state, _) -> Views.accounts(state, names));
+    return loop.look((state, _) -> Names.accounts(state, names));
   }
 
   private <T> T quietly(Loop.Look<T> look) {

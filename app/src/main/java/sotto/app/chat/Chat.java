@@ -26,17 +26,6 @@ final class Chat {
   private static final Duration LEAVING = Duration.ofSeconds(5);
   private static final String LEFT_OVER =
       "Some of it waits in the outbox and goes with the next command that connects.";
-  private static final List<String> HELP =
-      List.of(
-          "What you type goes to the conversation before the prompt.",
-          "  bob:text         write to bob once (with a space after the colon it stays a text)",
-          "  /to NAME         open the conversation with an account, or one of many",
-          "  /members, /who   who is in this conversation; which contacts are here (●)",
-          "  /safety [NAME]   the safety number to compare",
-          "  /trust [NAME]    say that you compared it, or accept a changed key",
-          "  /exit            leave (also Ctrl-D)",
-          "Marks: … waits   ✓ with the server   ✓✓ arrived   ✓✓ read",
-          "Tab completes names and commands, the arrow keys bring back what you typed.");
 
   private final Client client;
   private final Screen screen;
@@ -128,7 +117,7 @@ final class Chat {
           trust(name.isPresent() ? name.get() : inFull(requiredCurrent()));
       case Input.Safety(var name) ->
           safety(name.isPresent() ? name.get() : inFull(requiredCurrent()));
-      case Input.Help() -> HELP.forEach(this::say);
+      case Input.Help() -> Input.HELP.forEach(this::say);
       case Input.Unknown(var command) ->
           say(
               style.bad(

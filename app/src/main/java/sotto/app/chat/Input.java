@@ -1,5 +1,6 @@
 package sotto.app.chat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -7,6 +8,19 @@ import java.util.regex.Pattern;
 
 /// What a typed line means.
 sealed interface Input {
+  /// What `/help` says of all this.
+  List<String> HELP =
+      List.of(
+          "What you type goes to the conversation before the prompt.",
+          "  bob:text         write to bob once (with a space after the colon it stays a text)",
+          "  /to NAME         open the conversation with an account, or one of many",
+          "  /members, /who   who is in this conversation; which contacts are here (●)",
+          "  /safety [NAME]   the safety number to compare",
+          "  /trust [NAME]    say that you compared it, or accept a changed key",
+          "  /exit            leave (also Ctrl-D)",
+          "Marks: … waits   ✓ with the server   ✓✓ arrived   ✓✓ read",
+          "Tab completes names and commands, the arrow keys bring back what you typed.");
+
   Pattern ADDRESSED = Pattern.compile("(#?[^\\s:/]+):\\s*(\\S.*)", Pattern.DOTALL);
 
   /// `dave:text`, also when nothing was said with dave yet. Not `12:30`, `https://` or `std::sort`.

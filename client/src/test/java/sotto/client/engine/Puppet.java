@@ -130,14 +130,14 @@ final class Puppet {
   }
 
   MessageId says(String to, String text) throws ClientException {
-    Destination destination = Views.destination(state, to);
+    Destination destination = Names.destination(state, to);
     long ticket = ask(new Command.SendText(destination, text, Optional.empty()));
     assertThat(outcomes.get(ticket)).isInstanceOf(Outcome.Done.class);
     return new MessageId(((Outcome.Done) outcomes.get(ticket)).value());
   }
 
   Trouble isRefused(String to, String text) throws ClientException {
-    Destination destination = Views.destination(state, to);
+    Destination destination = Names.destination(state, to);
     Outcome outcome = outcomes.get(ask(new Command.SendText(destination, text, Optional.empty())));
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
     return ((Outcome.Failed) outcome).trouble();

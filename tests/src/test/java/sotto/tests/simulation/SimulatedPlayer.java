@@ -16,6 +16,7 @@ import sotto.client.Preferences;
 import sotto.client.SafetyNumber;
 import sotto.client.engine.Command;
 import sotto.client.engine.HistoryLine;
+import sotto.client.engine.Names;
 import sotto.client.engine.Outcome;
 import sotto.client.engine.State;
 import sotto.client.engine.Table;
@@ -136,11 +137,11 @@ final class SimulatedPlayer implements Player {
   }
 
   private String talk(String conversation) throws ClientException {
-    return Views.talk(state(), conversation);
+    return Names.talk(state(), conversation);
   }
 
   private List<Address> addresses(String... names) throws ClientException {
-    return Views.accounts(state(), List.of(names));
+    return Names.accounts(state(), List.of(names));
   }
 
   private static boolean among(State state, String talk, Address address) {
@@ -155,7 +156,7 @@ final class SimulatedPlayer implements Player {
     MessageId chosen = id.orElse(MessageId.ofChoice(name() + " " + written++));
     return new MessageId(
         does(state ->
-            new Command.SendText(Views.destination(state, to), text, Optional.of(chosen))));
+            new Command.SendText(Names.destination(state, to), text, Optional.of(chosen))));
   }
 
   @Override
@@ -240,7 +241,7 @@ final class SimulatedPlayer implements Player {
 
   @Override
   public void accepts(String conversation) throws ClientException {
-    does(state -> new Command.Accept(Views.talk(state, conversation)));
+    does(state -> new Command.Accept(Names.talk(state, conversation)));
   }
 
   @Override
