@@ -302,6 +302,9 @@ class BadInputTest {
     fails(town.as("alice", "send", "bob", "for whom?", "--id", "again"), 5, "bob@localhost");
     assertThat(town.as("other", "receive").out()).doesNotContain("for whom?");
     assertThat(town.as("alice", "trust", "bob").exitCode()).isZero();
+    assertThat(town.as("alice", "receive", "--json").out())
+        .as("a key that was trusted meanwhile")
+        .doesNotContain("identity-changed");
     var trusted = town.as("alice", "send", "bob", "for the second bob");
     assertThat(trusted.exitCode()).as(trusted.err()).isZero();
     assertThat(town.as("other", "receive").out()).contains("for the second bob");

@@ -37,7 +37,7 @@ final class Chat {
   private final Set<MessageId> shown = new HashSet<>();
   private final Set<Long> told = new HashSet<>();
   private @Nullable String current;
-  private boolean said;
+  private final Spoken spoken = new Spoken();
 
   /// Whether the connection was tried and is not there.
   private volatile boolean lost;
@@ -54,8 +54,8 @@ final class Chat {
     this.text = new EventText(style, clock.getZone(), this::shortened);
   }
 
-  /// Runs until the person leaves.
-  void run(Optional<String> first) throws ClientException {
+  /// Runs until the person leaves; returns why something that was said was refused.
+  Optional<ClientException> run(Optional<String> first) throws ClientException {
     say("%s. /help shows what you can do.".formatted(style.bold(Shown.line(client.address()))));
     if (first.isPresent()) {
       open(first.get());
@@ -71,6 +71,7 @@ final class Chat {
       }
       leave();
     }
+    return spoken.refusal(client);
   }
 
   /// Before anybody is before the prompt, whatever stands before a colon is a recipient.
@@ -83,9 +84,9 @@ final class Chat {
   private void leave() throws ClientException {
     boolean offline = client.connection().state() == Event.ConnectionState.OFFLINE;
     try {
-      if (!offline || (said && !lost)) {
+      if (!offline || (spoken.any() && !lost)) {
         client.flush(LEAVING);
-      } else if (said) {
+      } else if (spoken.any()) {
         say(LEFT_OVER);
       }
     } catch (ClientException.Unreachable | ClientException.Postponed e) {
@@ -97,6 +98,7 @@ final class Chat {
     try {
       return act(input);
     } catch (ClientException e) {
+      spoken.refused(e);
       say(style.bad(Trouble.of(e).sentence()));
       return true;
     }
@@ -129,7 +131,7 @@ final class Chat {
 
   private void say(String words, String to) throws ClientException {
     var sent = client.send(to, words, Optional.empty());
-    said = true;
+    spoken.add(sent.id());
     synchronized (shown) {
       shown.add(sent.id());
     }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sotto.app.Sotto;
 import sotto.app.Surroundings;
+import sotto.app.output.Output;
 import sotto.client.ClientException;
 
 /// `sotto chat [TO]`.
@@ -36,15 +37,23 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ClientException, IOException {
+  public Integer call() throws ClientException, IOException, InterruptedException {
     try (var client = sotto.open()) {
-      var names = new Names(client);
-      try (Screen screen = live() ? LiveScreen.open(names) : new PlainScreen(sotto.around())) {
-        new Chat(client, screen, sotto.style(), Clock.systemDefaultZone(), names)
-            .run(Optional.ofNullable(to));
+      if (sotto.output().format() == Output.Format.JSON) {
+        return new JsonChat(client, sotto).run(Optional.ofNullable(to));
       }
+      var names = new Names(client);
+      Optional<ClientException> refusal;
+      try (Screen screen = live() ? LiveScreen.open(names) : new PlainScreen(sotto.around())) {
+        refusal =
+            new Chat(client, screen, sotto.style(), Clock.systemDefaultZone(), names)
+                .run(Optional.ofNullable(to));
+      }
+      // A person has read why; who typed through a pipe asks by the exit code.
+      return sotto.around().screen() == Surroundings.Screen.TERMINAL
+          ? 0
+          : refusal.map(ClientException::exitCode).orElse(0);
     }
-    return 0;
   }
 
   private boolean live() {

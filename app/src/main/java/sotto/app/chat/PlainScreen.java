@@ -67,7 +67,10 @@ final class PlainScreen implements Screen {
       case "…" -> "waits";
       case "✓" -> "with the server";
       case "✓✓" -> "arrived";
-      default -> mark.replaceFirst("^✓✓ ", "").replaceFirst("^✗ ", "not sent, ");
+      default ->
+          mark.startsWith("✗ ")
+              ? "not sent (" + mark.substring(2).replaceFirst("\\.$", "") + ")"
+              : mark.replaceFirst("^✓✓ ", "");
     };
   }
 

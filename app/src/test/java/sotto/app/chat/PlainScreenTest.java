@@ -32,12 +32,14 @@ class PlainScreenTest {
     screen.mark(ID, "✓✓");
     screen.mark(ID, "✓✓");
     screen.mark(ID, "✓✓ read by 2");
+    screen.mark(ID, "✗ There is no account x@localhost: check the spelling.");
     screen.mark(new MessageId("1e".repeat(32)), "✓");
     assertThat(out.toString(UTF_8).lines())
         .containsExactly(
             "08:48 you: hello …",
             "  with the server: 08:48 you: hello",
             "  arrived: 08:48 you: hello",
-            "  read by 2: 08:48 you: hello");
+            "  read by 2: 08:48 you: hello",
+            "  not sent (There is no account x@localhost: check the spelling): 08:48 you: hello");
   }
 }

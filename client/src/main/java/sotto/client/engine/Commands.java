@@ -258,6 +258,7 @@ final class Commands {
       return Trusted.ADDED_AGAIN;
     }
     turn.contact(known.trusted());
+    Telling.settled(turn, address);
     String key = Talk.directKey(turn.self().me(), address);
     if (changed) {
       dropStrangers(turn, key, turn.known(address));

@@ -2,6 +2,7 @@ package sotto.client.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import sotto.client.Event;
 import sotto.mls.codec.MlsException;
@@ -104,6 +105,20 @@ final class Identities {
         throw new TroubleException(doubtful(address));
       }
     }
+  }
+
+  /// Why nothing is sent in a conversation: one of its readers shows another identity.
+  static Optional<Trouble> doubts(State state, String talk) {
+    List<Address> readers =
+        state
+            .groupOf(talk)
+            .map(row -> accounts(row.group()))
+            .orElseGet(() ->
+                state.talks().find(talk).flatMap(Talk::other).map(List::of).orElse(List.of()));
+    return readers.stream()
+        .filter(a -> state.contact(a).filter(known -> !known.mayBeWrittenTo()).isPresent())
+        .findFirst()
+        .map(Identities::doubtful);
   }
 
   static Trouble doubtful(Address address) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import sotto.client.Event;
 import sotto.client.engine.Talk.Status;
+import sotto.protocol.identity.Address;
 
 /// How much a person is told. A server or a member may cause as many gaps, notices and changes as
 /// it likes; of each kind so many a day are told and kept for each conversation, then one that says
@@ -57,6 +58,16 @@ final class Telling {
     return turn.state().talks().find(talk).filter(t -> t.status() == Status.REQUEST).isPresent()
         ? "requests"
         : talk;
+  }
+
+  /// A key that was accepted stops nothing: that it would is not told any more.
+  static void settled(Turn turn, Address address) {
+    turn.state().events().values().stream()
+        .map(Kept::event)
+        .filter(e -> e instanceof Event.IdentityChanged i && i.address().equals(address.toString()))
+        .map(Event::number)
+        .toList()
+        .forEach(turn::dropEvent);
   }
 
   /// Forgets the oldest of what nobody looks at, and says so.

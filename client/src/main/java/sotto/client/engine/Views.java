@@ -264,28 +264,10 @@ public final class Views {
   /// Why a message that waits is not sent: somebody who would get it shows another identity.
   public static Optional<Trouble> blocked(State state, MessageId id) {
     String key = sentKey(state, id);
-    Optional<Outgoing> waiting =
-        state.outbox().values().stream()
-            .filter(o -> o.body() instanceof Outgoing.Body.Content c && c.message().equals(key))
-            .findFirst();
-    if (waiting.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Address> readers =
-        state
-            .groupOf(waiting.get().talk())
-            .map(row -> Identities.accounts(row.group()))
-            .orElseGet(() ->
-                state
-                    .talks()
-                    .find(waiting.get().talk())
-                    .flatMap(Talk::other)
-                    .map(List::of)
-                    .orElse(List.of()));
-    return readers.stream()
-        .filter(a -> state.contact(a).filter(known -> !known.mayBeWrittenTo()).isPresent())
+    return state.outbox().values().stream()
+        .filter(o -> o.body() instanceof Outgoing.Body.Content c && c.message().equals(key))
         .findFirst()
-        .map(Identities::doubtful);
+        .flatMap(waiting -> Identities.doubts(state, waiting.talk()));
   }
 
   public static boolean waits(State state, MessageId id) {
