@@ -33,8 +33,7 @@ final class JsonChat {
   }
 
   /// Runs until the input ends, and returns the exit code.
-  int run(Optional<String> first)
-      throws ClientException, IOException, InterruptedException {
+  int run(Optional<String> first) throws ClientException, IOException, InterruptedException {
     current = first.orElse(null);
     client.connect();
     var in = new BufferedReader(new InputStreamReader(sotto.around().in(), StandardCharsets.UTF_8));
