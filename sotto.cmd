@@ -181,10 +181,12 @@ rem Runs a small life of Sotto once, so that the JVM can keep what it loaded; be
 :train
 set "CACHE=%LIB%\%1-%JVM%.aot"
 if exist "%CACHE%" exit /b 0
-if exist "%CACHE%.log" exit /b 0
+if exist "%CACHE%.failed" exit /b 0
+if exist "%CACHE%.new" del /q "%CACHE%.new" >nul 2>&1
 set "USE=%FLAGS%"
 if "%1"=="server" set "USE=%SERVER_FLAGS%"
 if "%1"=="client" echo sotto: preparing a fast start ^(once^)... 1>&2
 "%JDK%\bin\java" -XX:AOTCacheOutput="%CACHE%.new" %USE% %PLACES% -cp "%LIB%\*" sotto.app.launch.Training %1 >"%CACHE%.log" 2>&1
-if exist "%CACHE%.new" move /y "%CACHE%.new" "%CACHE%" >nul
+rem Only a training that came to its end without a cache is not tried again; one that was cut off is.
+if exist "%CACHE%.new" (move /y "%CACHE%.new" "%CACHE%" >nul) else (move /y "%CACHE%.log" "%CACHE%.failed" >nul)
 exit /b 0

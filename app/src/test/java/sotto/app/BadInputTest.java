@@ -311,6 +311,24 @@ class BadInputTest {
   }
 
   @Test
+  void aStopThatALaterCommandMeetsAtTheOutboxIsFiveOnceItsWorkIsDone() throws Exception {
+    town.settle("alice", "bob", "carol");
+    town.as("alice", "send", "bob", "for the first bob");
+    String data = folder.resolve("server").toString();
+    CommandRun.of("release", "bob", "--data", data);
+    town.as("other", "register", town.invite(), "--as", "bob", "--no-passphrase");
+    assertThat(town.as("alice", "send", "bob", "and now?", "--no-wait").exitCode()).isZero();
+    town.as("carol", "send", "alice", "hello");
+    var run = town.as("alice", "receive");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(5);
+    assertThat(run.err()).hasLineCount(1).contains("not sent to bob@localhost: ");
+    assertThat(run.out()).contains("hello");
+    var after = town.as("alice", "receive");
+    assertThat(after.exitCode()).as(after.err()).isZero();
+    assertThat(town.as("other", "receive").out()).doesNotContain("and now?");
+  }
+
+  @Test
   void aMalformedInviteIsTwo() {
     for (String link :
         new String[] {

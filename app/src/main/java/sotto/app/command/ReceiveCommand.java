@@ -56,6 +56,7 @@ final class ReceiveCommand implements Callable<Integer> {
         }
       }
       printer.failure();
+      printer.stops.raise(client);
     }
     return 0;
   }
@@ -63,6 +64,8 @@ final class ReceiveCommand implements Callable<Integer> {
   private void receive(Client client, Printer printer, Subscription events)
       throws ClientException, InterruptedException {
     long end = System.nanoTime() + (wait == null ? 0 : (long) (wait * 1e9));
+    events.settle();
+    printer.stops.forget();
     client.connect();
     // Waiting for the server goes on as long as waiting for messages does; what is kept here is
     // printed meanwhile.
@@ -104,6 +107,7 @@ final class ReceiveCommand implements Callable<Integer> {
     private final EventText text;
     private final CountDownLatch full = new CountDownLatch(1);
     private final AtomicReference<@Nullable ClientException> failure = new AtomicReference<>();
+    private final Stops stops = new Stops();
     private int wanted;
 
     Printer(Client client, Output output, int wanted) {
@@ -117,6 +121,7 @@ final class ReceiveCommand implements Callable<Integer> {
       if (event.number() == 0 || full()) {
         return;
       }
+      stops.heed(event);
       output.print(EventJson.of(event), () -> text.of(event));
       if (output.broken()) {
         failure.set(

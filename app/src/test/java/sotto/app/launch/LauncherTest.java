@@ -32,6 +32,7 @@ class LauncherTest {
       sleep 0.3
       mkdir -p app/target/lib && echo lib > app/target/lib/some.jar && echo app > app/target/sotto-app-1.jar
       """;
+  private static final String BENCH = "tests/src/main/java/sotto/tests/bench/Bench.java";
   private static final List<String> TOOLS =
       List.of(
           "dirname",
@@ -48,6 +49,7 @@ class LauncherTest {
           "mv",
           "basename",
           "sleep",
+          "sed",
           "flock");
 
   @TempDir Path folder;
@@ -116,6 +118,47 @@ class LauncherTest {
     assertThat(dumps).hasSize(2).doesNotHaveDuplicates();
     assertThat(uses).containsExactlyElementsOf(dumps);
     assertThat(uses).allMatch(flags -> flags.contains("-Xlog:disable -Xlog:all=error:stderr"));
+  }
+
+  @Test
+  void aCacheWhoseMakingWasCutOffIsMadeAtTheNextStart() throws Exception {
+    run(root.resolve("sotto"), "--version");
+    try (Stream<Path> files = Files.walk(root.resolve("app/target/run"))) {
+      for (Path cache : files.filter(file -> file.toString().endsWith(".aot")).toList()) {
+        Files.delete(cache);
+        Files.writeString(cache.resolveSibling(cache.getFileName() + ".log"), "cut off");
+        Files.writeString(cache.resolveSibling(cache.getFileName() + ".123"), "half of it");
+      }
+    }
+    run(root.resolve("sotto"), "--version");
+    assertThat(calls().stream().filter(call -> call.contains("AOTCacheOutput"))).hasSize(4);
+    assertThat(calls().getLast()).contains("-XX:AOTCache=").endsWith("sotto.app.Main --version");
+    try (Stream<Path> files = Files.walk(root.resolve("app/target/run"))) {
+      assertThat(files.map(Path::toString)).noneMatch(file -> file.endsWith(".123"));
+    }
+  }
+
+  @Test
+  void aTrainingThatEndsWithoutACacheIsNotTriedAgain() throws Exception {
+    script(jdk.resolve("bin/java"), "#!/bin/sh\necho \"$@\" >> \"$CALLS\"\n");
+    run(root.resolve("sotto"), "--version");
+    var second = run(root.resolve("sotto"), "--version");
+    assertThat(second.err()).isEmpty();
+    assertThat(calls().stream().filter(call -> call.contains("AOTCacheOutput"))).hasSize(2);
+  }
+
+  @Test
+  void theHelpOfTheBenchmarksNeedsNoBuild() throws Exception {
+    var bench = Path.of(System.getProperty("sotto.root", "..")).resolve(BENCH);
+    Files.createDirectories(root.resolve(BENCH).getParent());
+    Files.copy(bench, root.resolve(BENCH));
+    var help = run(root.resolve("sotto"), "bench", "--help");
+    assertThat(help.exitCode()).as(help.err()).isZero();
+    assertThat(help.out())
+        .startsWith("Usage: ./sotto bench server ")
+        .contains("\nExample: ./sotto bench ")
+        .doesNotContain("\"\"\"");
+    assertThat(calls).doesNotExist();
   }
 
   @Test
