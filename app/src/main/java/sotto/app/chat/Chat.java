@@ -55,7 +55,8 @@ final class Chat {
   }
 
   /// Runs until the person leaves; returns why something that was said was refused.
-  Optional<ClientException> run(Optional<String> first) throws ClientException {
+  Optional<ClientException> run(Optional<String> first)
+      throws ClientException, InterruptedException {
     say("%s. /help shows what you can do.".formatted(style.bold(Shown.line(client.address()))));
     if (first.isPresent()) {
       open(first.get());
@@ -63,13 +64,14 @@ final class Chat {
       overview();
     }
     client.connect();
-    try (var _ = client.subscribe(this::take)) {
+    try (var events = client.subscribe(this::take)) {
       boolean goOn = true;
       while (goOn) {
         var line = screen.read();
         goOn = line.isPresent() && handled(Input.parse(line.get(), this::knows));
       }
       leave();
+      events.settle();
     }
     return spoken.refusal(client);
   }
@@ -370,7 +372,6 @@ final class Chat {
         : "";
   }
 
-  /// Without the own server's name.
   private String shortened(String name) {
     String own = ownServer();
     return name.endsWith(own) ? name.substring(0, name.length() - own.length()) : name;

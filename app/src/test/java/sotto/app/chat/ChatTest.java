@@ -107,7 +107,7 @@ class ChatTest {
                     .run(Optional.of(whom));
               }
               ended.complete(null);
-            } catch (ClientException | RuntimeException e) {
+            } catch (ClientException | InterruptedException | RuntimeException e) {
               ended.completeExceptionally(e);
             }
           });
