@@ -86,7 +86,7 @@ final class Rejoins {
   /// For a group that this client never entered. Anybody may put its name on a roster, so that
   /// there is an end to it.
   static void ask(Turn turn, Bytes group) {
-    long today = turn.now().getEpochSecond() / ONCE.toSeconds();
+    long today = Spent.today(turn);
     String day = "asked " + group.hex() + " " + today;
     if (!Spent.knows(turn, day) && Spent.takes(turn, "asked on " + today, UNKNOWN_A_DAY)) {
       Spent.remember(turn, day);

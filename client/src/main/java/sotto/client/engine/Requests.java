@@ -1,6 +1,5 @@
 package sotto.client.engine;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sotto.client.Event;
@@ -20,8 +19,6 @@ final class Requests {
   /// That are taken in a day, also when those before were taken back.
   static final int A_DAY = 500;
 
-  private static final long DAY = Duration.ofDays(1).toSeconds();
-
   /// Messages of one that are kept before it is accepted, whatever their size.
   static final int MOST_MESSAGES = 200;
 
@@ -34,7 +31,8 @@ final class Requests {
 
   private Requests() {}
 
-  /// Whether this would be one more than is taken, or larger than any conversation of this server.
+  /// Whether this would be one more than is taken, or larger than any conversation of this server;
+  /// one that is taken counts for its day.
   static boolean tooMany(Turn turn, Joined joined) {
     Address inviter = Identities.address(joined.inviter());
     boolean stranger =
@@ -47,7 +45,7 @@ final class Requests {
         && !known
         && (open(turn.state()) >= MOST_OPEN
             || joined.group().members().size() > turn.link().policy().of(Limit.CONVERSATION_MEMBERS)
-            || !Spent.takes(turn, "requests " + turn.now().getEpochSecond() / DAY, A_DAY));
+            || !Spent.takes(turn, "requests " + Spent.today(turn), A_DAY));
   }
 
   private static long open(State state) {

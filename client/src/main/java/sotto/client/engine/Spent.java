@@ -32,6 +32,11 @@ final class Spent {
     return turn.archived(Table.SPENT, key);
   }
 
+  /// A name for the day, for what may happen so often in one.
+  static long today(Turn turn) {
+    return turn.now().getEpochSecond() / Duration.ofDays(1).toSeconds();
+  }
+
   /// For some weeks.
   static void remember(Turn turn, String key) {
     remember(turn, key, FACT);

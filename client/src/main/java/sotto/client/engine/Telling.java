@@ -1,6 +1,5 @@
 package sotto.client.engine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,6 @@ final class Telling {
   static final int MOST_UNSEEN = 10_000;
 
   private static final int FORGOTTEN_AT_ONCE = 1_000;
-  private static final long DAY = Duration.ofDays(1).toSeconds();
 
   private Telling() {}
 
@@ -37,8 +35,7 @@ final class Telling {
 
   private static Optional<Event> limited(Turn turn, String talk, Event event) {
     String kind = event.getClass().getSimpleName();
-    long day = turn.now().getEpochSecond() / DAY;
-    String key = "told " + shelf(turn, talk) + " " + kind + " " + day;
+    String key = "told " + shelf(turn, talk) + " " + kind + " " + Spent.today(turn);
     if (Spent.takes(turn, key, A_DAY)) {
       return Optional.of(event);
     }

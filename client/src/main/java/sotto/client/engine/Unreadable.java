@@ -1,6 +1,5 @@
 package sotto.client.engine;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +26,6 @@ import sotto.protocol.wire.Fields;
 final class Unreadable {
   /// Requests to send again, for each group.
   private static final int ASKS_PER_HOUR = 64;
-
-  private static final long DAY = Duration.ofDays(1).toSeconds();
 
   private Unreadable() {}
 
@@ -63,7 +60,7 @@ final class Unreadable {
 
   /// Rules 19: "The tag is a hint and triggers at most one rejoin a day."
   private static Acknowledgement fork(Turn turn, GroupRow row, Delivery delivery) {
-    String today = "fork " + row.id() + " " + turn.now().getEpochSecond() / DAY;
+    String today = "fork " + row.id() + " " + Spent.today(turn);
     if (Spent.knows(turn, today)) {
       return new Refused(delivery.entry(), Reason.FORK);
     }
