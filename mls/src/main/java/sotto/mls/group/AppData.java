@@ -67,11 +67,29 @@ final class AppData {
   /// proposals ..., but before any AppDataUpdate proposals", and in their order.
   static void check(ProposalList list, Components components) throws MlsException {
     for (var ephemeral : list.of(Proposal.AppEphemeral.class).toList()) {
-      requireKnown(ephemeral.componentId(), components);
-      components.check(ephemeral.componentId(), ephemeral.data());
+      check(ephemeral, components);
     }
     for (var update : list.of(Proposal.AppDataUpdate.class).toList()) {
       requireKnown(update.componentId(), components);
+    }
+  }
+
+  static void check(Proposal.AppEphemeral ephemeral, Components components) throws MlsException {
+    requireKnown(ephemeral.componentId(), components);
+    components.check(ephemeral.componentId(), ephemeral.data());
+  }
+
+  /// An update that is not committed yet: draft-ietf-mls-extensions §4.7 has one "invalid if its
+  /// component_id references a component that is not known to the application, or if it specifies
+  /// the removal of state for a component_id that has no state present". What it changes the state
+  /// to depends on those beside it.
+  static void checkAlone(
+      Proposal.AppDataUpdate update, Extensions context, Components components)
+      throws MlsException {
+    requireKnown(update.componentId(), components);
+    if (update.update().isEmpty()
+        && AppDataDictionary.in(context).find(update.componentId()).isEmpty()) {
+      throw new MlsException("The data of a component are removed and are not there.");
     }
   }
 

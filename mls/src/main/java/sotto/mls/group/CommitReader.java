@@ -70,7 +70,7 @@ final class CommitReader {
     if (list.requiresPath() && commit.path().isEmpty()) {
       throw new MlsException("A Commit that must have an UpdatePath has none.");
     }
-    Applied applied = ProposalEffects.apply(list, settings, epoch, now);
+    Applied applied = new ProposalEffects(settings, epoch, now, LeafValidation.Use.RECEIVED).applied(list);
     LeafIndex place = place(applied);
     Optional<PathReceiver> path = Optional.empty();
     if (commit.path().isPresent()) {
@@ -102,7 +102,7 @@ final class CommitReader {
       throw new MlsException("The leaf of an UpdatePath says that it comes from elsewhere.");
     }
     LeafValidation validation = new LeafValidation(settings, epoch.crypto());
-    validation.checkLeaf(leaf, Optional.of(ProposalEffects.place(epoch, place)), now);
+    validation.checkLeaf(leaf, Optional.of(ProposalEffects.place(epoch, place)));
     switch (committer) {
       case Sender.Member(LeafIndex index) -> {
         LeafNode before = applied.tree().member(index);

@@ -78,7 +78,7 @@ final class CommitWriter {
     EpochChange.checkEpochNumber(epoch);
     ProposalList list = new PendingChoice(settings, epoch, messages, request, now).chosen(me);
     list.check(me, setting);
-    Applied applied = ProposalEffects.apply(list, settings, epoch, now);
+    Applied applied = new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT).applied(list);
     for (Applied.NewMember member : applied.added()) {
       new LeafValidation(settings, crypto).checkSupports(member.keyPackage().leafNode());
     }

@@ -115,7 +115,7 @@ final class Creation {
         new WelcomeReader(settings, crypto, mine, keys, predecessor, now).read(welcome, tree);
     Group group = new Group(settings, entered.state(), entered.messages());
     Member inviter = group.member(entered.info().signer()).orElseThrow();
-    return new Joined(group, inviter, entered.info(), new Consumed(List.of(mine.initKey())));
+    return new Joined(group, inviter, entered.info(), new Consumed(List.of(mine.initKey(), mine.encryptionKey())));
   }
 
   static void check(Settings settings, KeyPackage keyPackage, Instant now) throws MlsException {
@@ -124,7 +124,7 @@ final class Creation {
             .orElseThrow(() -> new MlsException("The cipher suite is not known."));
     LeafValidation validation =
         new LeafValidation(settings, new SuiteCrypto(suite, settings.crypto()));
-    validation.checkKeyPackage(keyPackage, now);
+    validation.checkKeyPackage(keyPackage, now, LeafValidation.Use.SENT);
     validation.checkSupports(keyPackage.leafNode());
   }
 

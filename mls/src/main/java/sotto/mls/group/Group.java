@@ -334,8 +334,11 @@ public final class Group {
   }
 
   /// Erases every secret of a group that is left or abandoned, but for the signature key.
+  ///
+  /// @throws IllegalStateException when this value has made its transition: what the next one
+  ///   needs is not this one's to erase, and what it does not need is in the result's [Consumed]
   public void erase() {
-    used.set(true);
+    claim();
     HeldSecrets.of(this).forEach(Secret::erase);
   }
 

@@ -6,5 +6,6 @@ import sotto.mls.message.GroupInfo;
 ///
 /// @param inviter who signed the GroupInfo
 /// @param info with extensions of the application's, if any
-/// @param consumed the KeyPackage's keys among them: do not erase those of a last-resort KeyPackage
+/// @param consumed the KeyPackage's private keys, of which the group has its own copies: erase them
+///   unless it is one of last resort
 public record Joined(Group group, Member inviter, GroupInfo info, Consumed consumed) {}

@@ -184,7 +184,8 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     return decoder.decodeAll(stored);
   }
 
-  /// Erases the private keys, once the group that was joined is stored.
+  /// Erases the private keys, once the group that was joined is stored; the group has its own
+  /// copies.
   public void erase() {
     initKey.erase();
     encryptionKey.erase();

@@ -24,7 +24,13 @@ import sotto.mls.tree.Lifetime;
 /// with the other members is [GroupValidation]'s.
 record LeafValidation(Settings settings, SuiteCrypto crypto) {
 
-  void checkKeyPackage(KeyPackage keyPackage, Instant now) throws MlsException {
+  /// Whether a leaf is in something that this client sends, or that it received.
+  enum Use {
+    SENT,
+    RECEIVED
+  }
+
+  void checkKeyPackage(KeyPackage keyPackage, Instant now, Use use) throws MlsException {
     // RFC 9420 §10.1: "Verify that the cipher suite and protocol version of the KeyPackage match
     // those in the GroupContext."
     if (keyPackage.version() != ProtocolVersion.MLS10
@@ -38,7 +44,8 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     if (!(leaf.source() instanceof LeafNodeSource.KeyPackage)) {
       throw new MlsException("The leaf of a KeyPackage says that it comes from elsewhere.");
     }
-    checkLeaf(leaf, Optional.empty(), now);
+    checkLeaf(leaf, Optional.empty());
+    checkLifetime(leaf, now, use);
     // RFC 9420 §10.1: "Verify that the signature on the KeyPackage is valid using the public key in
     // leaf_node.credential."
     crypto.verifyWithLabel(
@@ -57,9 +64,8 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
   }
 
   /// @param place where the leaf is or goes, unless it is in a KeyPackage
-  void checkLeaf(LeafNode leaf, Optional<LeafNode.Place> place, Instant now) throws MlsException {
+  void checkLeaf(LeafNode leaf, Optional<LeafNode.Place> place) throws MlsException {
     checkContent(leaf);
-    checkLifetime(leaf, now);
     LeafSignature.verify(crypto, leaf, place);
   }
 
@@ -130,14 +136,23 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
     }
   }
 
-  void checkLifetime(LeafNode leaf, Instant now) throws MlsException {
+  /// Of a leaf that came into the group by a KeyPackage; others have no lifetime.
+  void checkLifetime(LeafNode leaf, Instant now, Use use) throws MlsException {
     if (!(leaf.source() instanceof LeafNodeSource.KeyPackage(Lifetime lifetime))) {
       return;
     }
-    // RFC 9420 §7.3: "it is RECOMMENDED that the client verifies that the current time is within
-    // the
-    // range of the lifetime field", and a sender MUST.
-    if (!lifetime.contains(now)) {
+    // RFC 9420 §7.2: "Applications MUST define a maximum total lifetime that is acceptable for a
+    // LeafNode, and reject any LeafNode where the total lifetime is longer".
+    Duration max = settings.bounds().maxLifetime();
+    if (max.compareTo(Bounds.UNLIMITED) < 0 && !lifetime.isAtMost(max)) {
+      throw new MlsException("A KeyPackage is valid for longer than is accepted.");
+    }
+    // RFC 9420 §7.3: of what is received "it is RECOMMENDED that the client verifies that the
+    // current time is within the range of the lifetime field", and a sender MUST. "This check is
+    // not mandatory because the LeafNode might have expired in the time between".
+    boolean late =
+        use == Use.RECEIVED && settings.policy().allows(Policy.Allowance.EXPIRED_MEMBERS);
+    if (late ? !lifetime.hasBegun(now) : !lifetime.contains(now)) {
       throw new MlsException(
           "A leaf is valid from "
               + Long.toUnsignedString(lifetime.notBefore())
@@ -146,12 +161,6 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
               + ", and now it is "
               + now.getEpochSecond()
               + ".");
-    }
-    // RFC 9420 §7.2: "Applications MUST define a maximum total lifetime that is acceptable for a
-    // LeafNode, and reject any LeafNode where the total lifetime is longer".
-    Duration max = settings.bounds().maxLifetime();
-    if (max.compareTo(Bounds.UNLIMITED) < 0 && !lifetime.isAtMost(max)) {
-      throw new MlsException("A KeyPackage is valid for longer than is accepted.");
     }
   }
 }

@@ -27,9 +27,10 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
     PRE_SHARED_KEYS,
     /// Proposals that are sent alone and referenced by a later Commit (RFC 9420 §12.1).
     STANDALONE_PROPOSALS,
-    /// Members, in a group that is joined, whose KeyPackage has expired since they were added. RFC
-    /// 9420 §7.3 only recommends to refuse them; without this, one member who never comes online
-    /// bars everybody else from joining once its KeyPackage has expired.
+    /// Members whose KeyPackage has expired since they were added, in a group that is joined and in
+    /// Adds that are read late. RFC 9420 §7.3 only recommends to refuse them; without this, one
+    /// member who never comes online bars everybody else from joining once its KeyPackage has
+    /// expired, and who was away does not follow a Commit that was valid when it was made.
     EXPIRED_MEMBERS
   }
 

@@ -21,6 +21,7 @@ final class ProposalEffects {
   private final Settings settings;
   private final EpochState epoch;
   private final Instant now;
+  private final LeafValidation.Use use;
   private final LeafValidation leaves;
   private final List<Applied.NewMember> added = new ArrayList<>();
   private final List<Member> removed = new ArrayList<>();
@@ -29,21 +30,17 @@ final class ProposalEffects {
   private RatchetTree tree;
   private Extensions extensions;
 
-  private ProposalEffects(Settings settings, EpochState epoch, Instant now) {
+  ProposalEffects(Settings settings, EpochState epoch, Instant now, LeafValidation.Use use) {
     this.settings = settings;
     this.epoch = epoch;
     this.now = now;
+    this.use = use;
     this.leaves = new LeafValidation(settings, epoch.crypto());
     this.tree = epoch.tree();
     this.extensions = epoch.context().extensions();
   }
 
-  static Applied apply(ProposalList list, Settings settings, EpochState epoch, Instant now)
-      throws MlsException {
-    return new ProposalEffects(settings, epoch, now).applied(list);
-  }
-
-  private Applied applied(ProposalList list) throws MlsException {
+  Applied applied(ProposalList list) throws MlsException {
     for (var proposal : list.of(Proposal.GroupContextExtensions.class).toList()) {
       extend(proposal.extensions());
     }
@@ -78,7 +75,7 @@ final class ProposalEffects {
   }
 
   /// RFC 9420 §12.1.7: "This is a wholesale replacement, not a merge."
-  private void extend(Extensions replacement) throws MlsException {
+  void extend(Extensions replacement) throws MlsException {
     AppData.checkReplacement(extensions, replacement);
     leaves.checkSenders(extensions, replacement);
     extensions = replacement;
@@ -87,7 +84,7 @@ final class ProposalEffects {
   private void update(LeafIndex index, LeafNode leaf, Optional<PendingProposal.OwnUpdate> keys)
       throws MlsException {
     LeafNode before = tree.member(index);
-    checkUpdate(settings, epoch, index, leaf, now);
+    checkUpdate(index, leaf);
     checkNewKeys(tree, before, leaf);
     tree = tree.update(index, leaf);
     updated.add(new CommitSummary.Replaced(new Member(index, before), new Member(index, leaf)));
@@ -100,16 +97,13 @@ final class ProposalEffects {
   }
 
   /// RFC 9420 §12.1.2: whether a leaf may replace the one at `index` by an Update.
-  static void checkUpdate(
-      Settings settings, EpochState epoch, LeafIndex index, LeafNode leaf, Instant now)
-      throws MlsException {
+  void checkUpdate(LeafIndex index, LeafNode leaf) throws MlsException {
     // RFC 9420 §7.3: "verify that leaf_node_source is set to update".
     if (!(leaf.source() instanceof LeafNodeSource.Update)) {
       throw new MlsException("The leaf of an Update says that it comes from elsewhere.");
     }
-    LeafValidation validation = new LeafValidation(settings, epoch.crypto());
-    validation.checkLeaf(leaf, Optional.of(place(epoch, index)), now);
-    validation.checkSuccessor(epoch.tree().member(index), leaf);
+    leaves.checkLeaf(leaf, Optional.of(place(epoch, index)));
+    leaves.checkSuccessor(epoch.tree().member(index), leaf);
   }
 
   static LeafNode.Place place(EpochState epoch, LeafIndex index) {
@@ -134,8 +128,13 @@ final class ProposalEffects {
     tree = tree.remove(index);
   }
 
+  // RFC 9420 §12.1.1: "An Add proposal is invalid if the KeyPackage is invalid".
+  void checkAdd(KeyPackage keyPackage) throws MlsException {
+    leaves.checkKeyPackage(keyPackage, now, use);
+  }
+
   private void add(KeyPackage keyPackage) throws MlsException {
-    leaves.checkKeyPackage(keyPackage, now);
+    checkAdd(keyPackage);
     LeafNode leaf = keyPackage.leafNode();
     if (tree.hasEncryptionKey(leaf.encryptionKey())) {
       throw new MlsException("A KeyPackage has an encryption key that is in the tree already.");
@@ -153,7 +152,7 @@ final class ProposalEffects {
     added.add(new Applied.NewMember(with.leaf(), keyPackage));
   }
 
-  private void checkPsk(PreSharedKeyId psk) throws MlsException {
+  void checkPsk(PreSharedKeyId psk) throws MlsException {
     if (!settings.policy().allows(Policy.Allowance.PRE_SHARED_KEYS)) {
       throw new MlsException("Pre-shared keys are not allowed in this group.");
     }
@@ -163,7 +162,7 @@ final class ProposalEffects {
     }
   }
 
-  private void checkReInit(Proposal.ReInit reinit) throws MlsException {
+  void checkReInit(Proposal.ReInit reinit) throws MlsException {
     if (!settings.policy().allows(Policy.Allowance.REINIT)) {
       throw new MlsException("This group may not be closed in favour of another.");
     }

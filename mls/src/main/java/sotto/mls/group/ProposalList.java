@@ -119,7 +119,7 @@ record ProposalList(List<Entry> entries) {
   }
 
   /// The leaf that an entry replaces or empties.
-  private static Optional<LeafIndex> leafOf(Entry entry) throws MlsException {
+  static Optional<LeafIndex> leafOf(Entry entry) throws MlsException {
     return switch (entry.proposal()) {
       case Proposal.Remove(LeafIndex removed) -> Optional.of(removed);
       case Proposal.Update _ -> Optional.of(memberOf(entry));

@@ -9,7 +9,9 @@ import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
+import sotto.mls.tree.Census;
 import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.RatchetTree;
 
 /// Takes a proposal that was sent alone (RFC 9420 §12.1), whose framing has been verified.
 record ProposalReader(Settings settings, EpochState epoch, Instant now) {
@@ -34,30 +36,47 @@ record ProposalReader(Settings settings, EpochState epoch, Instant now) {
     if (messages.proposals().size() >= settings.bounds().maxProposals()) {
       throw new MlsException("Too many proposals wait for a Commit.");
     }
-    check(proposal, sender);
+    check(proposal, sender, LeafValidation.Use.RECEIVED);
     return messages.with(
         reference(epoch, content), new PendingProposal(proposal, sender, Optional.empty()));
   }
 
-  /// Whether the proposal would be valid if it were committed alone.
-  void check(Proposal proposal, Sender sender) throws MlsException {
-    // RFC 9420 §12.1.6: ExternalInit "can only be used in that context" of an external Commit.
-    if (proposal instanceof Proposal.ExternalInit) {
-      throw new MlsException("An ExternalInit is sent alone.");
-    }
-    GroupValidation.checkProposalType(epoch.tree().census(), proposal.type());
-    if (proposal instanceof Proposal.Update(var leaf)) {
-      LeafIndex index = ((Sender.Member) sender).leaf();
-      ProposalEffects.checkUpdate(settings, epoch, index, leaf, now);
-      ProposalEffects.checkNewKeys(epoch.tree(), epoch.tree().member(index), leaf);
-      return;
-    }
+  /// Whether the proposal is valid by itself. With which others it goes is for the Commit to say: an
+  /// Add of a client that is in the group is valid beside its removal (RFC 9420 §12.2), extensions
+  /// that somebody does not support beside that member's (§12.1.7), and RFC 9420 §12.1 has every
+  /// proposal kept that is signed well, since a Commit will name it by its hash.
+  void check(Proposal proposal, Sender sender, LeafValidation.Use use) throws MlsException {
+    ProposalEffects effects = new ProposalEffects(settings, epoch, now, use);
+    Census mine = RatchetTree.of(epoch.crypto(), epoch.tree().member(epoch.me())).census();
+    GroupValidation.checkProposalType(mine, proposal.type());
     ProposalList.Entry entry =
         new ProposalList.Entry(
             proposal, sender, Optional.of(new ProposalRef(new byte[0])), Optional.empty());
-    ProposalList alone = new ProposalList(List.of(entry));
-    alone.checkPsks(ProposalList.Setting.ORDINARY);
-    Applied applied = ProposalEffects.apply(alone, settings, epoch, now);
-    GroupValidation.check(applied.tree().census(), applied.extensions());
+    switch (proposal) {
+      case Proposal.Add(var keyPackage) -> effects.checkAdd(keyPackage);
+      case Proposal.Update(var leaf) -> {
+        LeafIndex index = ProposalList.memberOf(entry);
+        effects.checkUpdate(index, leaf);
+        ProposalEffects.checkNewKeys(epoch.tree(), epoch.tree().member(index), leaf);
+      }
+      // RFC 9420 §12.1.3: "invalid if the removed field does not identify a non-blank leaf node."
+      case Proposal.Remove(var removed) -> epoch.tree().member(removed);
+      case Proposal.PreSharedKey(var psk) -> {
+        new ProposalList(List.of(entry)).checkPsks(ProposalList.Setting.ORDINARY);
+        effects.checkPsk(psk);
+      }
+      case Proposal.ReInit reinit -> effects.checkReInit(reinit);
+      // RFC 9420 §12.1.6: ExternalInit "can only be used in that context" of an external Commit.
+      case Proposal.ExternalInit _ -> throw new MlsException("An ExternalInit is sent alone.");
+      case Proposal.GroupContextExtensions(var extensions) -> {
+        effects.extend(extensions);
+        GroupValidation.check(mine, extensions);
+      }
+      case Proposal.SelfRemove _ -> epoch.tree().member(ProposalList.memberOf(entry));
+      case Proposal.AppDataUpdate update ->
+          AppData.checkAlone(update, epoch.context().extensions(), settings.components());
+      case Proposal.AppEphemeral ephemeral -> AppData.check(ephemeral, settings.components());
+      case Proposal.Custom _ -> {}
+    }
   }
 }

@@ -1,6 +1,10 @@
 package sotto.mls.group;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -17,6 +21,7 @@ import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.Grease;
+import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
 import sotto.mls.tree.LeafSignature;
@@ -88,7 +93,8 @@ record ProposalWriter(
     // RFC 9420 §7.3: a sender "MUST verify that the current time is within the range of the
     // lifetime
     // field", with all else that receivers check.
-    new ProposalReader(settings, epoch, now).check(proposal, me);
+    new ProposalReader(settings, epoch, now).check(proposal, me, LeafValidation.Use.SENT);
+    checkFits(proposal, me, own);
     // draft-ietf-mls-extensions: "A client MUST NOT issue more than one SelfRemove proposal per
     // epoch", and it MUST be a PublicMessage.
     boolean selfRemove = proposal instanceof Proposal.SelfRemove;
@@ -104,5 +110,43 @@ record ProposalWriter(
     MessageState after = framed.messages().with(reference, new PendingProposal(proposal, me, own));
     return new Proposed(
         group.next(after), framed.message().toMessage(), reference, framed.consumed());
+  }
+
+  /// What nobody could commit is not sent: alone, or beside the removals that wait.
+  private void checkFits(Proposal proposal, Sender me, Optional<PendingProposal.OwnUpdate> own)
+      throws MlsException {
+    ProposalList.Entry entry =
+        new ProposalList.Entry(proposal, me, Optional.of(new ProposalRef(new byte[0])), own);
+    try {
+      checkFits(List.of(entry));
+    } catch (MlsException alone) {
+      List<ProposalList.Entry> beside = removals();
+      if (beside.isEmpty() || ProposalList.leafOf(entry).isPresent()) {
+        throw alone;
+      }
+      beside.add(entry);
+      checkFits(beside);
+    }
+  }
+
+  private void checkFits(List<ProposalList.Entry> entries) throws MlsException {
+    Applied applied =
+        new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT)
+            .applied(new ProposalList(entries));
+    GroupValidation.check(applied.tree().census(), applied.extensions());
+  }
+
+  /// One for each leaf.
+  private List<ProposalList.Entry> removals() throws MlsException {
+    Map<LeafIndex, ProposalList.Entry> byLeaf = new LinkedHashMap<>();
+    for (Map.Entry<ProposalRef, PendingProposal> waiting : messages.proposals().entrySet()) {
+      ProposalList.Entry entry =
+          ProposalList.Entry.pending(waiting.getKey(), waiting.getValue());
+      Optional<LeafIndex> leaf = ProposalList.leafOf(entry);
+      if (leaf.isPresent() && !(entry.proposal() instanceof Proposal.Update)) {
+        byLeaf.putIfAbsent(leaf.get(), entry);
+      }
+    }
+    return new ArrayList<>(byLeaf.values());
   }
 }

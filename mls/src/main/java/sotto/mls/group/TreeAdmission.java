@@ -65,9 +65,7 @@ record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
     List<LeafIndex> leaves = tree.leaves();
     for (LeafIndex index : leaves) {
       validation.checkContent(tree.member(index));
-      if (!settings.policy().allows(Policy.Allowance.EXPIRED_MEMBERS)) {
-        validation.checkLifetime(tree.member(index), now);
-      }
+      validation.checkLifetime(tree.member(index), now, LeafValidation.Use.RECEIVED);
     }
     List<CompletableFuture<Void>> tasks = new ArrayList<>();
     for (int from = 0; from < leaves.size(); from += LEAVES_A_TASK) {

@@ -89,7 +89,7 @@ final class WelcomeReader {
     HpkeKeyPair leafKey =
         new HpkeKeyPair(
             crypto.suite().kem(),
-            mine.encryptionKey(),
+            mine.encryptionKey().duplicate(),
             mine.keyPackage().leafNode().encryptionKey());
     PrivateTree keys = PrivateTree.of(me, leafKey);
     if (inviter.equals(me)) {

@@ -40,9 +40,12 @@ public record Lifetime(long notBefore, long notAfter) implements Encodable {
   }
 
   public boolean contains(Instant now) {
-    long seconds = now.getEpochSecond();
-    return Long.compareUnsigned(notBefore, seconds) <= 0
-        && Long.compareUnsigned(seconds, notAfter) <= 0;
+    return hasBegun(now) && Long.compareUnsigned(now.getEpochSecond(), notAfter) <= 0;
+  }
+
+  /// Whether `now` is not before it; it may be over.
+  public boolean hasBegun(Instant now) {
+    return Long.compareUnsigned(notBefore, now.getEpochSecond()) <= 0;
   }
 
   /// Whether it spans at most `max`, as an application may ask of KeyPackages.

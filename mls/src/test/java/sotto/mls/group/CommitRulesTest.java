@@ -203,7 +203,8 @@ class CommitRulesTest {
           try {
             EpochState epoch = insider.atAlice.state();
             Applied nothing =
-                ProposalEffects.apply(new ProposalList(List.of()), insider.settings, epoch, NOW);
+                new ProposalEffects(insider.settings, epoch, NOW, LeafValidation.Use.RECEIVED)
+                    .applied(new ProposalList(List.of()));
             RatchetTree tree = PathReceiver.merge(epoch.tree(), epoch.me(), path).tree();
             byte[] context = EpochChange.provisional(epoch, nothing, tree).encoded();
             byte[] bobs = epoch.tree().member(new LeafIndex(1)).encryptionKey();

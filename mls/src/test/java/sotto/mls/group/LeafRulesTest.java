@@ -50,6 +50,11 @@ class LeafRulesTest {
 
   private void refusedAdd(KeyPackage keyPackage, String why) throws Exception {
     insider.refused(insider.open(new Proposal.Add(keyPackage)), why);
+    refusedInACommit(keyPackage, why);
+  }
+
+  /// Proposed alone it may yet go with a removal or with other extensions in the same Commit.
+  private void refusedInACommit(KeyPackage keyPackage, String why) throws Exception {
     insider.refused(insider.commit(new Proposal.Add(keyPackage)), why);
     Group copy = insider.copy(insider.atAlice);
     assertThatThrownBy(
@@ -195,14 +200,14 @@ class LeafRulesTest {
 
   @Test
   void keysAreUniqueAmongTheMembers() throws Exception {
-    refusedAdd(
+    refusedInACommit(
         insider.keyPackage(leaf ->
             with(
                 leaf,
                 insider.bob.keyPackage.keyPackage().leafNode().encryptionKey(),
                 leaf.source())),
         "in the tree already");
-    refusedAdd(insider.carol.freshKeyPackage(Person.CLASSIC).keyPackage(), "in the group already");
+    refusedInACommit(insider.carol.freshKeyPackage(Person.CLASSIC).keyPackage(), "in the group already");
     KeyPackage dave = insider.dave.keyPackage.keyPackage();
     insider.refused(insider.commit(new Proposal.Add(dave), new Proposal.Add(dave)), "already");
     KeyPackage again = insider.dave.freshKeyPackage(Person.CLASSIC).keyPackage();
@@ -278,7 +283,7 @@ class LeafRulesTest {
         new Insider(
             Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)), Person.open());
     Capabilities without = genuine.capabilities().withExtensions();
-    refusedAdd(
+    refusedInACommit(
         insider.keyPackage(leaf -> with(leaf, leaf.credential(), without)), "does not support");
     insider.taken(insider.open(new Proposal.Add(insider.dave.keyPackage.keyPackage())));
   }
@@ -286,7 +291,7 @@ class LeafRulesTest {
   @Test
   void everyMemberSupportsTheCredentialTypesInUse() throws Exception {
     Capabilities both = genuine.capabilities().withCredentials(Credential.BASIC, 0xf123);
-    refusedAdd(
+    refusedInACommit(
         insider.keyPackage(leaf -> with(leaf, new Credential.Unknown(0xf123, NOTHING), both)),
         "credential type in use");
   }

@@ -1,10 +1,13 @@
 package sotto.mls.group;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.message.GroupId;
+import sotto.mls.message.MlsMessage;
+import sotto.mls.message.Welcome;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.Lifetime;
 
@@ -60,5 +65,43 @@ class WrongUseTest {
     refused("negative", () -> Bounds.DEFAULT.withReordering(-1, 0));
     refused("one member", () -> Bounds.DEFAULT.withMaxMembers(0));
     refused("longer", () -> Bounds.DEFAULT.withLifetimes(Duration.ZERO, Duration.ofDays(1)));
+  }
+
+  /// [KeyPackageSecrets#erase] and [Consumed#erase] at any time after a join, in any order.
+  @Test
+  void theKeysOfAKeyPackageAreErasedAndTheGroupLivesOn() throws Exception {
+    Identity alice = identity(ED25519);
+    Identity bob = identity(ED25519);
+    Lifetime month = Lifetime.of(NOW, Duration.ofDays(30));
+    KeyPackageSecrets bobs =
+        KeyPackageSecrets.create(SETTINGS.crypto(), ED25519, bob, month, random);
+    GroupParameters parameters = GroupParameters.of(new GroupId(new byte[] {1}), ED25519);
+    Committed added =
+        Group.create(SETTINGS, alice, parameters, NOW, random)
+            .commit(CommitRequest.update().add(bobs.keyPackage()), NOW, random);
+    Group atAlice = added.group().adopt(added.pending()).group();
+    Welcome welcome = MlsMessage.decode(added.welcome().orElseThrow(), Welcome.class);
+    Joined joined = Group.join(SETTINGS, welcome, bobs, bob.keys(), Optional.empty(), NOW);
+    joined.consumed().erase();
+    assertThat(bobs.initKey().isErased()).isTrue();
+    assertThat(bobs.encryptionKey().isErased()).isTrue();
+    bobs.erase();
+    Group atBob = Group.decode(joined.group().encode(), SETTINGS);
+    byte[] commit = atAlice.commit(CommitRequest.update(), NOW, random).message();
+    for (Group reader : List.of(atBob, joined.group())) {
+      assertThat(reader.process(MlsMessage.decode(commit), NOW))
+          .isInstanceOf(Received.CommitMessage.class);
+    }
+  }
+
+  @Test
+  void aGroupThatWentOnIsNotErasedUnderItsSuccessor() {
+    GroupParameters parameters = GroupParameters.of(new GroupId(new byte[] {1}), ED25519);
+    Group group = Group.create(SETTINGS, identity(ED25519), parameters, NOW, random);
+    Group next = group.protect(new byte[1], new byte[0], Padding.NONE, random).group();
+    assertThatIllegalStateException().isThrownBy(group::erase).withMessageContaining("transition");
+    assertThat(next.encode()).isNotEmpty();
+    next.erase();
+    assertThatIllegalStateException().isThrownBy(next::encode);
   }
 }
