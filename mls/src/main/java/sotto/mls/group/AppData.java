@@ -83,8 +83,7 @@ final class AppData {
   /// component_id references a component that is not known to the application, or if it specifies
   /// the removal of state for a component_id that has no state present". What it changes the state
   /// to depends on those beside it.
-  static void checkAlone(
-      Proposal.AppDataUpdate update, Extensions context, Components components)
+  static void checkAlone(Proposal.AppDataUpdate update, Extensions context, Components components)
       throws MlsException {
     requireKnown(update.componentId(), components);
     if (update.update().isEmpty()

@@ -70,7 +70,8 @@ final class CommitReader {
     if (list.requiresPath() && commit.path().isEmpty()) {
       throw new MlsException("A Commit that must have an UpdatePath has none.");
     }
-    Applied applied = new ProposalEffects(settings, epoch, now, LeafValidation.Use.RECEIVED).applied(list);
+    Applied applied =
+        new ProposalEffects(settings, epoch, now, LeafValidation.Use.RECEIVED).applied(list);
     LeafIndex place = place(applied);
     Optional<PathReceiver> path = Optional.empty();
     if (commit.path().isPresent()) {

@@ -78,7 +78,8 @@ final class CommitWriter {
     EpochChange.checkEpochNumber(epoch);
     ProposalList list = new PendingChoice(settings, epoch, messages, request, now).chosen(me);
     list.check(me, setting);
-    Applied applied = new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT).applied(list);
+    Applied applied =
+        new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT).applied(list);
     for (Applied.NewMember member : applied.added()) {
       new LeafValidation(settings, crypto).checkSupports(member.keyPackage().leafNode());
     }

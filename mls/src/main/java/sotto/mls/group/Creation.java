@@ -115,7 +115,11 @@ final class Creation {
         new WelcomeReader(settings, crypto, mine, keys, predecessor, now).read(welcome, tree);
     Group group = new Group(settings, entered.state(), entered.messages());
     Member inviter = group.member(entered.info().signer()).orElseThrow();
-    return new Joined(group, inviter, entered.info(), new Consumed(List.of(mine.initKey(), mine.encryptionKey())));
+    return new Joined(
+        group,
+        inviter,
+        entered.info(),
+        new Consumed(List.of(mine.initKey(), mine.encryptionKey())));
   }
 
   static void check(Settings settings, KeyPackage keyPackage, Instant now) throws MlsException {

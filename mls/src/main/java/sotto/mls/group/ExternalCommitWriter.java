@@ -60,7 +60,8 @@ record ExternalCommitWriter(
     EpochState before = outside(crypto, info, tree, signer);
     ProposalList list = proposals(before, init.encapsulated());
     list.check(NEWCOMER, ProposalList.Setting.ORDINARY);
-    Applied applied = new ProposalEffects(settings, before, now, LeafValidation.Use.SENT).applied(list);
+    Applied applied =
+        new ProposalEffects(settings, before, now, LeafValidation.Use.SENT).applied(list);
     LeafIndex place = applied.tree().nextFree();
     PathSender path =
         PathSender.start(

@@ -335,8 +335,8 @@ public final class Group {
 
   /// Erases every secret of a group that is left or abandoned, but for the signature key.
   ///
-  /// @throws IllegalStateException when this value has made its transition: what the next one
-  ///   needs is not this one's to erase, and what it does not need is in the result's [Consumed]
+  /// @throws IllegalStateException when this value has made its transition: what the next one needs
+  ///   is not this one's to erase, and what it does not need is in the result's [Consumed]
   public void erase() {
     claim();
     HeldSecrets.of(this).forEach(Secret::erase);

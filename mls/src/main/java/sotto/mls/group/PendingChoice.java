@@ -91,7 +91,8 @@ record PendingChoice(
   private boolean fits(ProposalList list, Sender me) {
     try {
       list.check(me, ProposalList.Setting.ORDINARY);
-      Applied applied = new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT).applied(list);
+      Applied applied =
+          new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT).applied(list);
       GroupValidation.check(applied.tree().census(), applied.extensions());
       PskLookup.find(list.psks(), settings, epoch);
       return true;

@@ -41,10 +41,10 @@ record ProposalReader(Settings settings, EpochState epoch, Instant now) {
         reference(epoch, content), new PendingProposal(proposal, sender, Optional.empty()));
   }
 
-  /// Whether the proposal is valid by itself. With which others it goes is for the Commit to say: an
-  /// Add of a client that is in the group is valid beside its removal (RFC 9420 §12.2), extensions
-  /// that somebody does not support beside that member's (§12.1.7), and RFC 9420 §12.1 has every
-  /// proposal kept that is signed well, since a Commit will name it by its hash.
+  /// Whether the proposal is valid by itself. With which others it goes is for the Commit to say:
+  /// an Add of a client that is in the group is valid beside its removal (RFC 9420 §12.2),
+  /// extensions that somebody does not support beside that member's (§12.1.7), and RFC 9420 §12.1
+  /// has every proposal kept that is signed well, since a Commit will name it by its hash.
   void check(Proposal proposal, Sender sender, LeafValidation.Use use) throws MlsException {
     ProposalEffects effects = new ProposalEffects(settings, epoch, now, use);
     Census mine = RatchetTree.of(epoch.crypto(), epoch.tree().member(epoch.me())).census();

@@ -140,8 +140,7 @@ record ProposalWriter(
   private List<ProposalList.Entry> removals() throws MlsException {
     Map<LeafIndex, ProposalList.Entry> byLeaf = new LinkedHashMap<>();
     for (Map.Entry<ProposalRef, PendingProposal> waiting : messages.proposals().entrySet()) {
-      ProposalList.Entry entry =
-          ProposalList.Entry.pending(waiting.getKey(), waiting.getValue());
+      ProposalList.Entry entry = ProposalList.Entry.pending(waiting.getKey(), waiting.getValue());
       Optional<LeafIndex> leaf = ProposalList.leafOf(entry);
       if (leaf.isPresent() && !(entry.proposal() instanceof Proposal.Update)) {
         byLeaf.putIfAbsent(leaf.get(), entry);

@@ -207,7 +207,8 @@ class LeafRulesTest {
                 insider.bob.keyPackage.keyPackage().leafNode().encryptionKey(),
                 leaf.source())),
         "in the tree already");
-    refusedInACommit(insider.carol.freshKeyPackage(Person.CLASSIC).keyPackage(), "in the group already");
+    refusedInACommit(
+        insider.carol.freshKeyPackage(Person.CLASSIC).keyPackage(), "in the group already");
     KeyPackage dave = insider.dave.keyPackage.keyPackage();
     insider.refused(insider.commit(new Proposal.Add(dave), new Proposal.Add(dave)), "already");
     KeyPackage again = insider.dave.freshKeyPackage(Person.CLASSIC).keyPackage();

@@ -103,8 +103,7 @@ class LifetimeTest {
     Settings lenient = patient.withBounds(Bounds.DEFAULT.withLifetimes(MONTH, Bounds.UNLIMITED));
     Group founder = Group.decode(atAlice.encode(), lenient);
     KeyPackageSecrets endless = carols(NOW, Duration.ofDays(400));
-    Committed added =
-        founder.commit(CommitRequest.update().add(endless.keyPackage()), NOW, random);
+    Committed added = founder.commit(CommitRequest.update().add(endless.keyPackage()), NOW, random);
     MlsMessage commit = MlsMessage.decode(added.message());
     assertThatThrownBy(() -> atBob.process(commit, NOW)).hasMessageContaining("longer");
     assertThatThrownBy(() -> joined(added, endless, patient, NOW)).hasMessageContaining("longer");

@@ -31,8 +31,7 @@ class ProposalsTogetherTest {
   private final Person alice = new Person("alice", Person.CLASSIC, settings, random);
   private final Person bob = new Person("bob", Person.CLASSIC, settings, random);
   private final Person carol =
-      new Person(
-          "carol", Person.CLASSIC, Capabilities.of(Person.CLASSIC.id()), settings, random);
+      new Person("carol", Person.CLASSIC, Capabilities.of(Person.CLASSIC.id()), settings, random);
 
   private Group atAlice;
   private Group atBob;
@@ -142,8 +141,7 @@ class ProposalsTogetherTest {
     Group removing = aside.propose(WITHOUT_CAROL, NOTHING, NOW, random).group();
     Proposed added = removing.propose(again, NOTHING, NOW, random);
     atBob =
-        ((Received.ProposalMessage) atBob.process(MlsMessage.decode(added.message()), NOW))
-            .group();
+        ((Received.ProposalMessage) atBob.process(MlsMessage.decode(added.message()), NOW)).group();
     Committed without = atBob.commit(CommitRequest.update(), NOW, random);
     assertThat(without.summary().proposals()).isEmpty();
   }
