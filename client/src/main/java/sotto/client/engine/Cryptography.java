@@ -5,6 +5,7 @@ import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Crypto;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.group.Identity;
+import sotto.mls.group.Policy;
 import sotto.mls.group.Settings;
 import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Credential;
@@ -24,6 +25,10 @@ public record Cryptography(
   /// Invariant 2: "One secure suite, no negotiation."
   static final CipherSuite SUITE = CipherSuite.MLS_128_MLKEM768X25519_AES128GCM_SHA256_Ed25519;
 
+  /// Whoever was added and is away for longer than its KeyPackage is valid keeps nobody else out,
+  /// and follows what was done meanwhile when it comes back.
+  private static final Policy POLICY = Policy.STRICT.with(Policy.Allowance.EXPIRED_MEMBERS);
+
   public static Cryptography of(Crypto crypto) {
     return of(crypto, Limits.MAX_TREE_IN_WELCOME);
   }
@@ -31,7 +36,10 @@ public record Cryptography(
   static Cryptography of(Crypto crypto, int treeInWelcome) {
     SignatureCheck check = Ed25519.check(crypto);
     return new Cryptography(
-        crypto, Settings.of(crypto, new SelfProving(check)), check, treeInWelcome);
+        crypto,
+        Settings.of(crypto, new SelfProving(check)).withPolicy(POLICY),
+        check,
+        treeInWelcome);
   }
 
   Signer signer(SignatureKeyPair keys) {

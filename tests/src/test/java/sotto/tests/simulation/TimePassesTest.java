@@ -69,6 +69,32 @@ class TimePassesTest {
         });
   }
 
+  /// The leaf of who was added and did not come since has the lifetime of its KeyPackage, a month.
+  @Test
+  @Tag("rule-22")
+  void whoHasNotComeForAMonthSinceItWasAddedKeepsNobodyElseOut() {
+    Cast.three(
+        509,
+        (world, alice, bob, carol) -> {
+          bob.goesAway();
+          alice.founds("friends", "bob");
+          world.settle();
+          world.pass(Duration.ofDays(31));
+          alice.adds("friends", "carol");
+          world.settle();
+          assertThat(carol.members("friends")).hasSize(3);
+          alice.says("friends", "a letter");
+          world.settle();
+          assertThat(carol.texts("friends")).endsWith("a letter");
+          bob.comesBack();
+          world.settle();
+          bob.says("friends", "back again");
+          world.settle();
+          assertThat(carol.texts("friends")).endsWith("back again");
+          Agreement.holds(world);
+        });
+  }
+
   @Test
   @Tag("rule-4")
   void aNewListThatDidNotArriveIsSentAgainAndIsNoFrozenOne() {
