@@ -1,21 +1,61 @@
 package sotto.tests.vectors;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import sotto.protocol.cbor.Cbor;
 import sotto.tests.vectors.Case.Mismatch;
 import tools.jackson.databind.JsonNode;
 
 /// The examples of RFC 8949, appendix A. The product reads deterministic CBOR alone, so an example
 /// in any other form must be refused; the others must mean what they say and come back as they
-/// were.
+/// were. Beside them is a list of what is no CBOR at all.
 final class CborVectors {
   private CborVectors() {}
 
+  /// A list of objects that have `hex` and nothing else: each must be refused.
+  static Optional<List<Case>> malformed(VectorFile file) {
+    Optional<JsonNode> list = file.json().filter(JsonNode::isArray).filter(node -> !node.isEmpty());
+    if (list.isEmpty()
+        || !list.get().valueStream().allMatch(item -> item.size() == 1 && item.has("hex"))) {
+      return Optional.empty();
+    }
+    List<Case> cases = new ArrayList<>();
+    for (JsonNode item : list.get()) {
+      Fields vector = new Fields(item);
+      cases.add(
+          new Case(
+              "malformed CBOR case " + cases.size(),
+              () -> {
+                byte[] bytes = vector.hex("hex");
+                Expect.refused("what is no CBOR", () -> Cbor.decode(bytes));
+              }));
+    }
+    return Optional.of(List.copyOf(cases));
+  }
+
+  /// The first list has the item in Base64 alone.
+  private static byte[] bytes(Fields vector) throws Mismatch {
+    byte[] base64;
+    try {
+      base64 = Base64.getDecoder().decode(vector.text("cbor"));
+    } catch (IllegalArgumentException malformed) {
+      throw new Mismatch("the vector's cbor is not Base64");
+    }
+    if (vector.has("hex")) {
+      Expect.equal("the item in Base64", vector.hex("hex"), base64);
+    }
+    return base64;
+  }
+
   static void check(Fields vector) throws Exception {
-    byte[] bytes = vector.hex("hex");
+    byte[] bytes = bytes(vector);
+    if (!vector.has("roundtrip")) {
+      throw new Case.Unused("CBOR that the vector does not call deterministic or not");
+    }
     if (!vector.required("roundtrip").asBoolean() || isShortSimpleValue(bytes)) {
       Expect.refused("CBOR that is not deterministic", () -> Cbor.decode(bytes));
       return;
@@ -26,10 +66,8 @@ final class CborVectors {
       JsonNode value = vector.required("decoded");
       Expect.holds(item + " means " + value, means(item, value));
     }
-    String diagnostic = vector.text("diagnostic", "");
-    if (diagnostic.startsWith("h'") && item instanceof Cbor.ByteString string) {
-      byte[] octets = HexFormat.of().parseHex(diagnostic.substring(2, diagnostic.length() - 1));
-      Expect.equal("the byte string", octets, string.bytes().toArray());
+    if (vector.has("diagnostic")) {
+      Expect.equal("the notation", vector.text("diagnostic"), CborNotation.of(item));
     }
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
@@ -66,7 +104,7 @@ final class CborVectors {
     return value.isIntegralNumber() && value.bigIntegerValue().equals(number);
   }
 
-  private static BigInteger unsigned(long value) {
+  static BigInteger unsigned(long value) {
     return new BigInteger(Long.toUnsignedString(value));
   }
 

@@ -3,9 +3,7 @@ package sotto.tests.vectors;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,14 +134,9 @@ public final class RunVectors {
     return new Request(now, List.copyOf(files));
   }
 
-  /// `2026-11-20T07:00:00Z`, the same with another offset or none (then UTC), or a date alone.
   private static Instant instant(String text) throws WrongUse {
-    String time = text.contains("T") ? text : text + "T00:00:00";
-    boolean hasOffset = time.matches(".*(Z|[+-]\\d\\d(:?\\d\\d)?)$");
-    try {
-      return OffsetDateTime.parse(hasOffset ? time : time + "Z").toInstant();
-    } catch (DateTimeException malformed) {
-      throw new WrongUse("--now needs a time as 2026-11-20T07:00:00Z, not \"" + text + "\".");
-    }
+    return IsoTime.parse(text)
+        .orElseThrow(() ->
+            new WrongUse("--now needs a time as 2026-11-20T07:00:00Z, not \"" + text + "\"."));
   }
 }

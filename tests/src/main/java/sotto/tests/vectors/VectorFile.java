@@ -25,6 +25,9 @@ record VectorFile(
 
   /// Whether the content is JSON up to an end that came too early.
   boolean isCutJson() {
+    if (json.isPresent()) {
+      return json.get().isMissingNode();
+    }
     try {
       return looksLikeJson(text.orElse("")) && JSON.readTree(text.orElse("")).isMissingNode();
     } catch (UnexpectedEndOfInputException cut) {

@@ -47,8 +47,8 @@ final class Wycheproof implements Family {
           Map.entry("XdhPemComp", WycheproofForms::xdhPem),
           Map.entry("XdhJwkComp", WycheproofForms::xdhJwk),
           Map.entry("EddsaVerify", WycheproofCurves::eddsa),
-          Map.entry("EcdsaVerify", WycheproofCurves::ecdsa),
-          Map.entry("EcdsaP1363Verify", WycheproofCurves::ecdsaP1363),
+          Map.entry("EcdsaVerify", WycheproofEcdsa::der),
+          Map.entry("EcdsaP1363Verify", WycheproofEcdsa::sideBySide),
           Map.entry("MlDsaVerify", WycheproofLattices::verify),
           Map.entry("MlDsaSign", WycheproofLattices::sign),
           Map.entry("MLKEMTest", WycheproofLattices::decapsulate),
@@ -69,9 +69,10 @@ final class Wycheproof implements Family {
   @Override
   public Optional<List<Case>> recognise(VectorFile file) {
     Optional<Fields> top = file.json().map(Fields::new);
+    // The files of JOSE name no algorithm, but every one says which schema it has.
     if (top.isEmpty()
-        || !top.get().has("algorithm", "testGroups")
-        || !top.get().node().get("testGroups").isArray()) {
+        || !top.get().has("algorithm") && !top.get().has("schema")
+        || !top.get().node().path("testGroups").isArray()) {
       return Optional.empty();
     }
     String algorithm = top.get().text("algorithm", "an algorithm without a name");

@@ -77,25 +77,6 @@ final class WycheproofCurves {
     return verify(scheme, publicKey, test.hex("msg"), test.hex("sig"));
   }
 
-  static Answer ecdsa(Group group, Fields test) throws Exception {
-    return verify(scheme(group), point(group), test.hex("msg"), test.hex("sig"));
-  }
-
-  /// Signatures as `r || s`; the product uses DER alone, so they are put into that form.
-  static Answer ecdsaP1363(Group group, Fields test) throws Exception {
-    SignatureScheme scheme = scheme(group);
-    byte[] signature = test.hex("sig");
-    if (signature.length != 2 * scheme.privateKeyLength()) {
-      return Answer.REFUSED;
-    }
-    int half = signature.length / 2;
-    byte[] der =
-        Der.sequence(
-            Der.integer(new BigInteger(1, Arrays.copyOf(signature, half))),
-            Der.integer(new BigInteger(1, Arrays.copyOfRange(signature, half, 2 * half))));
-    return verify(scheme, point(group), test.hex("msg"), der);
-  }
-
   static Answer verify(SignatureScheme scheme, byte[] publicKey, byte[] message, byte[] signature) {
     try {
       return Answer.verified(
@@ -113,20 +94,6 @@ final class WycheproofCurves {
       case "secp521r1", "P-521" -> DhGroup.P521;
       default -> throw new Unused("key agreement on " + curve);
     };
-  }
-
-  private static SignatureScheme scheme(Group group) throws Exception {
-    String name = group.publicKey().text("curve") + " with " + group.fields().text("sha");
-    return switch (name) {
-      case "secp256r1 with SHA-256" -> SignatureScheme.ECDSA_P256;
-      case "secp384r1 with SHA-384" -> SignatureScheme.ECDSA_P384;
-      case "secp521r1 with SHA-512" -> SignatureScheme.ECDSA_P521;
-      default -> throw new Unused("ECDSA on " + name);
-    };
-  }
-
-  private static byte[] point(Group group) throws Exception {
-    return group.publicKey().hex("uncompressed");
   }
 
   private static byte[] prefix(DhGroup curve) {

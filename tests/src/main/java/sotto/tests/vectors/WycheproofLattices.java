@@ -23,14 +23,15 @@ final class WycheproofLattices {
     if (context.length > 0) {
       return Answer.verified(
           ContextMlDsa.verify(
-              scheme(group),
-              group.fields().hex("publicKey"),
-              context,
-              test.hex("msg"),
-              test.hex("sig")));
+              scheme(group), publicKey(group), context, test.hex("msg"), test.hex("sig")));
     }
     return WycheproofCurves.verify(
-        scheme(group), group.fields().hex("publicKey"), test.hex("msg"), test.hex("sig"));
+        scheme(group), publicKey(group), test.hex("msg"), test.hex("sig"));
+  }
+
+  /// The first schema writes `public_key`.
+  private static byte[] publicKey(Group group) throws Case.Mismatch {
+    return group.fields().hex(group.fields().has("public_key") ? "public_key" : "publicKey");
   }
 
   static Answer sign(Group group, Fields test) throws Exception {
@@ -40,6 +41,13 @@ final class WycheproofLattices {
             .orElse(new byte[SIGNING_RANDOMNESS]);
     Fields keys = keys(group, test);
     boolean hashedElsewhere = !test.present("msg");
+    if (!hashedElsewhere && test.present("mu") && test.text("result").equals("valid")) {
+      byte[] key = keys.hex(keys.present("privateSeed") ? "privateSeed" : "privateKey");
+      Expect.equal(
+          "the signature of mu",
+          test.hex("sig"),
+          ContextMlDsa.signHashed(scheme(group), key, test.hex("mu"), salt));
+    }
     if (hashedElsewhere || context.length > 0) {
       SignatureScheme scheme = scheme(group);
       byte[] key = keys.hex(keys.present("privateSeed") ? "privateSeed" : "privateKey");
@@ -114,10 +122,13 @@ final class WycheproofLattices {
         });
   }
 
-  /// The expanded private key never shows, so only the public key is compared.
+  /// The product never shows the expanded private key; the JDK's of the same seed is compared.
   static Answer keyGeneration(Group group, Fields test) throws Exception {
     MlKem parameters = parameters(group.fields().text("parameterSet"));
     byte[] seed = test.hex("seed");
+    if (test.present("dk") && test.text("result").equals("valid")) {
+      Expect.equal("the private key", test.hex("dk"), ExpandedMlKem.expand(parameters, seed));
+    }
     return Answer.comparing(
         test.hex("ek"), () -> Product.crypto().publicKey(parameters, Secret.copyOf(seed)));
   }

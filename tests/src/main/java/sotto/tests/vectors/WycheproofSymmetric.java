@@ -2,6 +2,8 @@ package sotto.tests.vectors;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -13,6 +15,9 @@ import sotto.tests.vectors.Wycheproof.Group;
 
 /// Wycheproof's tests of ciphers, MACs and key derivation.
 final class WycheproofSymmetric {
+  private static final Pattern PBES2 =
+      Pattern.compile("PbeWithHmacSha(1|224|256|384|512)AndAes_(128|192|256)");
+
   private WycheproofSymmetric() {}
 
   static Answer aead(Group group, Fields test) throws Exception {
@@ -125,6 +130,9 @@ final class WycheproofSymmetric {
   }
 
   static Answer pbkdf2(Group group, Fields test) throws Exception {
+    if (test.present("dkLen")) {
+      Expect.equal("the key's length", test.integer("dkLen"), test.hex("dk").length);
+    }
     Pbkdf2.check(
         Pbkdf2.hash(group.algorithm()),
         test.hex("password"),
@@ -134,14 +142,19 @@ final class WycheproofSymmetric {
     return Answer.EXPECTED;
   }
 
-  /// PBES2 with HMAC-SHA-256 and AES-256: PBKDF2, then CBC.
+  /// PBES2: PBKDF2 with the HMAC that the name has, then AES in CBC under a key of its length.
   static Answer pbes2(Group group, Fields test) throws Exception {
-    if (!group.algorithm().equals("PbeWithHmacSha256AndAes_256")) {
+    Matcher name = PBES2.matcher(group.algorithm());
+    if (!name.matches()) {
       throw new Unused(group.algorithm());
     }
     byte[] key =
         Pbkdf2.derive(
-            "SHA256", test.hex("password"), test.hex("salt"), test.integer("iterationCount"), 32);
+            "SHA" + name.group(1),
+            test.hex("password"),
+            test.hex("salt"),
+            test.integer("iterationCount"),
+            Integer.parseInt(name.group(2)) / 8);
     SecretKeySpec secret = new SecretKeySpec(key, "AES");
     return cbc(secret, test.hex("iv"), test.hex("msg"), test.hex("ct"));
   }

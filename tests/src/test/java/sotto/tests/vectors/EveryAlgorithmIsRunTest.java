@@ -210,6 +210,19 @@ class EveryAlgorithmIsRunTest {
     }
   }
 
+  @Test
+  void theTestsThatShowTheOthersExist() throws IOException {
+    Path tests = Path.of(System.getProperty("sotto.root", ".."), "tests/src/test/java");
+    Path folder = tests.resolve("sotto/tests/vectors");
+    for (String runBy : RUN_BY.values()) {
+      int hash = runBy.indexOf('#');
+      if (hash >= 0) {
+        assertThat(Files.readString(folder.resolve(runBy.substring(0, hash) + ".java")))
+            .contains("void " + runBy.substring(hash + 1) + "(");
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Sample.class)
   void aSampleOfEachKindIsRunAndAnAlteredOneFails(Sample sample) throws Exception {
