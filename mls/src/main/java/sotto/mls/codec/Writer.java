@@ -11,7 +11,6 @@ import java.util.function.BiConsumer;
 /// the caller and throws `IllegalArgumentException`.
 public final class Writer {
   private static final int MAX_LENGTH = 0x3fff_ffff;
-  private static final int LONGEST_HEADER = 4;
 
   private byte[] buffer;
   private int size;
@@ -64,18 +63,31 @@ public final class Writer {
 
   /// Whatever `content` writes, behind its length in bytes.
   public Writer vector(Encodable content) {
-    reserve(LONGEST_HEADER);
     int from = size;
-    size += LONGEST_HEADER;
+    int expectedHeader = headerLength(content.expectedBytes());
+    reserve(expectedHeader);
+    size += expectedHeader;
     content.encode(this);
+    int length = size - from - expectedHeader;
+    shift(from + expectedHeader, headerLength(length) - expectedHeader);
     int to = size;
-    int length = to - from - LONGEST_HEADER;
     size = from;
     length(length);
-    System.arraycopy(buffer, from + LONGEST_HEADER, buffer, size, length);
-    size += length;
-    Arrays.fill(buffer, size, to, (byte) 0);
+    size = to;
     return this;
+  }
+
+  /// Moves what was written since `from`, whose header is longer or shorter than was expected.
+  private void shift(int from, int by) {
+    if (by == 0) {
+      return;
+    }
+    reserve(Math.max(by, 0));
+    System.arraycopy(buffer, from, buffer, from + by, size - from);
+    size += by;
+    if (by < 0) {
+      Arrays.fill(buffer, size, size - by, (byte) 0);
+    }
   }
 
   public Writer vector(List<? extends Encodable> elements) {
@@ -124,7 +136,11 @@ public final class Writer {
 
   /// Bytes of a vector of `length` bytes with its length header (RFC 9420 §2.1.2).
   public static int vectorLength(int length) {
-    return (length < 0x40 ? 1 : length < 0x4000 ? 2 : 4) + length;
+    return headerLength(length) + length;
+  }
+
+  private static int headerLength(int length) {
+    return length < 0x40 ? 1 : length < 0x4000 ? 2 : 4;
   }
 
   private Writer bigEndian(long value, int bytes) {

@@ -72,7 +72,9 @@ final class Hashing {
     byte[] block = blockOf(hash);
     byte[] fitting = key.length <= block.length ? key : digest.digest(key);
     byte[][] outputs = new byte[messages.length][];
-    Arrays.setAll(outputs, i -> new byte[hash.length()]);
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = new byte[hash.length()];
+    }
     try {
       pad(block, fitting, INNER_PAD);
       digestEach(digest, block, messages, outputs);

@@ -15,16 +15,14 @@ public final class Hkdf {
 
   /// Several outputs of one key, each one hash long or shorter, in less time than one by one.
   ///
-  /// @param lengths of the outputs, one for each info
-  public static List<Secret> expandEach(
-      Crypto crypto, HashFunction hash, Secret key, byte[][] infos, int[] lengths) {
-    byte[][] messages = new byte[infos.length][];
-    for (int i = 0; i < infos.length; i++) {
-      if (lengths[i] < 0 || lengths[i] > hash.length()) {
-        throw new IllegalArgumentException("One hash has not " + lengths[i] + " bytes.");
+  /// @param messages for each output its info and the octet 1, which is what its first block hashes
+  /// @param lengths of the outputs, one for each message
+  static List<Secret> firstBlocks(
+      Crypto crypto, HashFunction hash, Secret key, byte[][] messages, int[] lengths) {
+    for (int length : lengths) {
+      if (length < 0 || length > hash.length()) {
+        throw new IllegalArgumentException("One hash has not " + length + " bytes.");
       }
-      messages[i] = Arrays.copyOf(infos[i], infos[i].length + 1);
-      messages[i][infos[i].length] = 1;
     }
     byte[][] blocks = crypto.hmacEach(hash, key.raw(), messages);
     Secret[] outputs = new Secret[blocks.length];

@@ -2,6 +2,7 @@ package sotto.mls.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
+import sotto.mls.codec.Encodable;
 import sotto.mls.codec.Writer;
 
 /// The structs that carry labels (RFC 9420 §5.1.2, §5.1.3, §5.2, §8).
@@ -9,9 +10,6 @@ import sotto.mls.codec.Writer;
 /// Labels are few and constant, so their encodings are remembered.
 final class Labels {
   static final byte[] EMPTY = new byte[0];
-
-  /// Shorter vectors have a length header of one byte.
-  private static final int SHORT = 0x40;
 
   private static final int MAX_REMEMBERED = 256;
   private static final ConcurrentHashMap<String, byte[]> ENCODED = new ConcurrentHashMap<>();
@@ -26,22 +24,17 @@ final class Labels {
   /// } KDFLabel;
   /// ```
   static byte[] kdfLabel(String label, byte[] context, int length) {
+    byte[] beginning = kdfLabelBeginning(label, length);
+    return new Writer(beginning.length + Writer.vectorLength(context.length))
+        .fixed(beginning)
+        .opaque(context)
+        .toBytes();
+  }
+
+  /// All of it before the context.
+  static byte[] kdfLabelBeginning(String label, int length) {
     byte[] name = prefixed(label);
-    if (context.length >= SHORT) {
-      return new Writer(name.length + context.length + 8)
-          .uint16(length)
-          .fixed(name)
-          .opaque(context)
-          .toBytes();
-    }
-    // Five of these are made for each message, so they are laid out at once.
-    byte[] encoded = new byte[2 + name.length + 1 + context.length];
-    encoded[0] = (byte) (length >>> 8);
-    encoded[1] = (byte) length;
-    System.arraycopy(name, 0, encoded, 2, name.length);
-    encoded[2 + name.length] = (byte) context.length;
-    System.arraycopy(context, 0, encoded, 3 + name.length, context.length);
-    return encoded;
+    return new Writer(Short.BYTES + name.length).uint16(length).fixed(name).toBytes();
   }
 
   /// ```
@@ -55,6 +48,15 @@ final class Labels {
     return new Writer(name.length + Writer.vectorLength(content.length))
         .fixed(name)
         .opaque(content)
+        .toBytes();
+  }
+
+  /// The same, without an encoding of the content by itself.
+  static byte[] signContent(String label, Encodable content) {
+    byte[] name = prefixed(label);
+    return new Writer(name.length + Writer.vectorLength(content.expectedBytes()))
+        .fixed(name)
+        .vector(content)
         .toBytes();
   }
 

@@ -2,6 +2,7 @@ package sotto.mls.crypto;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 
 /// The functions of RFC 9420 §5 and §8 for one cipher suite over one set of primitives.
@@ -53,23 +54,14 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
     return expandWithLabel(secret, label, encoded(generation), length);
   }
 
-  /// The label and length of a secret that is derived with others, at most `KDF.Nh` bytes long.
-  public record Output(String label, int length) {}
-
-  /// ExpandWithLabel for each of the outputs, in less time than one by one.
-  public List<Secret> expandWithLabels(Secret secret, byte[] context, Output... outputs) {
-    byte[][] infos = new byte[outputs.length][];
-    int[] lengths = new int[outputs.length];
-    for (int i = 0; i < outputs.length; i++) {
-      lengths[i] = outputs[i].length();
-      infos[i] = Labels.kdfLabel(outputs[i].label(), context, lengths[i]);
-    }
-    return Hkdf.expandEach(crypto, suite.hash(), secret, infos, lengths);
+  /// ExpandWithLabel for each output of `derivation`, in less time than one by one.
+  public List<Secret> expandWithLabels(Secret secret, byte[] context, Derivation derivation) {
+    return derivation.expand(crypto, suite.hash(), secret, context);
   }
 
-  /// DeriveTreeSecret for each of the outputs of one generation.
-  public List<Secret> deriveTreeSecrets(Secret secret, int generation, Output... outputs) {
-    return expandWithLabels(secret, encoded(generation), outputs);
+  /// DeriveTreeSecret for each output of `derivation`, of one generation.
+  public List<Secret> deriveTreeSecrets(Secret secret, int generation, Derivation derivation) {
+    return expandWithLabels(secret, encoded(generation), derivation);
   }
 
   private static byte[] encoded(int generation) {
@@ -97,12 +89,31 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
     return key.sign(Labels.signContent(label, content), random);
   }
 
+  /// The same for content that is encoded for nothing else.
+  public byte[] signWithLabel(
+      SigningKey key, String label, Encodable content, RandomGenerator random) {
+    return key.sign(Labels.signContent(label, content), random);
+  }
+
   /// `VerifyWithLabel(VerificationKey, Label, Content, SignatureValue)`.
   ///
   /// @throws MlsException when the signature is not one of this content under this label
   public void verifyWithLabel(VerificationKey key, String label, byte[] content, byte[] signature)
       throws MlsException {
-    if (!key.verify(Labels.signContent(label, content), signature)) {
+    verify(key, label, Labels.signContent(label, content), signature);
+  }
+
+  /// The same for content that is encoded for nothing else.
+  ///
+  /// @throws MlsException when the signature is not one of this content under this label
+  public void verifyWithLabel(
+      VerificationKey key, String label, Encodable content, byte[] signature) throws MlsException {
+    verify(key, label, Labels.signContent(label, content), signature);
+  }
+
+  private static void verify(VerificationKey key, String label, byte[] signed, byte[] signature)
+      throws MlsException {
+    if (!key.verify(signed, signature)) {
       throw new MlsException("A signature (" + label + ") does not verify.");
     }
   }

@@ -49,21 +49,12 @@ public final class ContentEncryption {
     // RFC 9420 §6.3.1: 'the sender of a message MUST generate a fresh random four-byte "reuse
     // guard"'.
     random.nextBytes(guard);
-    byte[] ciphertext =
-        key.key()
-            .seal(
-                crypto,
-                guard,
-                PrivateMessage.contentAad(
-                    framed.groupId(),
-                    framed.epoch(),
-                    framed.content().contentType(),
-                    framed.authenticatedData()),
-                plaintext(content, padding));
-    SenderData sender = new SenderData(me, key.generation(), guard);
     byte[] senderAad =
         PrivateMessage.senderDataAad(
             framed.groupId(), framed.epoch(), framed.content().contentType());
+    byte[] contentAad = PrivateMessage.contentAad(senderAad, framed.authenticatedData());
+    byte[] ciphertext = key.key().seal(crypto, guard, contentAad, plaintext(content, padding));
+    SenderData sender = new SenderData(me, key.generation(), guard);
     byte[] sealedSender =
         secrets.senderDataKey(crypto, ciphertext).seal(crypto, senderAad, sender.encoded());
     return new PrivateMessage(
@@ -90,12 +81,10 @@ public final class ContentEncryption {
   /// Opens the sender data, which say which key opens the rest.
   public static SenderData openSender(
       SuiteCrypto crypto, PrivateMessage message, EpochSecrets secrets) throws MlsException {
-    byte[] aad =
-        PrivateMessage.senderDataAad(message.groupId(), message.epoch(), message.contentType());
     byte[] plain =
         secrets
             .senderDataKey(crypto, message.ciphertext())
-            .open(crypto, aad, message.encryptedSenderData());
+            .open(crypto, message.senderDataAad(), message.encryptedSenderData());
     Reader in = new Reader(plain);
     SenderData data = SenderData.decode(in);
     in.end();
@@ -105,17 +94,8 @@ public final class ContentEncryption {
   public static AuthenticatedContent open(
       SuiteCrypto crypto, PrivateMessage message, SenderData sender, MessageKey key)
       throws MlsException {
-    byte[] plain =
-        key.key()
-            .open(
-                crypto,
-                sender.reuseGuard(),
-                PrivateMessage.contentAad(
-                    message.groupId(),
-                    message.epoch(),
-                    message.contentType(),
-                    message.authenticatedData()),
-                message.ciphertext());
+    byte[] aad = PrivateMessage.contentAad(message.senderDataAad(), message.authenticatedData());
+    byte[] plain = key.key().open(crypto, sender.reuseGuard(), aad, message.ciphertext());
     Reader in = new Reader(plain);
     Content content = Content.decode(message.contentType(), in);
     FramedContentAuthData auth = FramedContentAuthData.decode(message.contentType(), in);

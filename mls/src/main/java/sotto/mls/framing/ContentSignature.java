@@ -9,6 +9,7 @@ import sotto.mls.crypto.VerificationKey;
 import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.FramedContent;
 import sotto.mls.message.FramedContentAuthData;
+import sotto.mls.message.FramedContentTbs;
 import sotto.mls.message.WireFormat;
 
 /// The signature over framed content (RFC 9420 §6.1).
@@ -25,8 +26,8 @@ public final class ContentSignature {
       FramedContent content,
       byte[] groupContext,
       RandomGenerator random) {
-    byte[] signed = AuthenticatedContent.toBeSigned(format, content, groupContext);
-    byte[] signature = crypto.signWithLabel(key, AuthenticatedContent.LABEL, signed, random);
+    FramedContentTbs signed = new FramedContentTbs(format, content, groupContext);
+    byte[] signature = crypto.signWithLabel(key, FramedContentTbs.LABEL, signed, random);
     return new AuthenticatedContent(
         format, content, new FramedContentAuthData(signature, Optional.empty()));
   }
@@ -37,9 +38,6 @@ public final class ContentSignature {
       SuiteCrypto crypto, VerificationKey key, AuthenticatedContent content, byte[] groupContext)
       throws MlsException {
     crypto.verifyWithLabel(
-        key,
-        AuthenticatedContent.LABEL,
-        content.toBeSigned(groupContext),
-        content.auth().signature());
+        key, FramedContentTbs.LABEL, content.toBeSigned(groupContext), content.auth().signature());
   }
 }

@@ -6,6 +6,7 @@ import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.ApplicationData;
 import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.message.FramedContentTbs;
 import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Sender;
 import sotto.mls.schedule.EpochSecrets;
@@ -54,7 +55,10 @@ public final class MembershipTag {
   }
 
   private static byte[] tagged(AuthenticatedContent content, byte[] groupContext) {
-    byte[] signed = content.toBeSigned(groupContext);
-    return new Writer(signed.length + 256).fixed(signed).struct(content.auth()).toBytes();
+    FramedContentTbs signed = content.toBeSigned(groupContext);
+    return new Writer(signed.expectedBytes() + content.auth().expectedBytes())
+        .struct(signed)
+        .struct(content.auth())
+        .toBytes();
   }
 }

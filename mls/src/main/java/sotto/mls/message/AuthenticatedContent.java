@@ -18,9 +18,6 @@ import sotto.mls.codec.Writer;
 public record AuthenticatedContent(
     WireFormat wireFormat, FramedContent content, FramedContentAuthData auth) implements Encodable {
 
-  /// The label of the signature.
-  public static final String LABEL = "FramedContentTBS";
-
   /// @throws MlsException when the bytes are no such value
   public static AuthenticatedContent decode(Reader in) throws MlsException {
     WireFormat format = WireFormat.of(in.uint16());
@@ -34,34 +31,11 @@ public record AuthenticatedContent(
     out.uint16(wireFormat.value()).struct(content).struct(auth);
   }
 
-  /// RFC 9420 §6.1: what the sender signs.
+  /// What the signature covers.
   ///
-  /// ```text
-  /// struct {
-  ///     ProtocolVersion version = mls10;
-  ///     WireFormat wire_format;
-  ///     FramedContent content;
-  ///     select (FramedContentTBS.content.sender.sender_type) {
-  ///         case member:
-  ///         case new_member_commit: GroupContext context;
-  ///         case external:
-  ///         case new_member_proposal: struct{};
-  ///     };
-  /// } FramedContentTBS;
-  /// ```
-  public static byte[] toBeSigned(WireFormat format, FramedContent content, byte[] groupContext) {
-    Writer out = new Writer(4 + content.expectedBytes() + groupContext.length);
-    ProtocolVersion.encode(out);
-    out.uint16(format.value()).struct(content);
-    switch (content.sender()) {
-      case Sender.Member _, Sender.NewMemberCommit _ -> out.fixed(groupContext);
-      case Sender.External _, Sender.NewMemberProposal _ -> {}
-    }
-    return out.toBytes();
-  }
-
-  public byte[] toBeSigned(byte[] groupContext) {
-    return toBeSigned(wireFormat, content, groupContext);
+  /// @param groupContext encoded
+  public FramedContentTbs toBeSigned(byte[] groupContext) {
+    return new FramedContentTbs(wireFormat, content, groupContext);
   }
 
   /// RFC 9420 §8.2: `ConfirmedTranscriptHashInput`, all but the confirmation tag.

@@ -59,24 +59,25 @@ public record PrivateMessage(
         .opaque(ciphertext);
   }
 
-  /// §6.3.1, `PrivateContentAAD`: bound to the ciphertext of the content.
-  public static byte[] contentAad(
-      GroupId groupId, long epoch, ContentType type, byte[] authenticatedData) {
-    int length = senderDataAadLength(groupId) + Writer.vectorLength(authenticatedData.length);
-    return new Writer(length)
-        .struct(groupId)
-        .uint64(epoch)
-        .uint8(type.value())
-        .opaque(authenticatedData)
-        .toBytes();
-  }
-
   /// §6.3.2, `SenderDataAAD`: bound to the ciphertext of the sender data.
   public static byte[] senderDataAad(GroupId groupId, long epoch, ContentType type) {
     return new Writer(senderDataAadLength(groupId))
         .struct(groupId)
         .uint64(epoch)
         .uint8(type.value())
+        .toBytes();
+  }
+
+  public byte[] senderDataAad() {
+    return senderDataAad(groupId, epoch, contentType);
+  }
+
+  /// §6.3.1, `PrivateContentAAD`: bound to the ciphertext of the content. It begins with
+  /// `SenderDataAAD`.
+  public static byte[] contentAad(byte[] senderDataAad, byte[] authenticatedData) {
+    return new Writer(senderDataAad.length + Writer.vectorLength(authenticatedData.length))
+        .fixed(senderDataAad)
+        .opaque(authenticatedData)
         .toBytes();
   }
 

@@ -1,7 +1,10 @@
 package sotto.mls.schedule;
 
 import java.util.List;
+import java.util.function.Function;
 import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.CipherSuite;
+import sotto.mls.crypto.Derivation;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SuiteCrypto;
 
@@ -10,19 +13,23 @@ public record AeadKey(Secret key, Secret nonce) {
   /// Bytes of `reuse_guard` (RFC 9420 §6.3.1).
   public static final int REUSE_GUARD_LENGTH = 4;
 
+  private static final Function<CipherSuite, Derivation> KEY_AND_NONCE =
+      Derivation.ofSuites(suite -> Derivation.of(keyOf(suite), nonceOf(suite)));
+
   /// The pair that ExpandWithLabel gives for "key" and "nonce", as for sender data (RFC 9420
   /// §6.3.2) and the Welcome (§12.4.3.1).
   static AeadKey expanded(SuiteCrypto crypto, Secret secret, byte[] context) {
-    List<Secret> parts = crypto.expandWithLabels(secret, context, key(crypto), nonce(crypto));
+    List<Secret> parts =
+        crypto.expandWithLabels(secret, context, KEY_AND_NONCE.apply(crypto.suite()));
     return new AeadKey(parts.get(0), parts.get(1));
   }
 
-  static SuiteCrypto.Output key(SuiteCrypto crypto) {
-    return new SuiteCrypto.Output("key", crypto.suite().aead().keyLength());
+  static Derivation.Output keyOf(CipherSuite suite) {
+    return new Derivation.Output("key", suite.aead().keyLength());
   }
 
-  static SuiteCrypto.Output nonce(SuiteCrypto crypto) {
-    return new SuiteCrypto.Output("nonce", crypto.suite().aead().nonceLength());
+  static Derivation.Output nonceOf(CipherSuite suite) {
+    return new Derivation.Output("nonce", suite.aead().nonceLength());
   }
 
   public byte[] seal(SuiteCrypto crypto, byte[] associatedData, byte[] plaintext) {

@@ -3,10 +3,13 @@ package sotto.mls.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
+import sotto.mls.crypto.CipherSuite;
+import sotto.mls.crypto.Derivation;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SuiteCrypto;
 
@@ -18,6 +21,13 @@ import sotto.mls.crypto.SuiteCrypto;
 record HashRatchet(long generation, Optional<Secret> secret, List<MessageKey> skipped)
     implements Encodable {
   private static final long END = 1L << 32;
+
+  private static final Function<CipherSuite, Derivation> OUTPUTS =
+      Derivation.ofSuites(suite ->
+          Derivation.of(
+              AeadKey.keyOf(suite),
+              AeadKey.nonceOf(suite),
+              new Derivation.Output("secret", suite.hash().length())));
 
   HashRatchet {
     skipped = List.copyOf(skipped);
@@ -131,18 +141,13 @@ record HashRatchet(long generation, Optional<Secret> secret, List<MessageKey> sk
   private record Turn(MessageKey key, Optional<Secret> following) {}
 
   private static Turn turn(SuiteCrypto crypto, Secret secret, long generation) {
-    SuiteCrypto.Output key = AeadKey.key(crypto);
-    SuiteCrypto.Output nonce = AeadKey.nonce(crypto);
     boolean last = generation + 1 == END;
+    // The secret that would follow the last generation is derived like the others, and erased.
     List<Secret> parts =
-        last
-            ? crypto.deriveTreeSecrets(secret, (int) generation, key, nonce)
-            : crypto.deriveTreeSecrets(
-                secret,
-                (int) generation,
-                key,
-                nonce,
-                new SuiteCrypto.Output("secret", crypto.hashLength()));
+        crypto.deriveTreeSecrets(secret, (int) generation, OUTPUTS.apply(crypto.suite()));
+    if (last) {
+      parts.get(2).erase();
+    }
     return new Turn(
         new MessageKey(generation, new AeadKey(parts.get(0), parts.get(1))),
         last ? Optional.empty() : Optional.of(parts.get(2)));

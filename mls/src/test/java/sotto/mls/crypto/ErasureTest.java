@@ -116,7 +116,7 @@ class ErasureTest {
     Secret key = Secret.random(32, random);
     byte[][] infos = {INFO, NOTHING, INFO};
     List<Secret> outputs =
-        Hkdf.expandEach(crypto, HashFunction.SHA256, key, infos, new int[] {12, 32, 0});
+        Hkdf.firstBlocks(crypto, HashFunction.SHA256, key, infos, new int[] {12, 32, 0});
     byte[][] known = new byte[][] {key.copy(), outputs.get(1).copy()};
     assertThat(crypto.remaining(known)).isEmpty();
   }

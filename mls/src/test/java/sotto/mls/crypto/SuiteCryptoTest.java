@@ -142,20 +142,23 @@ class SuiteCryptoTest {
         own.deriveTreeSecrets(
             secret,
             generation,
-            new SuiteCrypto.Output("key", 16),
-            new SuiteCrypto.Output("secret", 32));
+            Derivation.of(new Derivation.Output("key", 16), new Derivation.Output("secret", 32)));
     assertThat(derived)
         .containsExactly(
             own.deriveTreeSecret(secret, "key", generation, 16),
             own.deriveTreeSecret(secret, "secret", generation, 32));
-    byte[] context = {1, 0, 0, 1};
-    assertThat(own.expandWithLabels(secret, context, new SuiteCrypto.Output("nonce", 12)))
+    byte[] context = new byte[70];
+    random.nextBytes(context);
+    assertThat(own.expandWithLabels(secret, context, only("nonce", 12)))
         .containsExactly(own.expandWithLabel(secret, "nonce", context, 12));
     for (int length : new int[] {-1, 33}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> own.expandWithLabels(secret, context, new SuiteCrypto.Output("x", length)));
+          .isThrownBy(() -> own.expandWithLabels(secret, context, only("x", length)));
     }
+  }
+
+  private static Derivation only(String label, int length) {
+    return Derivation.of(new Derivation.Output(label, length));
   }
 
   @Test

@@ -78,9 +78,9 @@ class FramingRulesTest {
     }
     byte[] guard = new byte[SenderData.REUSE_GUARD_BYTES];
     ContentType type = content.contentType();
-    byte[] aad = PrivateMessage.contentAad(framed.groupId(), framed.epoch(), type, NOTHING);
-    byte[] ciphertext = key.key().seal(insider.crypto, guard, aad, plain);
     byte[] senderAad = PrivateMessage.senderDataAad(framed.groupId(), framed.epoch(), type);
+    byte[] aad = PrivateMessage.contentAad(senderAad, NOTHING);
+    byte[] ciphertext = key.key().seal(insider.crypto, guard, aad, plain);
     SenderData data = new SenderData(((Sender.Member) sender).leaf(), key.generation(), guard);
     byte[] sealedSender =
         insider
@@ -95,8 +95,7 @@ class FramingRulesTest {
 
   /// The genuine message with other sender data, sealed for its ciphertext.
   private PrivateMessage withSender(PrivateMessage genuine, byte[] senderData) {
-    byte[] aad =
-        PrivateMessage.senderDataAad(genuine.groupId(), genuine.epoch(), genuine.contentType());
+    byte[] aad = genuine.senderDataAad();
     byte[] sealed =
         insider
             .atAlice

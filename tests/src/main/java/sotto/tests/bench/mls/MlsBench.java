@@ -121,6 +121,13 @@ public final class MlsBench {
         Table.number(primitives.hpkeKeys()),
         Table.number(primitives.derivedKeys()),
         Table.number(primitives.expand()));
+    Symmetric symmetric = Symmetric.measure(crypto, suite, watch());
+    out.printf(
+        "1 KB without its signature: symmetric primitives seal %s, open %s; protect %s, unprotect %s%n",
+        Table.number(symmetric.seal()),
+        Table.number(symmetric.open()),
+        Table.number(symmetric.protect()),
+        Table.number(symmetric.unprotect()));
     keyPackages(suite, libraries, primitives);
     for (int size : sizes) {
       for (Scene.Shape shape : Scene.Shape.values()) {
