@@ -3,6 +3,7 @@ package sotto.mls.group;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Secret;
@@ -65,21 +66,24 @@ final class CommitWriter {
         new MessageWriter(epoch, messages, random)
             .framed(written.content(), request.framing().padding());
     Group after = new Group(settings, written.next(), written.nextMessages());
+    byte[] message = framed.message().toMessage();
     return new Committed(
         group.next(framed.messages()),
-        framed.message().toMessage(),
+        message,
         written.welcome(),
-        new PendingCommit(after, epoch.epoch()),
+        PendingCommit.of(after, epoch),
         written.summary(),
         framed.consumed());
   }
 
   private Written write(ProposalList.Setting setting, WireFormat format) throws MlsException {
     EpochChange.checkEpochNumber(epoch);
-    ProposalList list = new PendingChoice(settings, epoch, messages, request, now).chosen(me);
+    Set<Object> verified = ProposalEffects.verifiedBefore();
+    ProposalList list =
+        new PendingChoice(settings, epoch, messages, request, now, verified).chosen(me);
     list.check(me, setting);
     Applied applied =
-        new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT).applied(list);
+        new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT, verified).applied(list);
     for (Applied.NewMember member : applied.added()) {
       new LeafValidation(settings, crypto).checkSupports(member.keyPackage().leafNode());
     }

@@ -2,6 +2,7 @@ package sotto.mls.group;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -316,7 +317,13 @@ public final class Group {
 
   /// Which rows to put and to remove so that what is stored of `earlier`, a value of the same
   /// epoch, becomes what is stored of this one.
+  ///
+  /// @throws IllegalArgumentException when `earlier` is of another epoch
   public RowChanges changesSince(Group earlier) {
+    if (!Arrays.equals(GroupStore.header(earlier.state), GroupStore.header(state))) {
+      throw new IllegalArgumentException(
+          "The earlier group is of another epoch; store the whole of the new one.");
+    }
     return GroupStore.changes(earlier.messages, messages);
   }
 

@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ final class GroupStore {
   private static final long PROPOSALS = HEADER + 1;
   private static final long EXPORTS = HEADER + 2;
   private static final long PAST = HEADER + 3;
+
+  /// Where nothing was sent there is no such row, as in states of before there was one.
+  private static final long SENT = HEADER + 4;
 
   private GroupStore() {}
 
@@ -74,6 +78,9 @@ final class GroupStore {
     rows.put(PROPOSALS, proposals(messages.proposals()));
     rows.put(EXPORTS, encodeRows(messages.exporterTree().rows()));
     rows.put(PAST, PastStore.encode(messages.past()));
+    if (!messages.sent().isEmpty()) {
+      rows.put(SENT, sent(messages.sent()));
+    }
     return rows;
   }
 
@@ -89,6 +96,9 @@ final class GroupStore {
     }
     if (!earlier.past().equals(later.past())) {
       put.put(PAST, PastStore.encode(later.past()));
+    }
+    if (!earlier.sent().equals(later.sent())) {
+      put.put(SENT, sent(later.sent()));
     }
     return new RowChanges(put, new TreeSet<>(ratchets.removed()));
   }
@@ -125,11 +135,13 @@ final class GroupStore {
     }
     ExporterTree exports = ExporterTree.stored(decodeRows(take(rows, EXPORTS)));
     List<PastEpoch> past = PastStore.decode(take(rows, PAST), state.crypto());
+    Decoder<List<ByteBuffer>> hashes = in -> in.vector(reader -> ByteBuffer.wrap(reader.opaque()));
+    List<ByteBuffer> sent = rows.containsKey(SENT) ? hashes.decodeAll(take(rows, SENT)) : List.of();
     SecretTree ratchets = SecretTree.stored(state.tree().width(), rows);
-    return new MessageState(ratchets, exports, proposals, past);
+    return new MessageState(ratchets, exports, proposals, sent, past);
   }
 
-  private static byte[] header(EpochState state) {
+  static byte[] header(EpochState state) {
     return new Writer(128)
         .struct(state.context().groupId())
         .uint64(state.epoch())
@@ -143,6 +155,10 @@ final class GroupStore {
       throw new MlsException("A stored group lacks a row.");
     }
     return row;
+  }
+
+  private static byte[] sent(List<ByteBuffer> hashes) {
+    return new Writer(64).vector(hashes, (out, hash) -> out.opaque(hash.array())).toBytes();
   }
 
   private static byte[] proposals(SequencedMap<ProposalRef, PendingProposal> proposals) {

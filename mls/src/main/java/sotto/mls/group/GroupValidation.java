@@ -20,6 +20,9 @@ final class GroupValidation {
   private GroupValidation() {}
 
   static void check(Census census, Extensions context) throws MlsException {
+    if (census.isNobody()) {
+      return;
+    }
     // RFC 9420 §7.3: "Verify that the credential type is supported by all members of the group".
     List<Integer> used = List.copyOf(census.credentials());
     requireAll(used, type -> false, census.commonCredentials(), "a credential type in use");
@@ -63,8 +66,11 @@ final class GroupValidation {
   /// RFC 9420 §12.2: "a Proposal with a non-default proposal type that is not supported by some
   /// members of the group that will process the Commit".
   static void checkProposalType(Census census, int type) throws MlsException {
-    requireAll(
-        List.of(type), ProposalType::isDefault, census.commonProposals(), "a proposal's type");
+    // Where the last members leave and a newcomer commits it, nobody is left who might lack it.
+    if (!census.isNobody()) {
+      requireAll(
+          List.of(type), ProposalType::isDefault, census.commonProposals(), "a proposal's type");
+    }
   }
 
   private static void requireAll(

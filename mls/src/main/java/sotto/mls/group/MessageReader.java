@@ -184,6 +184,7 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
       throw new MlsException(otherEpoch(message.epoch()));
     }
     PastEpoch old = past.get();
+    BesideMessages.check(old.extensions(), message.authenticatedData());
     Opened opened =
         open(
             message,
@@ -223,6 +224,23 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
     }
   }
 
+  /// The key of an own message is gone, so it cannot be opened again; but who has not sent it is
+  /// not told that it did, least of all of a Commit, which begins an epoch.
+  private void checkOwn(PrivateMessage message, SenderData data, SecretTree ratchets)
+      throws MlsException {
+    RatchetType type = ratchet(message);
+    if (data.generation() >= ratchets.generation(data.leaf(), type)
+        || type == RatchetType.HANDSHAKE && !messages.hasSent(crypto().hash(message.encoded()))) {
+      throw new MlsException("A message in this client's name is not one that it sent.");
+    }
+  }
+
+  private static RatchetType ratchet(PrivateMessage message) {
+    return message.contentType() == ContentType.APPLICATION
+        ? RatchetType.APPLICATION
+        : RatchetType.HANDSHAKE;
+  }
+
   private Opened open(
       PrivateMessage message,
       byte[] context,
@@ -233,19 +251,17 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
       throws MlsException {
     SenderData data = ContentEncryption.openSender(crypto(), message, secrets);
     if (data.leaf().equals(me)) {
+      checkOwn(message, data, ratchets);
       return new Opened(message, Optional.empty(), Optional.empty(), Optional.empty());
     }
     // RFC 9420 §6.3.2: "the recipient MUST verify that the leaf index indicated in the leaf_index
     // field
     // identifies a non-blank node."
     Member sender = new Member(data.leaf(), tree.member(data.leaf()));
-    RatchetType type =
-        message.contentType() == ContentType.APPLICATION
-            ? RatchetType.APPLICATION
-            : RatchetType.HANDSHAKE;
     RatchetBounds bounds =
         new RatchetBounds(settings.bounds().maxForward(), settings.bounds().maxSkipped());
-    Step<SecretTree> step = ratchets.at(crypto(), data.leaf(), type, data.generation(), bounds);
+    Step<SecretTree> step =
+        ratchets.at(crypto(), data.leaf(), ratchet(message), data.generation(), bounds);
     try {
       AuthenticatedContent content = ContentEncryption.open(crypto(), message, data, step.key());
       ContentSignature.verify(crypto(), tree.verificationKey(data.leaf()), content, context);

@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,10 +14,14 @@ import sotto.mls.schedule.SecretTree;
 
 /// What changes within an epoch: the ratchets, what was exported, the proposals that wait, and the
 /// past epochs that are still read.
+///
+/// @param sent hashes of the proposals and Commits that this client sent as private messages: it
+///   has no key to read them with, and knows them so when they come back
 record MessageState(
     SecretTree secretTree,
     ExporterTree exporterTree,
     SequencedMap<ProposalRef, PendingProposal> proposals,
+    List<ByteBuffer> sent,
     List<PastEpoch> past) {
 
   private static final SequencedMap<ProposalRef, PendingProposal> NONE =
@@ -27,26 +32,38 @@ record MessageState(
         proposals.isEmpty()
             ? NONE
             : Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proposals));
+    sent = List.copyOf(sent);
     past = List.copyOf(past);
   }
 
   static MessageState fresh(
       SecretTree secretTree, ExporterTree exporterTree, List<PastEpoch> past) {
-    return new MessageState(secretTree, exporterTree, NONE, past);
+    return new MessageState(secretTree, exporterTree, NONE, List.of(), past);
   }
 
   MessageState with(SecretTree ratchets) {
-    return new MessageState(ratchets, exporterTree, proposals, past);
+    return new MessageState(ratchets, exporterTree, proposals, sent, past);
   }
 
   MessageState with(ExporterTree exports) {
-    return new MessageState(secretTree, exports, proposals, past);
+    return new MessageState(secretTree, exports, proposals, sent, past);
   }
 
   MessageState with(ProposalRef reference, PendingProposal proposal) {
     SequencedMap<ProposalRef, PendingProposal> more = new LinkedHashMap<>(proposals);
     more.put(reference, proposal);
-    return new MessageState(secretTree, exporterTree, more, past);
+    return new MessageState(secretTree, exporterTree, more, sent, past);
+  }
+
+  /// With one more proposal or Commit that this client sent as a private message.
+  MessageState sent(byte[] hash) {
+    List<ByteBuffer> more = new ArrayList<>(sent);
+    more.add(ByteBuffer.wrap(hash));
+    return new MessageState(secretTree, exporterTree, proposals, more, past);
+  }
+
+  boolean hasSent(byte[] hash) {
+    return sent.contains(ByteBuffer.wrap(hash));
   }
 
   MessageState with(PastEpoch changed) {
@@ -54,6 +71,7 @@ record MessageState(
         secretTree,
         exporterTree,
         proposals,
+        sent,
         past.stream().map(epoch -> epoch.number() == changed.number() ? changed : epoch).toList());
   }
 

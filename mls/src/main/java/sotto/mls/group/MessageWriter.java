@@ -27,11 +27,9 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
     AuthenticatedContent signed =
         signed(new ApplicationData(content), authenticatedData, WireFormat.PRIVATE_MESSAGE);
     Framed framed = framed(signed, padding);
-    return new Sent(
-        group.next(framed.messages),
-        framed.message.toMessage(),
-        framed.generation,
-        framed.consumed);
+    // First what may be refused for its length, then what uses the group up.
+    byte[] message = framed.message.toMessage();
+    return new Sent(group.next(framed.messages), message, framed.generation, framed.consumed);
   }
 
   AuthenticatedContent signed(Content content, byte[] authenticatedData, WireFormat format) {
@@ -78,9 +76,10 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
                     epoch.secrets(),
                     padding::paddedLength,
                     random));
+    MessageState after = messages.with(step.next());
     return new Framed(
         message,
-        messages.with(step.next()),
+        type == RatchetType.HANDSHAKE ? after.sent(epoch.crypto().hash(message.encoded())) : after,
         step.key().generation(),
         new Consumed(step.consumed()));
   }

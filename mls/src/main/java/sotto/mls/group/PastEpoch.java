@@ -2,9 +2,13 @@ package sotto.mls.group;
 
 import java.util.ArrayList;
 import java.util.List;
+import sotto.mls.codec.Decoder;
+import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Secret;
+import sotto.mls.message.GroupContext;
 import sotto.mls.schedule.EpochSecrets;
 import sotto.mls.schedule.SecretTree;
+import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.RatchetTree;
 
@@ -38,6 +42,12 @@ record PastEpoch(
     Secret none = Secret.zero(0);
     return new EpochSecrets(
         epoch.secrets().senderDataSecret(), none, none, none, none, none, none, none);
+  }
+
+  /// Of the epoch's GroupContext.
+  Extensions extensions() throws MlsException {
+    Decoder<GroupContext> context = GroupContext::decode;
+    return context.decodeAll(encodedContext).extensions();
   }
 
   PastEpoch with(SecretTree ratchets) {

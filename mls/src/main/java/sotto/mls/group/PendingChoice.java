@@ -2,8 +2,11 @@ package sotto.mls.group;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sotto.mls.codec.MlsException;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
@@ -18,7 +21,8 @@ record PendingChoice(
     EpochState epoch,
     MessageState messages,
     CommitRequest request,
-    Instant now) {
+    Instant now,
+    Set<Object> verified) {
 
   ProposalList chosen(Sender me) throws MlsException {
     List<ProposalList.Entry> asked = new ArrayList<>();
@@ -60,23 +64,48 @@ record PendingChoice(
       candidates.add(ProposalList.Entry.pending(entry.getKey(), entry.getValue()));
     }
     List<ProposalList.Entry> byPreference = new ArrayList<>(candidates.reversed());
+    byPreference.removeIf(candidate -> !isValid(candidate));
     byPreference.sort((a, b) -> Integer.compare(rank(a.proposal()), rank(b.proposal())));
     List<ProposalList.Entry> taken = new ArrayList<>(asked);
-    for (ProposalList.Entry candidate : byPreference) {
-      List<ProposalList.Entry> more = new ArrayList<>(taken);
-      more.add(candidate);
-      if (fits(new ProposalList(more), me)) {
-        taken = more;
-      }
-    }
-    List<ProposalList.Entry> inOrder = new ArrayList<>();
-    for (ProposalList.Entry candidate : candidates) {
-      if (taken.contains(candidate)) {
-        inOrder.add(candidate);
-      }
-    }
+    take(byPreference, taken, me);
+    Set<ProposalList.Entry> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+    chosen.addAll(taken);
+    List<ProposalList.Entry> inOrder = new ArrayList<>(candidates);
+    inOrder.removeIf(candidate -> !chosen.contains(candidate));
     inOrder.addAll(asked);
     return new ProposalList(inOrder);
+  }
+
+  /// Takes all of them, or what fits of one half and then of the other: with a few that do not fit
+  /// among many that do, the list is tried some times and not once for each.
+  private void take(List<ProposalList.Entry> some, List<ProposalList.Entry> taken, Sender me) {
+    List<ProposalList.Entry> all = new ArrayList<>(taken);
+    all.addAll(some);
+    if (some.isEmpty() || fits(new ProposalList(all), me)) {
+      taken.addAll(some);
+    } else if (some.size() > 1) {
+      take(some.subList(0, some.size() / 2), taken, me);
+      take(some.subList(some.size() / 2, some.size()), taken, me);
+    }
+  }
+
+  /// Whether what it brings is valid by itself; that is verified once.
+  private boolean isValid(ProposalList.Entry candidate) {
+    try {
+      switch (candidate.proposal()) {
+        case Proposal.Add(var keyPackage) -> effects().checkAdd(keyPackage);
+        case Proposal.Update(var leaf) ->
+            effects().checkUpdate(ProposalList.memberOf(candidate), leaf);
+        case Proposal _ -> {}
+      }
+      return true;
+    } catch (MlsException e) {
+      return false;
+    }
+  }
+
+  private ProposalEffects effects() {
+    return new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT, verified);
   }
 
   private static int rank(Proposal proposal) {
@@ -91,8 +120,7 @@ record PendingChoice(
   private boolean fits(ProposalList list, Sender me) {
     try {
       list.check(me, ProposalList.Setting.ORDINARY);
-      Applied applied =
-          new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT).applied(list);
+      Applied applied = effects().applied(list);
       GroupValidation.check(applied.tree().census(), applied.extensions());
       PskLookup.find(list.psks(), settings, epoch);
       return true;

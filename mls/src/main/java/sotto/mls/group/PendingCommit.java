@@ -1,21 +1,37 @@
 package sotto.mls.group;
 
+import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.Secret;
 
 /// The epoch that an own Commit begins, if the Delivery Service accepts it (RFC 9420 §14).
 public final class PendingCommit {
-  private static final int VERSION = 1;
+  /// 1 lacked what the epoch is known by.
+  private static final int VERSION = 2;
 
   private final Group next;
   private final long epoch;
+  private final Optional<byte[]> base;
 
-  PendingCommit(Group next, long epoch) {
+  /// @param base the confirmation tag of the epoch in which it was made
+  PendingCommit(Group next, long epoch, Optional<byte[]> base) {
     this.next = next;
     this.epoch = epoch;
+    this.base = base;
+  }
+
+  /// What made it, of the group that commits.
+  static PendingCommit of(Group next, EpochState before) {
+    return new PendingCommit(next, before.epoch(), Optional.of(before.confirmationTag()));
+  }
+
+  PendingCommit with(Settings settings) {
+    return new PendingCommit(next.with(settings), epoch, base);
   }
 
   /// The epoch in which the Commit was made, an unsigned 64-bit number.
@@ -33,8 +49,14 @@ public final class PendingCommit {
   }
 
   Adopted enter(Group group) throws MlsException {
-    if (!next.groupId().equals(group.groupId()) || epoch != group.epoch()) {
+    EpochState before = group.state();
+    if (!next.groupId().equals(group.groupId())
+        || epoch != group.epoch()
+        || !base.map(tag -> MessageDigest.isEqual(tag, before.confirmationTag())).orElse(true)) {
       throw new MlsException("A pending Commit does not follow this epoch.");
+    }
+    if (!next.state().me().equals(before.me())) {
+      throw new MlsException("A pending Commit is another member's; process its message.");
     }
     MessageState fresh = next.messages();
     List<PastEpoch> past = PastEpoch.with(group.settings(), group.state(), group.messages());
@@ -48,16 +70,23 @@ public final class PendingCommit {
 
   /// For storing it beside the group until the answer comes.
   public byte[] encode() {
-    return new Writer(1024).uint16(VERSION).uint64(epoch).opaque(next.encode()).toBytes();
+    return new Writer(1024)
+        .uint16(VERSION)
+        .uint64(epoch)
+        .opaque(next.encode())
+        .optional(base, Writer::opaque)
+        .toBytes();
   }
 
   /// @throws MlsException when the bytes are no pending Commit of a version that is known
   public static PendingCommit decode(byte[] stored, Settings settings) throws MlsException {
     Decoder<PendingCommit> decoder =
         in -> {
-          Stored.checkVersion(in, VERSION);
+          int version = Stored.checkVersion(in, VERSION);
           long epoch = in.uint64();
-          return new PendingCommit(Group.decode(in.opaque(), settings), epoch);
+          Group next = Group.decode(in.opaque(), settings);
+          return new PendingCommit(
+              next, epoch, version == 1 ? Optional.empty() : in.optional(Reader::opaque));
         };
     return decoder.decodeAll(stored);
   }

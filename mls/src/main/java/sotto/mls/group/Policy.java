@@ -59,8 +59,9 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
 
   /// This policy and what else is allowed.
   public Policy with(Allowance... more) {
-    Set<Allowance> all = EnumSet.copyOf(List.of(more));
+    Set<Allowance> all = EnumSet.noneOf(Allowance.class);
     all.addAll(allowed);
+    all.addAll(List.of(more));
     return new Policy(all, handshakeFormat);
   }
 

@@ -3,8 +3,11 @@ package sotto.mls.group;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sotto.mls.codec.MlsException;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.PreSharedKeyId;
@@ -23,6 +26,7 @@ final class ProposalEffects {
   private final Instant now;
   private final LeafValidation.Use use;
   private final LeafValidation leaves;
+  private final Set<Object> verified;
   private final List<Applied.NewMember> added = new ArrayList<>();
   private final List<Member> removed = new ArrayList<>();
   private final List<CommitSummary.Replaced> updated = new ArrayList<>();
@@ -31,13 +35,30 @@ final class ProposalEffects {
   private Extensions extensions;
 
   ProposalEffects(Settings settings, EpochState epoch, Instant now, LeafValidation.Use use) {
+    this(settings, epoch, now, use, verifiedBefore());
+  }
+
+  /// @param verified KeyPackages and leaves whose signatures were verified before, to which those
+  ///   are added that are verified here
+  ProposalEffects(
+      Settings settings,
+      EpochState epoch,
+      Instant now,
+      LeafValidation.Use use,
+      Set<Object> verified) {
     this.settings = settings;
     this.epoch = epoch;
     this.now = now;
     this.use = use;
     this.leaves = new LeafValidation(settings, epoch.crypto());
+    this.verified = verified;
     this.tree = epoch.tree();
     this.extensions = epoch.context().extensions();
+  }
+
+  /// Nothing so far; what is in it is known by identity.
+  static Set<Object> verifiedBefore() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   Applied applied(ProposalList list) throws MlsException {
@@ -102,8 +123,11 @@ final class ProposalEffects {
     if (!(leaf.source() instanceof LeafNodeSource.Update)) {
       throw new MlsException("The leaf of an Update says that it comes from elsewhere.");
     }
-    leaves.checkLeaf(leaf, Optional.of(place(epoch, index)));
-    leaves.checkSuccessor(epoch.tree().member(index), leaf);
+    if (!verified.contains(leaf)) {
+      leaves.checkLeaf(leaf, Optional.of(place(epoch, index)));
+      leaves.checkSuccessor(epoch.tree().member(index), leaf);
+      verified.add(leaf);
+    }
   }
 
   static LeafNode.Place place(EpochState epoch, LeafIndex index) {
@@ -130,7 +154,10 @@ final class ProposalEffects {
 
   // RFC 9420 §12.1.1: "An Add proposal is invalid if the KeyPackage is invalid".
   void checkAdd(KeyPackage keyPackage) throws MlsException {
-    leaves.checkKeyPackage(keyPackage, now, use);
+    if (!verified.contains(keyPackage)) {
+      leaves.checkKeyPackage(keyPackage, now, use);
+      verified.add(keyPackage);
+    }
   }
 
   private void add(KeyPackage keyPackage) throws MlsException {

@@ -108,8 +108,8 @@ record ProposalWriter(
     MessageWriter.Framed framed = writer.framed(content, Padding.NONE);
     ProposalRef reference = ProposalReader.reference(epoch, content);
     MessageState after = framed.messages().with(reference, new PendingProposal(proposal, me, own));
-    return new Proposed(
-        group.next(after), framed.message().toMessage(), reference, framed.consumed());
+    byte[] message = framed.message().toMessage();
+    return new Proposed(group.next(after), message, reference, framed.consumed());
   }
 
   /// What nobody could commit is not sent: alone, or beside the removals that wait.

@@ -12,11 +12,14 @@ import sotto.mls.schedule.PskSecret;
 
 /// Finds the pre-shared keys of a Commit or Welcome (RFC 9420 §8.4).
 final class PskLookup {
+  private static final int MOST = 0xffff;
+
   private PskLookup() {}
 
   /// In a group, which knows resumption PSKs of its own.
   static List<PskSecret> find(List<PreSharedKeyId> ids, Settings settings, EpochState epoch)
       throws MlsException {
+    checkCount(ids);
     List<PskSecret> found = new ArrayList<>();
     for (PreSharedKeyId id : ids) {
       Optional<Secret> own =
@@ -31,11 +34,19 @@ final class PskLookup {
 
   /// Outside a group.
   static List<PskSecret> find(List<PreSharedKeyId> ids, Settings settings) throws MlsException {
+    checkCount(ids);
     List<PskSecret> found = new ArrayList<>();
     for (PreSharedKeyId id : ids) {
       found.add(found(id, settings.preSharedKeys().find(id.source())));
     }
     return found;
+  }
+
+  /// RFC 9420 §8.4: index and count of a PSK are each a `uint16`.
+  private static void checkCount(List<PreSharedKeyId> ids) throws MlsException {
+    if (ids.size() > MOST) {
+      throw new MlsException("More than " + MOST + " pre-shared keys are injected at once.");
+    }
   }
 
   // RFC 9420 §12.4.2: "Verify that all PreSharedKey proposals in the proposals vector are

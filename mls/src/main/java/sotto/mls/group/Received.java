@@ -65,6 +65,8 @@ public sealed interface Received {
   record Removal(CommitSummary summary) implements Received {}
 
   /// One of this client's own messages has come back. Nothing changes; an own Commit is adopted by
-  /// [Group#adopt].
+  /// [Group#adopt]. A proposal or a Commit is, bit for bit, one that was sent in this epoch. Of
+  /// application data only their number is known: what is left of their key opens nothing, so that
+  /// a member can send something else under it and have it taken for this client's here.
   record OwnMessage(ContentType contentType, long epoch) implements Received {}
 }

@@ -20,10 +20,12 @@ final class Stored {
     return Secret.owning(in.opaque());
   }
 
-  static void checkVersion(Reader in, int newest) throws MlsException {
+  /// The version that is in front.
+  static int checkVersion(Reader in, int newest) throws MlsException {
     int version = in.uint16();
     if (version < 1 || version > newest) {
       throw new MlsException("A stored state has version " + version + ", which is not known.");
     }
+    return version;
   }
 }

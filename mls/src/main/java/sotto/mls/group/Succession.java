@@ -69,7 +69,7 @@ final class Succession {
         committed.group().with(old.settings()),
         committed.message(),
         committed.welcome(),
-        new PendingCommit(next.with(old.settings()), committed.pending().epoch()),
+        committed.pending().with(old.settings()),
         committed.summary(),
         committed.consumed());
   }

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.GroupInfo;
@@ -67,20 +65,14 @@ record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
       validation.checkContent(tree.member(index));
       validation.checkLifetime(tree.member(index), now, LeafValidation.Use.RECEIVED);
     }
-    List<CompletableFuture<Void>> tasks = new ArrayList<>();
+    List<List<LeafIndex>> parts = new ArrayList<>();
     for (int from = 0; from < leaves.size(); from += LEAVES_A_TASK) {
-      List<LeafIndex> some = leaves.subList(from, Math.min(leaves.size(), from + LEAVES_A_TASK));
-      tasks.add(
-          CompletableFuture.runAsync(
-              () -> checkSignatures(tree, groupId, some), settings.executor()));
+      parts.add(leaves.subList(from, Math.min(leaves.size(), from + LEAVES_A_TASK)));
     }
     try {
-      CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof BadLeaf bad) {
-        throw new MlsException("A leaf of the tree is not signed by its member.", bad);
-      }
-      throw e;
+      Shared.among(settings.executor(), parts, some -> checkSignatures(tree, groupId, some));
+    } catch (BadLeaf bad) {
+      throw new MlsException("A leaf of the tree is not signed by its member.", bad);
     }
   }
 

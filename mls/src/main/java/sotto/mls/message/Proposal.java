@@ -190,6 +190,14 @@ public sealed interface Proposal extends Content {
   /// A type of the application's own. The RFC leaves the length of such a body undefined; here, as
   /// in other implementations, it is one `opaque<V>`.
   record Custom(int type, byte[] data) implements Proposal {
+    /// @throws IllegalArgumentException when the type is one that has a record of its own, or none
+    public Custom {
+      if (type <= ProposalType.SELF_REMOVE || type > 0xffff) {
+        throw new IllegalArgumentException(
+            "A proposal of the application's own does not have the type " + type + ".");
+      }
+    }
+
     @Override
     public void body(Writer out) {
       out.opaque(data);

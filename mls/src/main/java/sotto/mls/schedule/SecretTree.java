@@ -58,6 +58,13 @@ public final class SecretTree {
     }
   }
 
+  /// How many keys of a ratchet were used in its order: the number of the next one.
+  public long generation(LeafIndex member, RatchetType type) {
+    return tree.contains(member.value())
+        ? tree.at((int) member.value()).map(open -> open.of(type).generation()).orElse(0L)
+        : 0;
+  }
+
   /// A leaf that is open, and what opening it took.
   private record Sender(
       DerivationTree<SenderRatchets> tree,

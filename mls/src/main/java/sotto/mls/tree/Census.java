@@ -17,23 +17,31 @@ public record Census(
     Set<Integer> commonProposals,
     Set<Integer> commonComponents,
     Set<Integer> commonSafeAad) {
-  private static final Interned<Census> INTERNED = new Interned<>();
-
-  /// Of no member at all; the neutral element of [#and].
+  /// Of no member at all; the neutral element of [#and]: nothing that is asked of every member is
+  /// missing, which [#isNobody] says.
   static final Census NOBODY =
       new Census(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+
+  public boolean isNobody() {
+    return isSame(NOBODY);
+  }
 
   static Census of(LeafNode leaf) {
     Capabilities can = leaf.capabilities();
     AppDataDictionary data = data(leaf);
-    return INTERNED.of(
-        new Census(
-            Set.of(leaf.credential().type()),
-            Set.copyOf(can.credentials()),
-            Set.copyOf(can.extensions()),
-            Set.copyOf(can.proposals()),
-            listed(data, ComponentData.APP_COMPONENTS),
-            listed(data, ComponentData.SAFE_AAD)));
+    return new Census(
+        Set.of(leaf.credential().type()),
+        Set.copyOf(can.credentials()),
+        Set.copyOf(can.extensions()),
+        Set.copyOf(can.proposals()),
+        listed(data, ComponentData.APP_COMPONENTS),
+        listed(data, ComponentData.SAFE_AAD));
+  }
+
+  /// The same, and the same object as `like` if it says the same: most members do.
+  static Census of(LeafNode leaf, Census like) {
+    Census own = of(leaf);
+    return own.equals(like) ? like : own;
   }
 
   /// What cannot be read lists nothing; such a leaf is refused elsewhere.
@@ -64,17 +72,21 @@ public record Census(
     }
     Set<Integer> used = new HashSet<>(credentials);
     used.addAll(other.credentials);
-    return INTERNED.of(
+    Census both =
         new Census(
             Set.copyOf(used),
             common(commonCredentials, other.commonCredentials),
             common(commonExtensions, other.commonExtensions),
             common(commonProposals, other.commonProposals),
             common(commonComponents, other.commonComponents),
-            common(commonSafeAad, other.commonSafeAad)));
+            common(commonSafeAad, other.commonSafeAad));
+    if (both.equals(this)) {
+      return this;
+    }
+    return both.equals(other) ? other : both;
   }
 
-  @SuppressWarnings("ReferenceEquality") // a shortcut: interned values are mostly one object
+  @SuppressWarnings("ReferenceEquality") // a shortcut: equal values are mostly one object
   private boolean isSame(Census other) {
     return this == other;
   }

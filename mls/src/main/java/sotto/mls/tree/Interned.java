@@ -1,13 +1,15 @@
 package sotto.mls.tree;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.Map;
 
-/// Keeps one instance of equal values, for values of which a tree holds many and few differ.
-/// Bounded, so that hostile variety costs nothing but the sharing.
+/// Keeps one instance of equal values while a tree is read, of which there are many and few differ.
+/// Bounded, so that variety costs nothing but the sharing; and gone with the reading, so that what
+/// was refused leaves nothing behind.
 final class Interned<T> {
   private static final int MAX = 256;
 
-  private final ConcurrentHashMap<T, T> known = new ConcurrentHashMap<>();
+  private final Map<T, T> known = new HashMap<>();
 
   T of(T value) {
     T same = known.get(value);

@@ -1,123 +1,139 @@
 package sotto.mls.tree;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import sotto.mls.crypto.SuiteCrypto;
 
-/// A persistent set of public keys: a trie over their hash, 32 ways a level, sharing all that did
-/// not change. Answers in O(log n) whether a key is already somewhere in the group.
+/// A persistent set of public keys: a trie over their fingerprints, 32 ways a level, sharing all
+/// that did not change. Answers in O(log n) whether a key is already somewhere in the group.
 ///
-/// Keys whose whole hash is equal share a bucket, so an adversary who makes them gains a linear
-/// search and no more.
+/// A fingerprint is the beginning of the suite's hash, so that nobody can choose keys that all meet
+/// in one place.
 final class KeySet {
-  static final KeySet EMPTY = new KeySet(0, new Object[0]);
-
   private static final int BITS = 5;
   private static final int MASK = (1 << BITS) - 1;
 
-  private final int map;
-  // Each a byte[] (one key), a KeySet (deeper), or a byte[][] (equal hashes at the greatest depth).
-  private final Object[] slots;
+  private final SuiteCrypto crypto;
+  private final Node root;
 
-  private KeySet(int map, Object[] slots) {
-    this.map = map;
-    this.slots = slots;
+  private KeySet(SuiteCrypto crypto, Node root) {
+    this.crypto = crypto;
+    this.root = root;
+  }
+
+  static KeySet empty(SuiteCrypto crypto) {
+    return new KeySet(crypto, Node.EMPTY);
   }
 
   boolean contains(byte[] key) {
-    return contains(key, hash(key), 0);
+    return root.contains(key, fingerprint(key), 0);
   }
 
-  private boolean contains(byte[] key, int hash, int shift) {
-    int bit = bit(hash, shift);
-    if ((map & bit) == 0) {
-      return false;
-    }
-    Object slot = slots[at(bit)];
-    if (slot instanceof KeySet deeper) {
-      return deeper.contains(key, hash, shift + BITS);
-    }
-    if (slot instanceof byte[] one) {
-      return Arrays.equals(one, key);
-    }
-    return slot instanceof byte[][] bucket
-        && Arrays.stream(bucket).anyMatch(other -> Arrays.equals(other, key));
-  }
-
+  /// Keeps the array itself, which nobody may change.
   KeySet with(byte[] key) {
-    return contains(key) ? this : with(key, hash(key), 0);
-  }
-
-  private KeySet with(byte[] key, int hash, int shift) {
-    int bit = bit(hash, shift);
-    int at = at(bit);
-    if ((map & bit) == 0) {
-      Object[] more = new Object[slots.length + 1];
-      System.arraycopy(slots, 0, more, 0, at);
-      more[at] = key;
-      System.arraycopy(slots, at, more, at + 1, slots.length - at);
-      return new KeySet(map | bit, more);
-    }
-    Object[] changed = slots.clone();
-    changed[at] = joined(slots[at], key, hash, shift + BITS);
-    return new KeySet(map, changed);
-  }
-
-  private static Object joined(Object slot, byte[] key, int hash, int shift) {
-    if (slot instanceof KeySet deeper) {
-      return deeper.with(key, hash, shift);
-    }
-    if (slot instanceof byte[] one && shift < Integer.SIZE) {
-      return EMPTY.with(one, hash(one), shift).with(key, hash, shift);
-    }
-    byte[][] old = slot instanceof byte[][] bucket ? bucket : new byte[][] {(byte[]) slot};
-    byte[][] more = Arrays.copyOf(old, old.length + 1);
-    more[old.length] = key;
-    return more;
+    long print = fingerprint(key);
+    return root.contains(key, print, 0) ? this : new KeySet(crypto, root.with(this, key, print, 0));
   }
 
   KeySet without(byte[] key) {
-    return contains(key) ? without(key, hash(key), 0).orElse(EMPTY) : this;
+    long print = fingerprint(key);
+    return root.contains(key, print, 0)
+        ? new KeySet(crypto, root.without(key, print, 0).orElse(Node.EMPTY))
+        : this;
   }
 
-  private Optional<KeySet> without(byte[] key, int hash, int shift) {
-    int bit = bit(hash, shift);
-    int at = at(bit);
-    Optional<Object> left = parted(slots[at], key, hash, shift + BITS);
-    if (left.isPresent()) {
-      Object[] changed = slots.clone();
-      changed[at] = left.get();
-      return Optional.of(new KeySet(map, changed));
+  private long fingerprint(byte[] key) {
+    return ByteBuffer.wrap(crypto.hash(key)).getLong();
+  }
+
+  /// @param slots each a `byte[]` (one key), a Node (deeper), or a `byte[][]` (equal fingerprints
+  ///   at the greatest depth)
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Node(int map, Object[] slots) {
+    static final Node EMPTY = new Node(0, new Object[0]);
+
+    boolean contains(byte[] key, long print, int shift) {
+      int bit = bit(print, shift);
+      if ((map & bit) == 0) {
+        return false;
+      }
+      Object slot = slots[at(bit)];
+      if (slot instanceof Node deeper) {
+        return deeper.contains(key, print, shift + BITS);
+      }
+      if (slot instanceof byte[] one) {
+        return Arrays.equals(one, key);
+      }
+      return slot instanceof byte[][] bucket
+          && Arrays.stream(bucket).anyMatch(other -> Arrays.equals(other, key));
     }
-    if (slots.length == 1) {
+
+    Node with(KeySet set, byte[] key, long print, int shift) {
+      int bit = bit(print, shift);
+      int at = at(bit);
+      if ((map & bit) == 0) {
+        Object[] more = new Object[slots.length + 1];
+        System.arraycopy(slots, 0, more, 0, at);
+        more[at] = key;
+        System.arraycopy(slots, at, more, at + 1, slots.length - at);
+        return new Node(map | bit, more);
+      }
+      Object[] changed = slots.clone();
+      changed[at] = joined(set, slots[at], key, print, shift + BITS);
+      return new Node(map, changed);
+    }
+
+    private static Object joined(KeySet set, Object slot, byte[] key, long print, int shift) {
+      if (slot instanceof Node deeper) {
+        return deeper.with(set, key, print, shift);
+      }
+      if (slot instanceof byte[] one && shift < Long.SIZE) {
+        return EMPTY.with(set, one, set.fingerprint(one), shift).with(set, key, print, shift);
+      }
+      byte[][] old = slot instanceof byte[][] bucket ? bucket : new byte[][] {(byte[]) slot};
+      byte[][] more = Arrays.copyOf(old, old.length + 1);
+      more[old.length] = key;
+      return more;
+    }
+
+    Optional<Node> without(byte[] key, long print, int shift) {
+      int bit = bit(print, shift);
+      int at = at(bit);
+      Optional<Object> left = parted(slots[at], key, print, shift + BITS);
+      if (left.isPresent()) {
+        Object[] changed = slots.clone();
+        changed[at] = left.get();
+        return Optional.of(new Node(map, changed));
+      }
+      if (slots.length == 1) {
+        return Optional.empty();
+      }
+      Object[] fewer = new Object[slots.length - 1];
+      System.arraycopy(slots, 0, fewer, 0, at);
+      System.arraycopy(slots, at + 1, fewer, at, fewer.length - at);
+      return Optional.of(new Node(map & ~bit, fewer));
+    }
+
+    private static Optional<Object> parted(Object slot, byte[] key, long print, int shift) {
+      if (slot instanceof Node deeper) {
+        return deeper.without(key, print, shift).map(rest -> rest);
+      }
+      if (slot instanceof byte[][] bucket && bucket.length > 1) {
+        return Optional.of(
+            Arrays.stream(bucket)
+                .filter(other -> !Arrays.equals(other, key))
+                .toArray(byte[][]::new));
+      }
       return Optional.empty();
     }
-    Object[] fewer = new Object[slots.length - 1];
-    System.arraycopy(slots, 0, fewer, 0, at);
-    System.arraycopy(slots, at + 1, fewer, at, fewer.length - at);
-    return Optional.of(new KeySet(map & ~bit, fewer));
-  }
 
-  private static Optional<Object> parted(Object slot, byte[] key, int hash, int shift) {
-    if (slot instanceof KeySet deeper) {
-      return deeper.without(key, hash, shift).map(rest -> rest);
+    private int at(int bit) {
+      return Integer.bitCount(map & (bit - 1));
     }
-    if (slot instanceof byte[][] bucket && bucket.length > 1) {
-      return Optional.of(
-          Arrays.stream(bucket).filter(other -> !Arrays.equals(other, key)).toArray(byte[][]::new));
+
+    private static int bit(long print, int shift) {
+      return 1 << (int) (print >>> shift & MASK);
     }
-    return Optional.empty();
-  }
-
-  private int at(int bit) {
-    return Integer.bitCount(map & (bit - 1));
-  }
-
-  private static int bit(int hash, int shift) {
-    return 1 << (hash >>> shift & MASK);
-  }
-
-  private static int hash(byte[] key) {
-    int hash = Arrays.hashCode(key);
-    return hash ^ hash >>> 15;
   }
 }

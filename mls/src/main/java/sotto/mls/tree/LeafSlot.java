@@ -16,15 +16,15 @@ final class LeafSlot implements TreeNode {
   private volatile byte @Nullable [] hash;
   private volatile @Nullable VerificationKey verificationKey;
 
-  LeafSlot(int index, LeafNode leaf) {
+  LeafSlot(int index, LeafNode leaf, Census census) {
     this.index = index;
     this.leaf = leaf;
-    this.census = Census.of(leaf);
+    this.census = census;
   }
 
   /// In the place of `before`, whose expanded signature key it takes over if it is the same.
-  LeafSlot(int index, LeafNode leaf, TreeNode before) {
-    this(index, leaf);
+  LeafSlot(int index, LeafNode leaf, Census census, TreeNode before) {
+    this(index, leaf, census);
     if (before instanceof LeafSlot slot
         && Arrays.equals(slot.leaf.signatureKey(), leaf.signatureKey())) {
       verificationKey = slot.verificationKey;

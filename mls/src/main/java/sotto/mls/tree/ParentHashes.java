@@ -130,9 +130,12 @@ final class ParentHashes {
     };
   }
 
+  /// @param leaves sorted, as in every parent node that was decoded
   private static ParentNode without(ParentNode parent, List<LeafIndex> leaves) {
     List<LeafIndex> kept =
-        parent.unmergedLeaves().stream().filter(leaf -> !leaves.contains(leaf)).toList();
+        parent.unmergedLeaves().stream()
+            .filter(leaf -> Collections.binarySearch(leaves, leaf) < 0)
+            .toList();
     return new ParentNode(parent.encryptionKey(), parent.parentHash(), kept);
   }
 

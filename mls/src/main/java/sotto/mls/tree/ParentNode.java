@@ -1,6 +1,7 @@
 package sotto.mls.tree;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -38,6 +39,11 @@ public record ParentNode(byte[] encryptionKey, byte[] parentHash, List<LeafIndex
   @Override
   public void encode(Writer out) {
     out.opaque(encryptionKey).opaque(parentHash).vector(unmergedLeaves);
+  }
+
+  /// Whether a leaf is one of the unmerged ones, which are sorted.
+  boolean isUnmerged(LeafIndex leaf) {
+    return Collections.binarySearch(unmergedLeaves, leaf) >= 0;
   }
 
   /// The node with one more unmerged leaf, kept in order.

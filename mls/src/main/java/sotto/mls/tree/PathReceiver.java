@@ -55,7 +55,7 @@ public final class PathReceiver {
   // the new ratchet tree", and that the leaf's "is different from the committer's current".
   private static void checkFresh(RatchetTree before, UpdatePath update, List<byte[]> keys)
       throws MlsException {
-    KeySet seen = KeySet.EMPTY.with(update.leafNode().encryptionKey());
+    KeySet seen = KeySet.empty(before.crypto()).with(update.leafNode().encryptionKey());
     if (before.hasEncryptionKey(update.leafNode().encryptionKey())) {
       throw new MlsException("An UpdatePath brings an encryption key that is in the tree already.");
     }

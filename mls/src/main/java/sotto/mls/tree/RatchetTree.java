@@ -28,9 +28,9 @@ public final class RatchetTree {
   public static RatchetTree of(SuiteCrypto crypto, LeafNode first) {
     return new RatchetTree(
         crypto,
-        new LeafSlot(0, first),
-        KeySet.EMPTY.with(first.encryptionKey()),
-        KeySet.EMPTY.with(first.signatureKey()));
+        new LeafSlot(0, first, Census.of(first)),
+        KeySet.empty(crypto).with(first.encryptionKey()),
+        KeySet.empty(crypto).with(first.signatureKey()));
   }
 
   // --- what is there ---
@@ -158,9 +158,9 @@ public final class RatchetTree {
   public RatchetTree remove(LeafIndex index) throws MlsException {
     RatchetTree tree = blanked(index, Optional.empty(), member(index));
     TreeNode top = tree.root;
-    while (top instanceof Branch branch && branch.right().isBlank()) {
-      top = branch.left();
-      tree = tree.withoutKey(branch.parent());
+    while (top.level() > 0 && TreePath.right(top).isBlank()) {
+      tree = tree.withoutKey(TreePath.parentOf(top));
+      top = TreePath.left(top);
     }
     return new RatchetTree(crypto, top, tree.encryptionKeys, tree.signatureKeys);
   }

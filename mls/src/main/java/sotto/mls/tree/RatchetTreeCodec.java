@@ -111,12 +111,15 @@ public final class RatchetTreeCodec {
   private static final class Builder {
     private final List<Optional<Node>> nodes;
     private final SuiteCrypto crypto;
-    private KeySet encryptionKeys = KeySet.EMPTY;
-    private KeySet signatureKeys = KeySet.EMPTY;
+    private final Interned<Census> censuses = new Interned<>();
+    private KeySet encryptionKeys;
+    private KeySet signatureKeys;
 
     Builder(List<Optional<Node>> nodes, SuiteCrypto crypto) {
       this.nodes = new ArrayList<>(nodes);
       this.crypto = crypto;
+      this.encryptionKeys = KeySet.empty(crypto);
+      this.signatureKeys = encryptionKeys;
     }
 
     RatchetTree tree() throws MlsException {
@@ -158,7 +161,7 @@ public final class RatchetTreeCodec {
         throw new MlsException("Two members of the tree have the same signature key.");
       }
       signatureKeys = signatureKeys.with(leaf.signatureKey());
-      return new LeafSlot(first, leaf);
+      return new LeafSlot(first, leaf, censuses.of(Census.of(leaf)));
     }
 
     private Optional<ParentNode> parent(int level, int first) throws MlsException {

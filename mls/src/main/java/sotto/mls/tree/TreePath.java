@@ -50,17 +50,33 @@ final class TreePath {
   }
 
   /// The tree with another leaf, or none, and with other contents in the nodes above it.
-  static TreeNode replace(TreeNode node, LeafIndex index, Optional<LeafNode> leaf, Above above) {
+  static TreeNode replace(TreeNode root, LeafIndex index, Optional<LeafNode> leaf, Above above) {
+    Census all = root.census();
+    Optional<LeafSlot> slot =
+        leaf.map(
+            one -> new LeafSlot((int) index.value(), one, Census.of(one, all), at(root, index)));
+    return replaced(root, index, slot, above);
+  }
+
+  private static TreeNode at(TreeNode root, LeafIndex index) {
+    TreeNode node = root;
+    while (node.level() > 0) {
+      node = child(node, index.value());
+    }
+    return node;
+  }
+
+  private static TreeNode replaced(
+      TreeNode node, LeafIndex index, Optional<LeafSlot> leaf, Above above) {
     if (node.level() == 0) {
-      int place = node.first();
-      return leaf.isPresent() ? new LeafSlot(place, leaf.get(), node) : new EmptySubtree(0, place);
+      return leaf.isPresent() ? leaf.get() : new EmptySubtree(0, node.first());
     }
     TreeNode left = left(node);
     TreeNode right = right(node);
     if (right.covers(index.value())) {
-      right = replace(right, index, leaf, above);
+      right = replaced(right, index, leaf, above);
     } else {
-      left = replace(left, index, leaf, above);
+      left = replaced(left, index, leaf, above);
     }
     return Branch.of(left, right, above.content(node.level(), parentOf(node)));
   }

@@ -42,7 +42,7 @@ public final class TreeValidation {
     TreeNode node = TreePath.child(branch, leaf.value());
     while (node instanceof Branch inner) {
       Optional<ParentNode> parent = inner.parent();
-      if (parent.isPresent() && !parent.get().unmergedLeaves().contains(leaf)) {
+      if (parent.isPresent() && !parent.get().isUnmerged(leaf)) {
         throw new MlsException("An unmerged leaf is missing in a node between.");
       }
       node = TreePath.child(inner, leaf.value());

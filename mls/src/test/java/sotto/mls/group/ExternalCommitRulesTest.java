@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
@@ -19,6 +20,7 @@ import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
+import sotto.mls.tree.RatchetTreeCodec;
 import sotto.mls.tree.UpdatePath;
 
 /// RFC 9420 §12.2 and §12.4.3.2: external Commits that Dave signs well and wrong.
@@ -190,5 +192,54 @@ class ExternalCommitRulesTest {
     for (int length : new int[] {0, 31, 32, 33}) {
       refused("", Insider.byValue(new Proposal.ExternalInit(new byte[length])), genuine.path());
     }
+  }
+
+  /// RFC 9420 §7.7: the right half of a tree is cut off while it is blank, also when nobody is left
+  /// in it but the newcomer, who gets the first leaf.
+  @Test
+  void theLastMemberOnARightLeafEntersAnewIntoATreeOfOneLeaf() throws Exception {
+    Group alone = alone();
+    GroupInfo info = alone.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
+    Identity bob = insider.bob.identity;
+    ExternallyJoined again =
+        Group.joinExternally(
+            insider.settings,
+            info,
+            bob,
+            ExternalJoin.NEW.replacing(new LeafIndex(1)),
+            NOW,
+            insider.random);
+    Group entered = Group.decode(again.group().encode(), insider.settings);
+    assertThat(entered.me().index()).isEqualTo(new LeafIndex(0));
+    assertThat(RatchetTreeCodec.decode(entered.ratchetTree(), insider.crypto, 9).treeHash())
+        .isEqualTo(entered.context().treeHash());
+    Committed next =
+        entered.commit(
+            CommitRequest.update().add(insider.dave.keyPackage.keyPackage()), NOW, insider.random);
+    assertThat(insider.dave.join(next.welcome().orElseThrow()).memberCount()).isEqualTo(2);
+  }
+
+  @Test
+  void theLastMemberLeavesAndANewcomerCommitsThat() throws Exception {
+    Group alone = alone();
+    Proposed leaving = alone.propose(new Proposal.SelfRemove(), NOTHING, NOW, insider.random);
+    GroupInfo info =
+        leaving.group().groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
+    ExternalJoin join =
+        ExternalJoin.NEW.withSelfRemove(MlsMessage.decode(leaving.message(), PublicMessage.class));
+    ExternallyJoined entered =
+        Group.joinExternally(
+            insider.settings, info, insider.dave.identity, join, NOW, insider.random);
+    assertThat(entered.group().memberCount()).isEqualTo(1);
+    assertThat(leaving.group().process(MlsMessage.decode(entered.message()), NOW))
+        .isInstanceOf(Received.Removal.class);
+  }
+
+  /// Bob, at the second leaf, who removed the others.
+  private Group alone() throws Exception {
+    Committed removing =
+        insider.atBob.commit(
+            CommitRequest.update().remove(new LeafIndex(0), new LeafIndex(2)), NOW, insider.random);
+    return removing.group().adopt(removing.pending()).group();
   }
 }

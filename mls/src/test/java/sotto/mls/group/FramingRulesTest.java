@@ -308,6 +308,37 @@ class FramingRulesTest {
     assertThat(sent.group().encode()).isEqualTo(before);
   }
 
+  /// An own message cannot be opened again, so a member who forges one finds nothing that would
+  /// notice but what is remembered of those that were sent.
+  @Test
+  void whatThisClientDidNotSendIsNotItsOwn() throws Exception {
+    LeafIndex bob = new LeafIndex(1);
+    PrivateMessage genuine =
+        sealed(new ApplicationData(NOTHING), key(RatchetType.APPLICATION), MEMBER, 0, 0);
+    insider.refused(withSender(genuine, new SenderData(bob, 0, new byte[4]).encoded()), "not one");
+    Settings sealed = insider.settings.withPolicy(Policy.ALL);
+    Committed committed =
+        Group.decode(insider.atBob.encode(), sealed)
+            .commit(CommitRequest.update(), NOW, insider.random);
+    Group after = Group.decode(committed.group().encode(), sealed);
+    RowChanges changes = committed.group().changesSince(insider.atBob);
+    var rows = insider.atBob.rows();
+    rows.keySet().removeAll(changes.removed());
+    rows.putAll(changes.put());
+    Group byRows = Group.decode(insider.atBob.encodeEpoch(), rows, sealed);
+    byte[] message = committed.message();
+    for (Group group : List.of(committed.group(), after, byRows)) {
+      assertThat(group.process(MlsMessage.decode(message), NOW))
+          .isInstanceOf(Received.OwnMessage.class);
+    }
+    for (int bit = 0; bit < 8 * message.length; bit += 7) {
+      byte[] flipped = message.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThatThrownBy(() -> after.process(MlsMessage.decode(flipped), NOW))
+          .isInstanceOf(MlsException.class);
+    }
+  }
+
   @Test
   void eachMessageHasAFreshReuseGuard() throws Exception {
     Group first = insider.copy(insider.atAlice);

@@ -7,13 +7,19 @@ import static sotto.mls.group.Person.NOW;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
+import sotto.mls.crypto.Crypto;
+import sotto.mls.crypto.DelegatingCrypto;
+import sotto.mls.crypto.SignatureScheme;
+import sotto.mls.crypto.VerificationKey;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.RequiredCapabilities;
+import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
@@ -144,5 +150,51 @@ class ProposalsTogetherTest {
         ((Received.ProposalMessage) atBob.process(MlsMessage.decode(added.message()), NOW)).group();
     Committed without = atBob.commit(CommitRequest.update(), NOW, random);
     assertThat(without.summary().proposals()).isEmpty();
+  }
+
+  /// Sixty of one member, a third of which do not fit: each is verified when it is chosen, once.
+  @Test
+  void aFloodOfProposalsCostsOneVerificationEach() throws Exception {
+    AtomicInteger verified = new AtomicInteger();
+    Group flooded = Group.decode(atBob.encode(), settings(verified));
+    Proposal twice = WITHOUT_CAROL;
+    for (int i = 0; i < 60; i++) {
+      Person person = new Person("p" + i, Person.CLASSIC, settings, random);
+      Proposal add = new Proposal.Add(person.keyPackage.keyPackage());
+      Proposal sent = i % 3 == 2 ? again(twice) : add;
+      twice = add;
+      MessageWriter writer = new MessageWriter(atAlice.state(), atAlice.messages(), random);
+      MlsMessage message =
+          writer
+              .framed(writer.signed(sent, NOTHING, WireFormat.PUBLIC_MESSAGE), Padding.NONE)
+              .message();
+      flooded = ((Received.ProposalMessage) flooded.process(message, NOW)).group();
+    }
+    verified.set(0);
+    Committed committed = flooded.commit(CommitRequest.update(), NOW, random);
+    assertThat(committed.summary().added()).hasSize(40);
+    assertThat(verified.get()).isLessThanOrEqualTo(2 * 60);
+  }
+
+  private static Proposal again(Proposal add) {
+    return new Proposal.Add(((Proposal.Add) add).keyPackage());
+  }
+
+  private Settings settings(AtomicInteger verified) {
+    DelegatingCrypto counting =
+        new DelegatingCrypto() {
+          @Override
+          public Crypto rest() {
+            return Person.CRYPTO;
+          }
+
+          @Override
+          public VerificationKey verificationKey(SignatureScheme scheme, byte[] publicKey)
+              throws MlsException {
+            verified.incrementAndGet();
+            return Person.CRYPTO.verificationKey(scheme, publicKey);
+          }
+        };
+    return Settings.of(counting, settings.authentication()).withPolicy(Policy.ALL);
   }
 }

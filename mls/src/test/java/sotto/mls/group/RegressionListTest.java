@@ -315,6 +315,21 @@ class RegressionListTest {
     }
   }
 
+  /// RFC 9420 §8.4: `uint16 count`.
+  @Test
+  @Tag("invariant-9")
+  void m19MorePreSharedKeysThanCanBeCountedAreRefused() {
+    PskSource current =
+        new PskSource.Resumption(
+            PskSource.Usage.APPLICATION, insider.atAlice.groupId(), insider.atAlice.epoch());
+    Proposal[] psks = new Proposal[0x10000];
+    for (int i = 0; i < psks.length; i++) {
+      psks[i] =
+          new Proposal.PreSharedKey(PreSharedKeyId.fresh(current, Person.CLASSIC, insider.random));
+    }
+    insider.refused(insider.commit(psks), "More than 65535");
+  }
+
   @Test
   void m21WhatACommitDropsIsSeenBeforeItIsAdopted() throws Exception {
     RequiredCapabilities needs =

@@ -105,6 +105,30 @@ class SafeAadTest {
   }
 
   @Test
+  void norIsOneOfAPastEpochTaken() throws Exception {
+    FramedContent framed =
+        new FramedContent(
+            insider.atAlice.groupId(),
+            insider.atAlice.epoch(),
+            new Sender.Member(new LeafIndex(0)),
+            NOTHING,
+            new ApplicationData(NOTHING));
+    AuthenticatedContent content =
+        insider.signed(framed, insider.alice.identity.keys(), WireFormat.PRIVATE_MESSAGE);
+    MessageWriter writer =
+        new MessageWriter(insider.atAlice.state(), insider.atAlice.messages(), insider.random);
+    MlsMessage wrong = writer.framed(content, Padding.NONE).message();
+    Sent right = insider.atAlice.protect(NOTHING, SAID.encoded(), Padding.NONE, insider.random);
+    insider.atBob =
+        Group.decode(
+            insider.atBob.encode(), insider.settings.withBounds(Bounds.DEFAULT.withPast(1, 0)));
+    Committed next = insider.atBob.commit(CommitRequest.update(), NOW, insider.random);
+    insider.atBob = next.group().adopt(next.pending()).group();
+    insider.refused(wrong, "no SafeAAD");
+    assertThat(received(right).epoch()).isEqualTo(1);
+  }
+
+  @Test
   void newcomersFrameTheirsToo() throws Exception {
     GroupInfo info =
         insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);

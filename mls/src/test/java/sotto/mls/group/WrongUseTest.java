@@ -4,18 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.MlsMessage;
+import sotto.mls.message.Proposal;
 import sotto.mls.message.Welcome;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.Lifetime;
@@ -103,5 +110,98 @@ class WrongUseTest {
     assertThat(next.encode()).isNotEmpty();
     next.erase();
     assertThatIllegalStateException().isThrownBy(next::encode);
+  }
+
+  @Test
+  void aPendingCommitIsOfThisMemberAndThisVeryEpoch() throws Exception {
+    Insider insider = new Insider();
+    Committed alices = insider.atAlice.commit(CommitRequest.update(), Person.NOW, random);
+    assertThatThrownBy(() -> insider.atBob.adopt(alices.pending()))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("another member's");
+    // Two epochs of the same number.
+    Group fork = insider.copy(insider.atBob);
+    Committed first = insider.atBob.commit(CommitRequest.update(), Person.NOW, random);
+    Group one = first.group().adopt(first.pending()).group();
+    Committed second = fork.commit(CommitRequest.update(), Person.NOW, random);
+    Group other = second.group().adopt(second.pending()).group();
+    Committed next = one.commit(CommitRequest.update(), Person.NOW, random);
+    PendingCommit stored = PendingCommit.decode(next.pending().encode(), insider.settings);
+    for (PendingCommit pending : List.of(next.pending(), stored)) {
+      assertThatThrownBy(() -> other.adopt(pending))
+          .isInstanceOf(MlsException.class)
+          .hasMessageContaining("does not follow");
+    }
+    byte[] versionOne =
+        new Writer().uint16(1).uint64(stored.epoch()).opaque(stored.next().encode()).toBytes();
+    PendingCommit old = PendingCommit.decode(versionOne, insider.settings);
+    assertThat(next.group().adopt(old).group().epoch()).isEqualTo(3);
+  }
+
+  @Test
+  void aProposalOfTheApplicationsOwnHasATypeOfItsOwn() {
+    for (int type : new int[] {-1, 0, 1, 7, 10, 0x10000}) {
+      refused("type " + type, () -> new Proposal.Custom(type, new byte[1]));
+    }
+    assertThat(new Proposal.Custom(0xf123, new byte[1]).type()).isEqualTo(0xf123);
+  }
+
+  @Test
+  void rowsAreComparedWithinAnEpoch() throws Exception {
+    Insider insider = new Insider();
+    Group other = new Insider().atBob;
+    Committed committed = insider.atBob.commit(CommitRequest.update(), Person.NOW, random);
+    Group before = insider.copy(committed.group());
+    Group after = committed.group().adopt(committed.pending()).group();
+    refused("another epoch", () -> after.changesSince(before));
+    refused("another epoch", () -> after.changesSince(other));
+  }
+
+  @Test
+  void whatIsTooLongToBeSentDoesNotUseTheGroupUp() {
+    GroupParameters parameters = GroupParameters.of(new GroupId(new byte[] {1}), ED25519);
+    Group group = Group.create(SETTINGS, identity(ED25519), parameters, NOW, random);
+    for (Padding wrong : List.<Padding>of(length -> length - 1, length -> -5)) {
+      refused("shorter", () -> group.protect(new byte[5], new byte[0], wrong, random));
+    }
+    assertThat(group.protect(new byte[5], new byte[0], Padding.NONE, random).group()).isNotNull();
+  }
+
+  /// An executor helps; whoever joins does what is left.
+  @Test
+  void anExecutorThatIsBusyOrClosedHoldsNobodyUp() throws Exception {
+    try (ExecutorService one = Executors.newFixedThreadPool(1)) {
+      Settings own = SETTINGS.withExecutor(one);
+      assertThat(one.submit(() -> joined(own, 130)).get(30, TimeUnit.SECONDS)).isEqualTo(130);
+    }
+    ExecutorService closed = Executors.newFixedThreadPool(1);
+    closed.shutdown();
+    assertThat(joined(SETTINGS.withExecutor(closed), 130)).isEqualTo(130);
+  }
+
+  private int joined(Settings settings, int members) throws Exception {
+    Lifetime month = Lifetime.of(NOW, Duration.ofDays(30));
+    Identity bob = identity(ED25519);
+    KeyPackageSecrets bobs =
+        KeyPackageSecrets.create(SETTINGS.crypto(), ED25519, bob, month, random);
+    CommitRequest add = CommitRequest.update().add(bobs.keyPackage());
+    for (int i = 2; i < members; i++) {
+      add =
+          add.add(
+              KeyPackageSecrets.create(SETTINGS.crypto(), ED25519, identity(ED25519), month, random)
+                  .keyPackage());
+    }
+    GroupParameters parameters = GroupParameters.of(new GroupId(new byte[] {1}), ED25519);
+    Committed added =
+        Group.create(SETTINGS, identity(ED25519), parameters, NOW, random).commit(add, NOW, random);
+    Welcome welcome = MlsMessage.decode(added.welcome().orElseThrow(), Welcome.class);
+    return Group.join(settings, welcome, bobs, bob.keys(), Optional.empty(), NOW)
+        .group()
+        .memberCount();
+  }
+
+  @Test
+  void aPolicyWithNothingMoreIsThePolicy() {
+    assertThat(Policy.STRICT.with()).isEqualTo(Policy.STRICT);
   }
 }
