@@ -3,6 +3,7 @@ package sotto.tests.vectors;
 import java.security.SecureRandom;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.CryptoException;
+import org.bouncycastle.crypto.digests.SHAKEDigest;
 import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
@@ -16,6 +17,7 @@ import sotto.mls.crypto.SignatureScheme;
 /// product's second library of primitives, bcprov.
 final class ContextMlDsa {
   private static final int LONGEST_CONTEXT = 255;
+  private static final int HASH_LENGTH = 64;
 
   private ContextMlDsa() {}
 
@@ -50,6 +52,38 @@ final class ContextMlDsa {
     MLDSASigner signer = new MLDSASigner();
     signer.init(true, signing(scheme, privateKey, random));
     return signer.generateMuSignature(mu);
+  }
+
+  /// The expanded form of the key of a seed.
+  static byte[] expand(SignatureScheme scheme, byte[] seed) {
+    return new MLDSAPrivateKeyParameters(parameters(scheme), seed).getEncoded();
+  }
+
+  /// FIPS 204, algorithm 7: the message as the inner interface takes it, hashed after the hash of
+  /// the public key.
+  static byte[] hash(byte[] publicKey, byte[] message) {
+    SHAKEDigest ofKey = new SHAKEDigest(256);
+    ofKey.update(publicKey, 0, publicKey.length);
+    byte[] ofPublicKey = new byte[HASH_LENGTH];
+    ofKey.doFinal(ofPublicKey, 0, ofPublicKey.length);
+    return hashAfter(ofPublicKey, message);
+  }
+
+  static byte[] hashAfter(byte[] ofPublicKey, byte[] message) {
+    SHAKEDigest ofBoth = new SHAKEDigest(256);
+    ofBoth.update(ofPublicKey, 0, ofPublicKey.length);
+    ofBoth.update(message, 0, message.length);
+    byte[] hash = new byte[HASH_LENGTH];
+    ofBoth.doFinal(hash, 0, hash.length);
+    return hash;
+  }
+
+  /// Verifies a signature of `mu`.
+  static boolean verifyHashed(
+      SignatureScheme scheme, byte[] publicKey, byte[] mu, byte[] signature) {
+    MLDSASigner verifier = new MLDSASigner();
+    verifier.init(false, new MLDSAPublicKeyParameters(parameters(scheme), publicKey));
+    return verifier.verifyMuSignature(mu, signature);
   }
 
   private static CipherParameters signing(

@@ -11,6 +11,7 @@ final class Families {
   /// @param now the time for lifetimes of leaves, when one is given
   static List<Family> all(Optional<Instant> now) {
     return List.of(
+        new Acvp(),
         new Wycheproof(),
         new JsonCases("tree-math", MlsBasics::treeMath, "n_leaves", "n_nodes", "root"),
         new JsonCases("deserialization", MlsBasics::deserialization, "vlbytes_header", "length"),
@@ -53,6 +54,7 @@ final class Families {
         new NistCurves(),
         new EdwardsText(),
         new AeadText(),
+        new LatticeText(),
         new NistGcm(),
         new NistCiphers(),
         new NistMacs(),
