@@ -27,6 +27,21 @@ public record GroupContext(
     byte[] confirmedTranscriptHash,
     Extensions extensions)
     implements Encodable {
+  public GroupContext {
+    treeHash = treeHash.clone();
+    confirmedTranscriptHash = confirmedTranscriptHash.clone();
+  }
+
+  @Override
+  public byte[] treeHash() {
+    return treeHash.clone();
+  }
+
+  @Override
+  public byte[] confirmedTranscriptHash() {
+    return confirmedTranscriptHash.clone();
+  }
+
 
   /// @throws MlsException when the bytes are no such value
   public static GroupContext decode(Reader in) throws MlsException {

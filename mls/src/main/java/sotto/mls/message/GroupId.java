@@ -15,6 +15,11 @@ public record GroupId(byte[] value) implements Encodable {
     value = value.clone();
   }
 
+  @Override
+  public byte[] value() {
+    return value.clone();
+  }
+
   /// 16 random bytes.
   public static GroupId random(RandomGenerator random) {
     byte[] value = new byte[16];

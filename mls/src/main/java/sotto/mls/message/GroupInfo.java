@@ -25,6 +25,21 @@ public record GroupInfo(
     LeafIndex signer,
     byte[] signature)
     implements MlsMessage {
+  public GroupInfo {
+    confirmationTag = confirmationTag.clone();
+    signature = signature.clone();
+  }
+
+  @Override
+  public byte[] confirmationTag() {
+    return confirmationTag.clone();
+  }
+
+  @Override
+  public byte[] signature() {
+    return signature.clone();
+  }
+
 
   public static final String LABEL = "GroupInfoTBS";
 

@@ -27,6 +27,21 @@ public record KeyPackage(
     Extensions extensions,
     byte[] signature)
     implements MlsMessage {
+  public KeyPackage {
+    initKey = initKey.clone();
+    signature = signature.clone();
+  }
+
+  @Override
+  public byte[] initKey() {
+    return initKey.clone();
+  }
+
+  @Override
+  public byte[] signature() {
+    return signature.clone();
+  }
+
 
   public static final String LABEL = "KeyPackageTBS";
 

@@ -23,6 +23,15 @@ import sotto.mls.crypto.CipherSuite;
 ///
 /// @param nonce of `KDF.Nh` bytes, another for every use: [#fresh]
 public record PreSharedKeyId(PskSource source, byte[] nonce) implements Encodable {
+  public PreSharedKeyId {
+    nonce = nonce.clone();
+  }
+
+  @Override
+  public byte[] nonce() {
+    return nonce.clone();
+  }
+
 
   /// One more use of a key in a group of that suite.
   public static PreSharedKeyId fresh(PskSource source, CipherSuite suite, RandomGenerator random) {

@@ -116,6 +116,15 @@ public sealed interface Proposal extends Content {
 
   /// §12.1.6: `struct { opaque kem_output<V>; } ExternalInit`.
   record ExternalInit(byte[] kemOutput) implements Proposal {
+    public ExternalInit {
+      kemOutput = kemOutput.clone();
+    }
+
+    @Override
+    public byte[] kemOutput() {
+      return kemOutput.clone();
+    }
+
     @Override
     public int type() {
       return ProposalType.EXTERNAL_INIT;
@@ -150,6 +159,15 @@ public sealed interface Proposal extends Content {
   /// } AppDataUpdate;
   /// ```
   record AppDataUpdate(int componentId, Optional<byte[]> update) implements Proposal {
+    public AppDataUpdate {
+      update = update.map(byte[]::clone);
+    }
+
+    @Override
+    public Optional<byte[]> update() {
+      return update.map(byte[]::clone);
+    }
+
     @Override
     public int type() {
       return ProposalType.APP_DATA_UPDATE;
@@ -165,6 +183,15 @@ public sealed interface Proposal extends Content {
   /// draft-ietf-mls-extensions: `struct { ComponentID component_id; opaque data<V>; }
   /// AppEphemeral`.
   record AppEphemeral(int componentId, byte[] data) implements Proposal {
+    public AppEphemeral {
+      data = data.clone();
+    }
+
+    @Override
+    public byte[] data() {
+      return data.clone();
+    }
+
     @Override
     public int type() {
       return ProposalType.APP_EPHEMERAL;
@@ -190,12 +217,19 @@ public sealed interface Proposal extends Content {
   /// A type of the application's own. The RFC leaves the length of such a body undefined; here, as
   /// in other implementations, it is one `opaque<V>`.
   record Custom(int type, byte[] data) implements Proposal {
+
     /// @throws IllegalArgumentException when the type is one that has a record of its own, or none
     public Custom {
       if (type <= ProposalType.SELF_REMOVE || type > 0xffff) {
         throw new IllegalArgumentException(
             "A proposal of the application's own does not have the type " + type + ".");
       }
+      data = data.clone();
+    }
+
+    @Override
+    public byte[] data() {
+      return data.clone();
     }
 
     @Override

@@ -9,6 +9,15 @@ import sotto.mls.codec.Writer;
 
 /// RFC 9420 §5.2: the hash of the AuthenticatedContent that carried a proposal.
 public record ProposalRef(byte[] hash) implements Encodable {
+  public ProposalRef {
+    hash = hash.clone();
+  }
+
+  @Override
+  public byte[] hash() {
+    return hash.clone();
+  }
+
 
   /// @throws MlsException when the bytes are no such value
   public static ProposalRef decode(Reader in) throws MlsException {

@@ -12,6 +12,15 @@ public sealed interface PskSource extends Encodable {
 
   /// Provided by the application under a name.
   record External(byte[] pskId) implements PskSource {
+    public External {
+      pskId = pskId.clone();
+    }
+
+    @Override
+    public byte[] pskId() {
+      return pskId.clone();
+    }
+
     @Override
     public void encode(Writer out) {
       out.uint8(1).opaque(pskId);
@@ -38,6 +47,15 @@ public sealed interface PskSource extends Encodable {
 
   /// Provided by a component of the application (draft-ietf-mls-extensions, "Pre-Shared Keys").
   record Application(int componentId, byte[] pskId) implements PskSource {
+    public Application {
+      pskId = pskId.clone();
+    }
+
+    @Override
+    public byte[] pskId() {
+      return pskId.clone();
+    }
+
     @Override
     public void encode(Writer out) {
       out.uint8(3).uint16(componentId).opaque(pskId);

@@ -95,10 +95,10 @@ final class Branch implements TreeNode {
       right.resolve(each);
       return;
     }
-    each.accept(new Resolved(index(), parent.encryptionKey()));
+    each.accept(new Resolved(index(), parent.sharedEncryptionKey()));
     for (LeafIndex unmerged : parent.unmergedLeaves()) {
       leafAt(unmerged.value())
-          .ifPresent(slot -> each.accept(new Resolved(slot.index(), slot.leaf().encryptionKey())));
+          .ifPresent(slot -> each.accept(new Resolved(slot.index(), slot.leaf().sharedEncryptionKey())));
     }
   }
 

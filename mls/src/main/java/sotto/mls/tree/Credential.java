@@ -30,6 +30,15 @@ public sealed interface Credential extends Encodable {
   }
 
   record Basic(byte[] identity) implements Credential {
+    public Basic {
+      identity = identity.clone();
+    }
+
+    @Override
+    public byte[] identity() {
+      return identity.clone();
+    }
+
     @Override
     public int type() {
       return BASIC;
@@ -54,7 +63,12 @@ public sealed interface Credential extends Encodable {
   /// A chain of DER-encoded certificates, the end entity's first.
   record X509(List<byte[]> certificates) implements Credential {
     public X509 {
-      certificates = List.copyOf(certificates);
+      certificates = certificates.stream().map(byte[]::clone).toList();
+    }
+
+    @Override
+    public List<byte[]> certificates() {
+      return certificates.stream().map(byte[]::clone).toList();
     }
 
     @Override
@@ -83,6 +97,15 @@ public sealed interface Credential extends Encodable {
   /// RFC 9420 §13.3 leaves the length of an unknown credential undefined; as in every registered
   /// type so far, it is taken to be one `opaque<V>`.
   record Unknown(int type, byte[] data) implements Credential {
+    public Unknown {
+      data = data.clone();
+    }
+
+    @Override
+    public byte[] data() {
+      return data.clone();
+    }
+
     @Override
     public void encode(Writer out) {
       out.uint16(type).opaque(data);

@@ -15,6 +15,15 @@ import sotto.mls.codec.Writer;
 /// } Extension;
 /// ```
 public record Extension(int type, byte[] data) implements Encodable {
+  public Extension {
+    data = data.clone();
+  }
+
+  @Override
+  public byte[] data() {
+    return data.clone();
+  }
+
 
   public static Extension of(int type, Encodable content) {
     return new Extension(type, content.encoded());

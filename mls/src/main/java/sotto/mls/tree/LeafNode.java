@@ -30,6 +30,27 @@ public record LeafNode(
     Extensions extensions,
     byte[] signature)
     implements Encodable {
+  public LeafNode {
+    encryptionKey = encryptionKey.clone();
+    signatureKey = signatureKey.clone();
+    signature = signature.clone();
+  }
+
+  @Override
+  public byte[] encryptionKey() {
+    return encryptionKey.clone();
+  }
+
+  @Override
+  public byte[] signatureKey() {
+    return signatureKey.clone();
+  }
+
+  @Override
+  public byte[] signature() {
+    return signature.clone();
+  }
+
 
   /// The label of the signature.
   public static final String LABEL = "LeafNodeTBS";
@@ -50,6 +71,15 @@ public record LeafNode(
   public void encode(Writer out) {
     encodeUnsigned(out);
     out.opaque(signature);
+  }
+
+  /// The array itself, to be read inside this package: a tree has it in more than one place.
+  byte[] sharedEncryptionKey() {
+    return encryptionKey;
+  }
+
+  byte[] sharedSignatureKey() {
+    return signatureKey;
   }
 
   public LeafNode signed(byte[] newSignature) {

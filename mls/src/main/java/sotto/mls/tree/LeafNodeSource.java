@@ -32,6 +32,15 @@ public sealed interface LeafNodeSource extends Encodable {
   }
 
   record Commit(byte[] parentHash) implements LeafNodeSource {
+    public Commit {
+      parentHash = parentHash.clone();
+    }
+
+    @Override
+    public byte[] parentHash() {
+      return parentHash.clone();
+    }
+
     @Override
     public void encode(Writer out) {
       out.uint8(3).opaque(parentHash);

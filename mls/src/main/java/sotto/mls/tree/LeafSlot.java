@@ -26,7 +26,7 @@ final class LeafSlot implements TreeNode {
   LeafSlot(int index, LeafNode leaf, Census census, TreeNode before) {
     this(index, leaf, census);
     if (before instanceof LeafSlot slot
-        && Arrays.equals(slot.leaf.signatureKey(), leaf.signatureKey())) {
+        && Arrays.equals(slot.leaf.sharedSignatureKey(), leaf.sharedSignatureKey())) {
       verificationKey = slot.verificationKey;
     }
   }
@@ -39,7 +39,7 @@ final class LeafSlot implements TreeNode {
   VerificationKey verificationKey(SuiteCrypto crypto) throws MlsException {
     VerificationKey known = verificationKey;
     if (known == null) {
-      known = crypto.verificationKey(leaf.signatureKey());
+      known = crypto.verificationKey(leaf.sharedSignatureKey());
       verificationKey = known;
     }
     return known;
@@ -79,7 +79,7 @@ final class LeafSlot implements TreeNode {
 
   @Override
   public void resolve(Consumer<Resolved> each) {
-    each.accept(new Resolved(index(), leaf.encryptionKey()));
+    each.accept(new Resolved(index(), leaf.sharedEncryptionKey()));
   }
 
   @Override

@@ -21,7 +21,19 @@ public record ParentNode(byte[] encryptionKey, byte[] parentHash, List<LeafIndex
     implements Encodable {
 
   public ParentNode {
+    encryptionKey = encryptionKey.clone();
+    parentHash = parentHash.clone();
     unmergedLeaves = List.copyOf(unmergedLeaves);
+  }
+
+  @Override
+  public byte[] encryptionKey() {
+    return encryptionKey.clone();
+  }
+
+  @Override
+  public byte[] parentHash() {
+    return parentHash.clone();
   }
 
   /// @throws MlsException when the bytes are no such value
@@ -39,6 +51,11 @@ public record ParentNode(byte[] encryptionKey, byte[] parentHash, List<LeafIndex
   @Override
   public void encode(Writer out) {
     out.opaque(encryptionKey).opaque(parentHash).vector(unmergedLeaves);
+  }
+
+  /// The array itself, to be read inside this package.
+  byte[] sharedEncryptionKey() {
+    return encryptionKey;
   }
 
   /// Whether a leaf is one of the unmerged ones, which are sorted.

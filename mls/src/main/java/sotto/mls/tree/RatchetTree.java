@@ -29,8 +29,8 @@ public final class RatchetTree {
     return new RatchetTree(
         crypto,
         new LeafSlot(0, first, Census.of(first)),
-        KeySet.empty(crypto).with(first.encryptionKey()),
-        KeySet.empty(crypto).with(first.signatureKey()));
+        KeySet.empty(crypto).with(first.sharedEncryptionKey()),
+        KeySet.empty(crypto).with(first.sharedSignatureKey()));
   }
 
   // --- what is there ---
@@ -136,8 +136,8 @@ public final class RatchetTree {
         new RatchetTree(
             crypto,
             changed,
-            encryptionKeys.with(leaf.encryptionKey()),
-            signatureKeys.with(leaf.signatureKey()));
+            encryptionKeys.with(leaf.sharedEncryptionKey()),
+            signatureKeys.with(leaf.sharedSignatureKey()));
     return new Added(tree, place);
   }
 
@@ -150,7 +150,7 @@ public final class RatchetTree {
   public RatchetTree update(LeafIndex index, LeafNode leaf) throws MlsException {
     LeafNode before = member(index);
     return blanked(index, Optional.of(leaf), before)
-        .indexed(leaf.encryptionKey(), leaf.signatureKey());
+        .indexed(leaf.sharedEncryptionKey(), leaf.sharedSignatureKey());
   }
 
   /// RFC 9420 §12.1.3: blanks the leaf and the nodes above it, and truncates the tree "until there
@@ -184,11 +184,11 @@ public final class RatchetTree {
               int at = levels.indexOf(level);
               return at < 0 ? Optional.empty() : Optional.of(path.get(at));
             });
-    KeySet keys = tree.encryptionKeys.with(leaf.encryptionKey());
+    KeySet keys = tree.encryptionKeys.with(leaf.sharedEncryptionKey());
     for (ParentNode node : path) {
-      keys = keys.with(node.encryptionKey());
+      keys = keys.with(node.sharedEncryptionKey());
     }
-    return new RatchetTree(crypto, merged, keys, tree.signatureKeys.with(leaf.signatureKey()));
+    return new RatchetTree(crypto, merged, keys, tree.signatureKeys.with(leaf.sharedSignatureKey()));
   }
 
   /// RFC 9420 §4.1.2: the nodes above a leaf, from below, without those whose other child has an
@@ -247,8 +247,8 @@ public final class RatchetTree {
         new RatchetTree(
             crypto,
             changed,
-            encryptionKeys.without(before.encryptionKey()),
-            signatureKeys.without(before.signatureKey()));
+            encryptionKeys.without(before.sharedEncryptionKey()),
+            signatureKeys.without(before.sharedSignatureKey()));
     for (Optional<ParentNode> parent : overwritten) {
       tree = tree.withoutKey(parent);
     }
@@ -259,7 +259,7 @@ public final class RatchetTree {
     return parent
         .map(node ->
             new RatchetTree(
-                crypto, root, encryptionKeys.without(node.encryptionKey()), signatureKeys))
+                crypto, root, encryptionKeys.without(node.sharedEncryptionKey()), signatureKeys))
         .orElse(this);
   }
 

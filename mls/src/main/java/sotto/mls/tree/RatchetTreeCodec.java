@@ -154,13 +154,13 @@ public final class RatchetTreeCodec {
       if (!(node.get() instanceof Node.Leaf(LeafNode leaf))) {
         throw new MlsException("A ratchet tree has a parent node in the place of a leaf.");
       }
-      unique(leaf.encryptionKey());
+      unique(leaf.sharedEncryptionKey());
       // RFC 9420 §7.3: "Verify that the following fields are unique among the members of the
       // group".
-      if (signatureKeys.contains(leaf.signatureKey())) {
+      if (signatureKeys.contains(leaf.sharedSignatureKey())) {
         throw new MlsException("Two members of the tree have the same signature key.");
       }
-      signatureKeys = signatureKeys.with(leaf.signatureKey());
+      signatureKeys = signatureKeys.with(leaf.sharedSignatureKey());
       return new LeafSlot(first, leaf, censuses.of(Census.of(leaf)));
     }
 
@@ -173,7 +173,7 @@ public final class RatchetTreeCodec {
       if (!(node.get() instanceof Node.Parent(ParentNode parent))) {
         throw new MlsException("A ratchet tree has a leaf in the place of a parent node.");
       }
-      unique(parent.encryptionKey());
+      unique(parent.sharedEncryptionKey());
       return Optional.of(parent);
     }
 

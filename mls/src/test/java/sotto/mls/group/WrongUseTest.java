@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -20,11 +21,17 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.PortableCrypto;
+import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.message.GroupId;
+import sotto.mls.message.GroupInfo;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.Welcome;
+import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Credential;
+import sotto.mls.tree.Extension;
+import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.Lifetime;
 
 /// What a newcomer gets wrong is refused at once, with a sentence.
@@ -203,5 +210,58 @@ class WrongUseTest {
   @Test
   void aPolicyWithNothingMoreIsThePolicy() {
     assertThat(Policy.STRICT.with()).isEqualTo(Policy.STRICT);
+  }
+
+  /// Every array that a group, or what went into it, hands out is a copy.
+  @Test
+  void whoWritesIntoAnArrayChangesNothingOfAGroup() throws Exception {
+    byte[] name = "bob".getBytes(UTF_8);
+    Credential credential = Credential.basic(name);
+    SignatureKeyPair keys = SETTINGS.crypto().generateSignatureKeyPair(ED25519.signature(), random);
+    Extensions extensions = Extensions.of(new Extension(0x8001, name));
+    Identity bob =
+        Identity.of(credential, keys, ED25519)
+            .withCapabilities(Capabilities.of(ED25519.id()).withExtensions(0x8001))
+            .withExtensions(extensions);
+    GroupParameters parameters =
+        GroupParameters.of(new GroupId(new byte[] {1}), ED25519).withExtensions(extensions);
+    Group group = Group.create(SETTINGS, bob, parameters, NOW, random);
+    byte[] state = group.encode();
+    LeafNode leaf = group.me().leaf();
+    GroupInfo info = group.groupInfo(TreePlacement.INSIDE, Extensions.NONE, random);
+    for (byte[] array :
+        List.of(
+            name,
+            keys.publicKey(),
+            leaf.encryptionKey(),
+            leaf.signatureKey(),
+            leaf.signature(),
+            ((Credential.Basic) leaf.credential()).identity(),
+            leaf.extensions().list().getFirst().data(),
+            group.context().treeHash(),
+            group.context().confirmedTranscriptHash(),
+            group.context().extensions().list().getFirst().data(),
+            group.groupId().value(),
+            group.epochAuthenticator(),
+            group.ratchetTree(),
+            info.confirmationTag(),
+            info.signature())) {
+      Arrays.fill(array, (byte) 0x55);
+    }
+    assertThat(group.encode()).isEqualTo(state);
+    assertThat(group.me().credential()).isEqualTo(Credential.basic("bob".getBytes(UTF_8)));
+  }
+
+  @Test
+  void norDoesItChangeWhatWaitsForACommit() throws Exception {
+    Insider insider = new Insider();
+    byte[] said = {1, 2, 3};
+    Proposal proposal = new Proposal.Custom(0xf123, said);
+    Group group = insider.atBob.propose(proposal, new byte[0], Person.NOW, random).group();
+    byte[] state = group.encode();
+    said[0] = 9;
+    ((Proposal.Custom) proposal).data()[1] = 9;
+    group.proposals().keySet().forEach(reference -> reference.hash()[0] ^= 1);
+    assertThat(group.encode()).isEqualTo(state);
   }
 }
