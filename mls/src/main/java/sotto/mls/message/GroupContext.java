@@ -42,7 +42,6 @@ public record GroupContext(
     return confirmedTranscriptHash.clone();
   }
 
-
   /// @throws MlsException when the bytes are no such value
   public static GroupContext decode(Reader in) throws MlsException {
     ProtocolVersion.decode(in);

@@ -40,7 +40,6 @@ public record GroupInfo(
     return signature.clone();
   }
 
-
   public static final String LABEL = "GroupInfoTBS";
 
   /// @throws MlsException when the bytes are no such value

@@ -42,7 +42,6 @@ public record KeyPackage(
     return signature.clone();
   }
 
-
   public static final String LABEL = "KeyPackageTBS";
 
   /// The label of its hash, the KeyPackageRef (RFC 9420 §5.2).

@@ -32,7 +32,6 @@ public record PreSharedKeyId(PskSource source, byte[] nonce) implements Encodabl
     return nonce.clone();
   }
 
-
   /// One more use of a key in a group of that suite.
   public static PreSharedKeyId fresh(PskSource source, CipherSuite suite, RandomGenerator random) {
     // RFC 9420 §12.1.4: "The psk_nonce MUST be randomly sampled."

@@ -18,7 +18,6 @@ public record ProposalRef(byte[] hash) implements Encodable {
     return hash.clone();
   }
 
-
   /// @throws MlsException when the bytes are no such value
   public static ProposalRef decode(Reader in) throws MlsException {
     return new ProposalRef(in.opaque());

@@ -98,7 +98,8 @@ final class Branch implements TreeNode {
     each.accept(new Resolved(index(), parent.sharedEncryptionKey()));
     for (LeafIndex unmerged : parent.unmergedLeaves()) {
       leafAt(unmerged.value())
-          .ifPresent(slot -> each.accept(new Resolved(slot.index(), slot.leaf().sharedEncryptionKey())));
+          .ifPresent(
+              slot -> each.accept(new Resolved(slot.index(), slot.leaf().sharedEncryptionKey())));
     }
   }
 

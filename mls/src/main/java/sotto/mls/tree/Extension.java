@@ -24,7 +24,6 @@ public record Extension(int type, byte[] data) implements Encodable {
     return data.clone();
   }
 
-
   public static Extension of(int type, Encodable content) {
     return new Extension(type, content.encoded());
   }

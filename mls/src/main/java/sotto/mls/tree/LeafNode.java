@@ -51,7 +51,6 @@ public record LeafNode(
     return signature.clone();
   }
 
-
   /// The label of the signature.
   public static final String LABEL = "LeafNodeTBS";
 

@@ -188,7 +188,8 @@ public final class RatchetTree {
     for (ParentNode node : path) {
       keys = keys.with(node.sharedEncryptionKey());
     }
-    return new RatchetTree(crypto, merged, keys, tree.signatureKeys.with(leaf.sharedSignatureKey()));
+    return new RatchetTree(
+        crypto, merged, keys, tree.signatureKeys.with(leaf.sharedSignatureKey()));
   }
 
   /// RFC 9420 §4.1.2: the nodes above a leaf, from below, without those whose other child has an
