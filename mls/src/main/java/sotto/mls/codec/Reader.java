@@ -11,6 +11,9 @@ import java.util.Optional;
 /// left before anything is allocated, so that memory is bounded by the size of the input, and
 /// whatever is wrong ends in [MlsException] and nothing else.
 public final class Reader {
+  /// One for all fields that are empty, of which a hostile list may have millions.
+  private static final byte[] NOTHING = new byte[0];
+
   private final byte[] bytes;
   private final int limit;
   private int position;
@@ -45,6 +48,9 @@ public final class Reader {
   /// `opaque name[length]`.
   public byte[] fixed(int length) throws MlsException {
     int from = take(length);
+    if (length == 0) {
+      return NOTHING;
+    }
     return Arrays.copyOfRange(bytes, from, from + length);
   }
 

@@ -16,7 +16,11 @@ import sotto.mls.codec.Writer;
 public record HpkeCiphertext(byte[] kemOutput, byte[] ciphertext) implements Encodable {
   /// @throws MlsException when the bytes are no such value
   public static HpkeCiphertext decode(Reader in) throws MlsException {
-    return new HpkeCiphertext(in.opaque(), in.opaque());
+    HpkeCiphertext sealed = new HpkeCiphertext(in.opaque(), in.opaque());
+    if (sealed.kemOutput.length == 0 || sealed.ciphertext.length == 0) {
+      throw new MlsException("An HPKE ciphertext is empty.");
+    }
+    return sealed;
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import sotto.mls.codec.MlsException;
 import sotto.mls.message.Proposal;
@@ -108,26 +110,38 @@ final class AppData {
     if (byComponent.isEmpty()) {
       return extensions;
     }
-    AppDataDictionary data = AppDataDictionary.in(extensions);
-    for (var entry : byComponent.entrySet()) {
-      data = applied(data, entry.getKey(), entry.getValue(), components);
+    SortedMap<Integer, byte[]> data = new TreeMap<>();
+    for (ComponentData entry : AppDataDictionary.in(extensions).components()) {
+      data.put(entry.componentId(), entry.data());
     }
-    return extensions.with(Extension.of(ExtensionType.APP_DATA_DICTIONARY, data));
+    for (var entry : byComponent.entrySet()) {
+      int componentId = entry.getKey();
+      Optional<byte[]> current = Optional.ofNullable(data.get(componentId));
+      Optional<byte[]> next = applied(componentId, current, entry.getValue(), components);
+      next.ifPresentOrElse(
+          changed -> data.put(componentId, changed), () -> data.remove(componentId));
+    }
+    AppDataDictionary changed =
+        new AppDataDictionary(
+            data.entrySet().stream()
+                .map(entry -> new ComponentData(entry.getKey(), entry.getValue()))
+                .toList());
+    return extensions.with(Extension.of(ExtensionType.APP_DATA_DICTIONARY, changed));
   }
 
-  private static AppDataDictionary applied(
-      AppDataDictionary data,
+  /// A component's data after its proposals; empty when they are removed.
+  private static Optional<byte[]> applied(
       int componentId,
+      Optional<byte[]> current,
       List<Proposal.AppDataUpdate> proposals,
       Components components)
       throws MlsException {
-    Optional<byte[]> current = data.find(componentId);
     List<byte[]> updates = new ArrayList<>();
     for (Proposal.AppDataUpdate proposal : proposals) {
       proposal.update().ifPresent(updates::add);
     }
     if (updates.size() == proposals.size()) {
-      return data.with(componentId, components.apply(componentId, current, updates));
+      return Optional.of(components.apply(componentId, current, updates));
     }
     // draft-ietf-mls-extensions: "a proposal list is valid only if it contains (a) a single remove
     // operation or (b) one or more update operations." And it is invalid "if it specifies the
@@ -135,7 +149,7 @@ final class AppData {
     if (proposals.size() > 1 || current.isEmpty()) {
       throw new MlsException("The data of a component are removed and changed, or are not there.");
     }
-    return data.without(componentId);
+    return Optional.empty();
   }
 
   /// "When an MLS group contains the AppDataUpdate proposal type in the proposal_types list in the

@@ -18,6 +18,13 @@ public interface AuthenticationService {
         : Verdict.refused("the credential of a member changed");
   }
 
+  /// Whether two leaves, of a group and of one that follows it, present identifiers that are the
+  /// same to the application (RFC 9420 §11.2, §11.3); unless overridden, when their credentials
+  /// are equal.
+  default boolean isSameMember(LeafNode before, LeafNode after) {
+    return before.credential().equals(after.credential());
+  }
+
   /// The answer.
   sealed interface Verdict {
     record Accepted() implements Verdict {}

@@ -88,7 +88,10 @@ final class Creation {
       LeafNode leaf,
       Extensions extensions) {
     try {
-      new LeafValidation(settings, crypto).checkContent(leaf);
+      LeafValidation validation = new LeafValidation(settings, crypto);
+      validation.checkContent(leaf);
+      validation.checkSupports(leaf);
+      validation.checkSenders(Extensions.NONE, extensions);
       GroupValidation.check(tree.census(), extensions);
     } catch (MlsException e) {
       throw new IllegalArgumentException("The group cannot be created: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.Proposal;
 import sotto.mls.schedule.EpochSecrets;
+import sotto.mls.schedule.TranscriptHash;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.NodeIndex;
@@ -82,6 +84,11 @@ final class EpochStore {
     LeafNode leaf = tree.member(me);
     PrivateTree keys = keys(me, tree, in.vector(reader -> reader.optional(Stored::read)));
     EpochSecrets secrets = EpochSecrets.decode(in);
+    byte[] confirmed = context.confirmedTranscriptHash();
+    if (!MessageDigest.isEqual(secrets.confirmationTag(crypto, confirmed), tag)
+        || !MessageDigest.isEqual(TranscriptHash.interim(crypto, confirmed, tag), interim)) {
+      throw new MlsException("The secrets of a stored group are not those of its epoch.");
+    }
     SignatureKeyPair signature =
         new SignatureKeyPair(suite.signature(), Stored.read(in), leaf.signatureKey());
     List<EpochState.ResumptionPsk> past =

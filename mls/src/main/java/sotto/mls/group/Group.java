@@ -295,7 +295,10 @@ public final class Group {
     return GroupStore.encode(this);
   }
 
-  /// @throws MlsException when the bytes are no state of a version that is known, or damaged
+  /// Bits that flip where the state is kept are its keeper's to notice: much of it is random bytes
+  /// that nothing here can tell from others.
+  ///
+  /// @throws MlsException when the bytes are no state of a version that is known
   public static Group decode(byte[] stored, Settings settings) throws MlsException {
     return GroupStore.decode(stored, settings);
   }

@@ -3,7 +3,9 @@ package sotto.mls.group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.ExternalSender;
@@ -13,6 +15,7 @@ import sotto.mls.tree.AppDataDictionary;
 import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.ComponentData;
 import sotto.mls.tree.Credential;
+import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafNode;
@@ -78,7 +81,10 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
       throw new MlsException("A client does not support its own type of credential.");
     }
     // RFC 9420 §7.3: "Verify that the extensions in the LeafNode are supported".
-    if (!leaf.extensions().list().stream().allMatch(one -> can.supports(one.type()))) {
+    Set<Integer> understood = new HashSet<>(can.extensions());
+    if (!leaf.extensions().list().stream()
+        .map(Extension::type)
+        .allMatch(type -> ExtensionType.isDefault(type) || understood.contains(type))) {
       throw new MlsException("A leaf has an extension that its client does not support.");
     }
     AppDataDictionary data = AppDataDictionary.in(leaf.extensions());

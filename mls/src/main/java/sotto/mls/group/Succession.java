@@ -1,12 +1,11 @@
 package sotto.mls.group;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Secret;
@@ -18,14 +17,13 @@ import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProtocolVersion;
 import sotto.mls.message.PskSource;
-import sotto.mls.tree.Credential;
-import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.RatchetTree;
 
 /// Groups that follow another one (RFC 9420 §11.2, §11.3).
-final class Succession {
-  private Succession() {}
+///
+/// @param service says who is the same in both
+record Succession(AuthenticationService service) {
 
   /// The first Commit of the group that a ReInit announced (RFC 9420 §11.2).
   static Committed reinitialise(
@@ -64,7 +62,8 @@ final class Succession {
     Group founded = Group.create(withPsk, me, parameters, now, random);
     Committed committed = founded.commit(first, ProposalList.Setting.SUCCESSION, now, random);
     Group next = committed.pending().next();
-    check(usage, old.state(), next.context(), next.state().tree());
+    new Succession(old.settings().authentication())
+        .check(usage, old.state(), next.context(), next.state().tree());
     return new Committed(
         committed.group().with(old.settings()),
         committed.message(),
@@ -76,7 +75,7 @@ final class Succession {
 
   /// RFC 9420 §12.4.3.1, the last step: what a newcomer checks when a Welcome names a predecessor.
   /// A group that this client was no member of cannot be checked; then the PSK is not known either.
-  static void checkEntry(
+  void checkEntry(
       List<PreSharedKeyId> psks, GroupInfo info, RatchetTree tree, Optional<Group> predecessor)
       throws MlsException {
     boolean follows = false;
@@ -104,14 +103,15 @@ final class Succession {
     }
   }
 
-  private static void check(
+  private void check(
       PskSource.Usage usage, EpochState old, GroupContext context, RatchetTree tree)
       throws MlsException {
     switch (usage) {
       case REINIT -> {
         checkReInit(old.reinit(), context);
-        // "verify that all the members of the old group are also members of the new group".
-        requireMembers(old.tree(), tree);
+        // "verify that all the members of the old group are also members of the new group", and
+        // §12.4.1: the new group has "the same members as the original group".
+        requireSame(old.tree(), tree);
       }
       case BRANCH -> {
         // "verify that the version and cipher_suite of the new group match those of the old group,
@@ -119,7 +119,7 @@ final class Succession {
         if (context.cipherSuite() != old.context().cipherSuite()) {
           throw new MlsException("A branch has another cipher suite than its group.");
         }
-        requireMembers(tree, old.tree());
+        requireSubset(tree, old.tree());
       }
       case APPLICATION -> {}
     }
@@ -142,16 +142,35 @@ final class Succession {
     }
   }
 
-  private static void requireMembers(RatchetTree some, RatchetTree among) throws MlsException {
-    Set<Credential> known =
-        among.leaves().stream()
-            .flatMap(leaf -> among.leaf(leaf).stream())
-            .map(LeafNode::credential)
-            .collect(Collectors.toSet());
-    for (LeafIndex leaf : some.leaves()) {
-      if (!known.contains(some.member(leaf).credential())) {
-        throw new MlsException("The members of a group do not fit those of the one it follows.");
-      }
+  // RFC 9420 §11.3: 'a pair of LeafNodes is said to "match" if the identifiers presented by their
+  // respective credentials are considered equivalent by the application.'
+  private void requireSubset(RatchetTree subgroup, RatchetTree group) throws MlsException {
+    List<LeafNode> members = leaves(group);
+    for (LeafNode leaf : leaves(subgroup)) {
+      require(members.stream().anyMatch(member -> service.isSameMember(member, leaf)));
+    }
+  }
+
+  /// Each of the old members has a leaf of its own in the new group, and nobody else has one.
+  private void requireSame(RatchetTree before, RatchetTree after) throws MlsException {
+    List<LeafNode> left = leaves(after);
+    for (LeafNode member : leaves(before)) {
+      var match = left.stream().filter(leaf -> service.isSameMember(member, leaf)).findFirst();
+      require(match.isPresent());
+      match.ifPresent(left::remove);
+    }
+    require(left.isEmpty());
+  }
+
+  private static List<LeafNode> leaves(RatchetTree tree) {
+    List<LeafNode> leaves = new ArrayList<>();
+    tree.leaves().forEach(index -> tree.leaf(index).ifPresent(leaves::add));
+    return leaves;
+  }
+
+  private static void require(boolean fits) throws MlsException {
+    if (!fits) {
+      throw new MlsException("The members of a group do not fit those of the one it follows.");
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.GroupInfo;
+import sotto.mls.tree.AppDataDictionary;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
@@ -37,6 +38,7 @@ record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
     tree.member(info.signer());
     crypto.verifyWithLabel(
         tree.verificationKey(info.signer()), GroupInfo.LABEL, info.toBeSigned(), info.signature());
+    AppDataDictionary.in(info.extensions());
     TreeValidation.verify(tree);
     checkLeaves(tree, info.groupContext().groupId().value());
     new LeafValidation(settings, crypto)

@@ -1,6 +1,7 @@
 package sotto.mls.group;
 
 import java.io.ByteArrayInputStream;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ final class X509Binding {
     if (certificates.isEmpty()) {
       throw new MlsException("An X.509 credential has no certificate.");
     }
+    for (byte[] certificate : certificates) {
+      read(certificate);
+    }
     byte[] info = publicKeyInfo(certificates.getFirst());
     int from = info.length - signatureKey.length;
     // The key is the last field of the info, whole behind the count of unused bits, which is 0.
@@ -33,14 +37,24 @@ final class X509Binding {
   }
 
   private static byte[] publicKeyInfo(byte[] certificate) throws MlsException {
+    return read(certificate).getPublicKey().getEncoded();
+  }
+
+  // RFC 9420 §5.3: "each entry in the certificates field represents a single DER-encoded X.509
+  // certificate": what is around one, or another encoding of it, would be read in one way here and
+  // in another by the Authentication Service.
+  private static Certificate read(byte[] certificate) throws MlsException {
     try {
-      return CertificateFactory.getInstance("X.509")
-          .generateCertificate(new ByteArrayInputStream(certificate))
-          .getPublicKey()
-          .getEncoded();
+      Certificate read =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(certificate));
+      if (read != null && Arrays.equals(read.getEncoded(), certificate)) {
+        return read;
+      }
     } catch (CertificateException | RuntimeException e) {
       // The JDK's parser lets unchecked exceptions through for some malformed certificates.
       throw new MlsException("A certificate cannot be read.", e);
     }
+    throw new MlsException("A certificate is not the DER encoding of one and nothing else.");
   }
 }

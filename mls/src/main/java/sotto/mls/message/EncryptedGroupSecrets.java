@@ -19,7 +19,11 @@ public record EncryptedGroupSecrets(byte[] newMember, HpkeCiphertext encryptedGr
 
   /// @throws MlsException when the bytes are no such value
   public static EncryptedGroupSecrets decode(Reader in) throws MlsException {
-    return new EncryptedGroupSecrets(in.opaque(), HpkeCiphertext.decode(in));
+    byte[] newMember = in.opaque();
+    if (newMember.length == 0) {
+      throw new MlsException("A Welcome has an entry for no KeyPackage.");
+    }
+    return new EncryptedGroupSecrets(newMember, HpkeCiphertext.decode(in));
   }
 
   @Override

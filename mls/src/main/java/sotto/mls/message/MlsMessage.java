@@ -31,10 +31,18 @@ public sealed interface MlsMessage extends Encodable
   WireFormat wireFormat();
 
   /// The bytes that travel.
+  ///
+  /// @throws IllegalArgumentException when they are more than any receiver decodes
   default byte[] toMessage() {
     Writer out = new Writer(4 + expectedBytes());
     ProtocolVersion.encode(out);
-    return out.uint16(wireFormat().value()).struct(this).toBytes();
+    byte[] message = out.uint16(wireFormat().value()).struct(this).toBytes();
+    if (message.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "A message would be %d bytes long; at most %d are read."
+              .formatted(message.length, MAX_BYTES));
+    }
+    return message;
   }
 
   /// A message of one kind, such as a [Welcome].

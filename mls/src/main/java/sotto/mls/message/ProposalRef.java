@@ -20,7 +20,11 @@ public record ProposalRef(byte[] hash) implements Encodable {
 
   /// @throws MlsException when the bytes are no such value
   public static ProposalRef decode(Reader in) throws MlsException {
-    return new ProposalRef(in.opaque());
+    byte[] hash = in.opaque();
+    if (hash.length == 0) {
+      throw new MlsException("A reference to a proposal is empty.");
+    }
+    return new ProposalRef(hash);
   }
 
   @Override

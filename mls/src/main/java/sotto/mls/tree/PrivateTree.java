@@ -88,6 +88,11 @@ public final class PrivateTree {
     int level = 64 - Long.numberOfLeadingZeros(me.value() ^ inviter.value());
     PrivateTree keys = this;
     Secret secret = pathSecret;
+    // "Set the private key for this node to the private key derived from the path_secret": who
+    // committed a path has set the lowest node above both.
+    if (tree.parentNode(NodeIndex.above(me, level)).isEmpty()) {
+      throw new MlsException("The path secret of a Welcome is for a blank node.");
+    }
     for (; 1L << level <= tree.width(); level++) {
       Optional<ParentNode> node = tree.parentNode(NodeIndex.above(me, level));
       if (node.isEmpty()) {

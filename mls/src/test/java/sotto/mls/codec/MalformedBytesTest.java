@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sotto.mls.crypto.HpkeCiphertext;
+import sotto.mls.message.EncryptedGroupSecrets;
+import sotto.mls.message.ProposalRef;
 
 /// RFC 9420 §2.1: what is not in the one form that a value has is refused.
 @Tag("invariant-9")
@@ -54,5 +57,17 @@ class MalformedBytesTest {
   void aVectorEndsWithItsLastElement() {
     Decoder<List<Integer>> vector = in -> in.vector(Reader::uint16);
     refused("03000102", vector);
+  }
+
+  /// Of three bytes each they would be the dearest bytes that there are, and none is ever valid.
+  @Test
+  void whatIsNeverEmptyIsNotRead() throws Exception {
+    List<Decoder<?>> decoders =
+        List.of(HpkeCiphertext::decode, EncryptedGroupSecrets::decode, ProposalRef::decode);
+    for (Decoder<?> decoder : decoders) {
+      assertThatExceptionOfType(MlsException.class)
+          .isThrownBy(() -> decoder.decode(new Reader(new byte[8])));
+      decoder.decode(new Reader(HexFormat.of().parseHex("01aa01bb01cc")));
+    }
   }
 }

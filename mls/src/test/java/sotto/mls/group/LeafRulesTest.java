@@ -351,6 +351,22 @@ class LeafRulesTest {
     byte[] certificate = Base64.getDecoder().decode(CERTIFICATE);
     X509Binding.check(List.of(certificate), HexFormat.of().parseHex(CERTIFIED_KEY));
     byte[] cut = Arrays.copyOf(certificate, certificate.length - 1);
+    byte[] longer = Arrays.copyOf(certificate, certificate.length + 1);
+    byte[] two = Arrays.copyOf(certificate, 2 * certificate.length);
+    System.arraycopy(certificate, 0, two, certificate.length, certificate.length);
+    String pem =
+        "-----BEGIN CERTIFICATE-----\n" + CERTIFICATE + "\n-----END CERTIFICATE-----\n";
+    byte[] key = HexFormat.of().parseHex(CERTIFIED_KEY);
+    for (List<byte[]> chain :
+        List.of(
+            List.of(longer),
+            List.of(two),
+            List.of(pem.getBytes(StandardCharsets.US_ASCII)),
+            List.of(certificate, longer),
+            List.of(certificate, new byte[0]))) {
+      assertThatThrownBy(() -> X509Binding.check(chain, key)).isInstanceOf(MlsException.class);
+    }
+    X509Binding.check(List.of(certificate, certificate), key);
     Capabilities can = genuine.capabilities().withCredentials(Credential.BASIC, Credential.X509);
     for (List<byte[]> chain : List.of(List.of(certificate), List.of(cut), List.<byte[]>of())) {
       refusedAdd(

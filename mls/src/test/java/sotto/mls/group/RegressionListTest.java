@@ -1,6 +1,7 @@
 package sotto.mls.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,6 +42,7 @@ import sotto.mls.message.RequiredCapabilities;
 import sotto.mls.message.Sender;
 import sotto.mls.message.Welcome;
 import sotto.mls.message.WireFormat;
+import sotto.mls.tree.AppDataDictionary;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
@@ -328,6 +331,32 @@ class RegressionListTest {
           new Proposal.PreSharedKey(PreSharedKeyId.fresh(current, Person.CLASSIC, insider.random));
     }
     insider.refused(insider.commit(psks), "More than 65535");
+  }
+
+  @Test
+  void m2NothingFollowsWithinAnExtensionOfTheGroup() throws Exception {
+    RequiredCapabilities nothing = new RequiredCapabilities(List.of(), List.of(), List.of());
+    List<Extension> extensions =
+        List.of(
+            Extension.of(ExtensionType.REQUIRED_CAPABILITIES, nothing),
+            Extension.of(ExtensionType.EXTERNAL_SENDERS, ExternalSender.list(List.of())),
+            Extension.of(ExtensionType.APP_DATA_DICTIONARY, AppDataDictionary.EMPTY));
+    for (Extension extension : extensions) {
+      byte[] longer = Arrays.copyOf(extension.data(), extension.data().length + 1);
+      Extensions wrong = Extensions.of(new Extension(extension.type(), longer));
+      Proposal proposal = new Proposal.GroupContextExtensions(wrong);
+      insider.refused(insider.open(proposal), "follow the end");
+      insider.taken(
+          insider.open(new Proposal.GroupContextExtensions(Extensions.of(extension))));
+    }
+  }
+
+  @Test
+  void x15NothingIsSentThatNobodyReads() {
+    Welcome huge = new Welcome(1, List.of(), new byte[MlsMessage.MAX_BYTES]);
+    assertThatIllegalArgumentException()
+        .isThrownBy(huge::toMessage)
+        .withMessageContaining("at most");
   }
 
   @Test

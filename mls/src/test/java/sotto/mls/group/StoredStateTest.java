@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static sotto.mls.group.Person.NOW;
 
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sotto.mls.codec.MlsException;
@@ -51,6 +55,25 @@ class StoredStateTest {
           .isThrownBy(() -> Group.decode(stored, settings()))
           .withMessageContaining("version 99");
     }
+  }
+
+  @Test
+  void secretsOfAnotherEpochAreRefused() throws Exception {
+    Insider insider = new Insider();
+    byte[] epoch = insider.atBob.encodeEpoch();
+    byte[] tag = insider.atBob.state().confirmationTag();
+    byte[] key = insider.atBob.state().secrets().confirmationKey().copy();
+    for (byte[] part : List.of(tag, key)) {
+      byte[] damaged = epoch.clone();
+      damaged[Collections.indexOfSubList(boxed(epoch), boxed(part))] ^= 1;
+      assertThatExceptionOfType(MlsException.class)
+          .isThrownBy(() -> EpochStore.decode(damaged, insider.settings))
+          .withMessageContaining("not those of its epoch");
+    }
+  }
+
+  private static List<Byte> boxed(byte[] bytes) {
+    return IntStream.range(0, bytes.length).mapToObj(i -> bytes[i]).toList();
   }
 
   private static Settings settings() {

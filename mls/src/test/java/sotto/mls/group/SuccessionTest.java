@@ -2,6 +2,7 @@ package sotto.mls.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static sotto.mls.group.Person.NOW;
 
@@ -18,10 +19,13 @@ import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.Commit;
 import sotto.mls.message.ExternalSender;
 import sotto.mls.message.GroupId;
+import sotto.mls.message.GroupInfo;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
+import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalOrRef;
+import sotto.mls.message.PskSource;
 import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Welcome;
 import sotto.mls.message.WireFormat;
@@ -29,6 +33,7 @@ import sotto.mls.tree.Credential;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafNode;
 
 /// Groups that follow others, and proposals from outside.
 class SuccessionTest {
@@ -214,5 +219,122 @@ class SuccessionTest {
     SafelyExported bobs = atBob.exportSafely(0x8001);
     assertThat(alices.secret()).isEqualTo(bobs.secret());
     assertThatIllegalStateException().isThrownBy(() -> alices.group().exportSafely(0x8001));
+  }
+
+  /// The group of Alice and Bob, closed by a ReInit.
+  private Group closed(GroupId successor) throws Exception {
+    start(Extensions.NONE);
+    Proposal reinit = new Proposal.ReInit(successor, 1, SUITE.id(), Extensions.NONE);
+    Committed closing = atAlice.commit(CommitRequest.update().with(reinit), NOW, random);
+    return closing.group().adopt(closing.pending()).group();
+  }
+
+  /// RFC 9420 §12.4.1: "and with the same members as the original group".
+  @Test
+  void whoReinitialisesAGroupAddsNobodyAndLeavesNobodyOut() throws Exception {
+    Group closed = closed(GroupId.random(random));
+    Person eve = new Person("eve", SUITE, Person.open(), random);
+    KeyPackage bobs = bob.freshKeyPackage(SUITE).keyPackage();
+    for (List<KeyPackage> wrong :
+        List.of(
+            List.<KeyPackage>of(),
+            List.of(bobs, eve.keyPackage.keyPackage()),
+            List.of(eve.keyPackage.keyPackage()))) {
+      assertThatExceptionOfType(MlsException.class)
+          .isThrownBy(() -> closed.reinitialise(alice.identity, wrong, NOW, random))
+          .withMessageContaining("do not fit");
+    }
+    assertThat(closed.reinitialise(alice.identity, List.of(bobs), NOW, random).welcome())
+        .isPresent();
+  }
+
+  /// Whoever is invited sees it too: a group that somebody founded without the check.
+  @Test
+  void whoIsInvitedIntoAReinitialisedGroupWithOthersRefuses() throws Exception {
+    GroupId successor = GroupId.random(random);
+    Group closed = closed(successor);
+    PskSource source =
+        new PskSource.Resumption(PskSource.Usage.REINIT, closed.groupId(), closed.epoch());
+    PreSharedKeyId psk = PreSharedKeyId.fresh(source, SUITE, random);
+    Person eve = new Person("eve", SUITE, Person.open(), random);
+    Person twin = new Person("bob", SUITE, Person.open(), random);
+    for (List<Person> others :
+        List.of(List.of(bob), List.of(bob, eve), List.of(eve), List.of(bob, twin))) {
+      CommitRequest add = CommitRequest.update();
+      for (Person other : others) {
+        add = add.add(other.freshKeyPackage(SUITE).keyPackage());
+      }
+      Group founded =
+          Group.create(
+              alice.settings, alice.identity, GroupParameters.of(successor, SUITE), NOW, random);
+      Committed first = founded.commit(add, NOW, random);
+      Group next = first.group().adopt(first.pending()).group();
+      GroupInfo info = next.groupInfo(TreePlacement.INSIDE, Extensions.NONE, random);
+      Succession succession = new Succession(alice.settings.authentication());
+      if (others.equals(List.of(bob))) {
+        succession.checkEntry(List.of(psk), info, next.state().tree(), Optional.of(closed));
+      } else {
+        assertThatExceptionOfType(MlsException.class)
+            .isThrownBy(() ->
+                succession.checkEntry(
+                    List.of(psk), info, next.state().tree(), Optional.of(closed)))
+            .withMessageContaining("do not fit");
+      }
+    }
+  }
+
+  /// RFC 9420 §11.3: "considered equivalent by the application".
+  @Test
+  void theApplicationSaysWhoIsTheSame() throws Exception {
+    AuthenticationService byFirstLetter =
+        new AuthenticationService() {
+          @Override
+          public Verdict check(Credential credential, byte[] signatureKey) {
+            return Verdict.accepted();
+          }
+
+          @Override
+          public boolean isSameMember(LeafNode before, LeafNode after) {
+            return letter(before) == letter(after);
+          }
+
+          private byte letter(LeafNode leaf) {
+            return ((Credential.Basic) leaf.credential()).identity()[0];
+          }
+        };
+    start(Extensions.NONE);
+    Settings settings =
+        Settings.of(Person.CRYPTO, byFirstLetter).withPolicy(Policy.ALL);
+    Group strict = Group.decode(atAlice.encode(), alice.settings);
+    Group lenient = Group.decode(atAlice.encode(), settings);
+    Person renamed = new Person("bobby", SUITE, Person.open(), random);
+    List<KeyPackage> others = List.of(renamed.keyPackage.keyPackage());
+    GroupParameters parameters = GroupParameters.of(GroupId.random(random), SUITE);
+    assertThatExceptionOfType(MlsException.class)
+        .isThrownBy(() -> strict.branch(alice.identity, parameters, others, NOW, random));
+    assertThat(lenient.branch(alice.identity, parameters, others, NOW, random).welcome())
+        .isPresent();
+  }
+
+  /// RFC 9420 §5.3.1, §11.1: what holds for what is added later holds for what the creator brings.
+  @Test
+  void theCreatorsExtensionsAndSuiteAreCheckedToo() {
+    Credential x509 = new Credential.X509(List.of(new byte[] {0x30, 0}));
+    Extensions senders =
+        Extensions.of(
+            Extension.of(
+                ExtensionType.EXTERNAL_SENDERS,
+                ExternalSender.list(List.of(new ExternalSender(new byte[32], x509)))));
+    GroupParameters parameters = GroupParameters.of(GroupId.random(random), SUITE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            Group.create(
+                alice.settings, alice.identity, parameters.withExtensions(senders), NOW, random))
+        .withMessageContaining("certificate");
+    Identity other =
+        alice.identity.withCapabilities(Person.capabilities(Person.POST_QUANTUM));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Group.create(alice.settings, other, parameters, NOW, random))
+        .withMessageContaining("cipher suite");
   }
 }

@@ -320,14 +320,14 @@ class WelcomeRulesTest {
             info.signer(),
             NOTHING);
     assertThatThrownBy(() ->
-            Succession.checkEntry(
+            new Succession(insider.settings.authentication()).checkEntry(
                 List.of(branch),
                 second,
                 insider.atAlice.state().tree(),
                 Optional.of(insider.atBob)))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("another epoch than 1");
-    Succession.checkEntry(
+    new Succession(insider.settings.authentication()).checkEntry(
         List.of(branch), info, insider.atAlice.state().tree(), Optional.of(insider.atBob));
   }
 
@@ -433,5 +433,24 @@ class WelcomeRulesTest {
             () -> closed.reinitialise(insider.alice.identity, others, NOW, insider.random))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("not the one that the ReInit announced");
+  }
+
+  @Test
+  void aPathSecretIsOfANodeThatThePathSet() throws Exception {
+    GroupParameters parameters = GroupParameters.of(GroupId.random(insider.random), Person.CLASSIC);
+    Committed blank =
+        Group.create(insider.settings, insider.alice.identity, parameters, NOW, insider.random)
+            .commit(
+                CommitRequest.update().add(insider.dave.keyPackage.keyPackage()).withoutPath(),
+                NOW,
+                insider.random);
+    genuine = (Welcome) MlsMessage.decode(blank.welcome().orElseThrow());
+    join(with(secrets -> secrets, info -> info));
+    refused(
+        with(
+            secrets ->
+                new GroupSecrets(secrets.joinerSecret(), Optional.of(Secret.zero(32)), List.of()),
+            info -> info),
+        "blank node");
   }
 }
