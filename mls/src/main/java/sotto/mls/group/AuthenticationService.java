@@ -19,8 +19,8 @@ public interface AuthenticationService {
   }
 
   /// Whether two leaves, of a group and of one that follows it, present identifiers that are the
-  /// same to the application (RFC 9420 §11.2, §11.3); unless overridden, when their credentials
-  /// are equal.
+  /// same to the application (RFC 9420 §11.2, §11.3); unless overridden, when their credentials are
+  /// equal.
   default boolean isSameMember(LeafNode before, LeafNode after) {
     return before.credential().equals(after.credential());
   }

@@ -103,8 +103,7 @@ record Succession(AuthenticationService service) {
     }
   }
 
-  private void check(
-      PskSource.Usage usage, EpochState old, GroupContext context, RatchetTree tree)
+  private void check(PskSource.Usage usage, EpochState old, GroupContext context, RatchetTree tree)
       throws MlsException {
     switch (usage) {
       case REINIT -> {

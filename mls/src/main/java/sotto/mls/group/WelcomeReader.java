@@ -63,8 +63,7 @@ final class WelcomeReader {
     secrets.pathSecret().ifPresent(Secret::erase);
     pskSecret.erase();
     EpochState state = state(info, tree, keys, epoch, context);
-    new Succession(settings.authentication())
-        .checkEntry(secrets.psks(), info, tree, predecessor);
+    new Succession(settings.authentication()).checkEntry(secrets.psks(), info, tree, predecessor);
     MessageState messages = MessageState.fresh(epoch.secretTree(), epoch.exporterTree(), List.of());
     return new Entered(state, messages, info);
   }

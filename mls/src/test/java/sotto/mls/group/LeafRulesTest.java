@@ -354,8 +354,7 @@ class LeafRulesTest {
     byte[] longer = Arrays.copyOf(certificate, certificate.length + 1);
     byte[] two = Arrays.copyOf(certificate, 2 * certificate.length);
     System.arraycopy(certificate, 0, two, certificate.length, certificate.length);
-    String pem =
-        "-----BEGIN CERTIFICATE-----\n" + CERTIFICATE + "\n-----END CERTIFICATE-----\n";
+    String pem = "-----BEGIN CERTIFICATE-----\n" + CERTIFICATE + "\n-----END CERTIFICATE-----\n";
     byte[] key = HexFormat.of().parseHex(CERTIFIED_KEY);
     for (List<byte[]> chain :
         List.of(

@@ -346,8 +346,7 @@ class RegressionListTest {
       Extensions wrong = Extensions.of(new Extension(extension.type(), longer));
       Proposal proposal = new Proposal.GroupContextExtensions(wrong);
       insider.refused(insider.open(proposal), "follow the end");
-      insider.taken(
-          insider.open(new Proposal.GroupContextExtensions(Extensions.of(extension))));
+      insider.taken(insider.open(new Proposal.GroupContextExtensions(Extensions.of(extension))));
     }
   }
 

@@ -276,8 +276,7 @@ class SuccessionTest {
       } else {
         assertThatExceptionOfType(MlsException.class)
             .isThrownBy(() ->
-                succession.checkEntry(
-                    List.of(psk), info, next.state().tree(), Optional.of(closed)))
+                succession.checkEntry(List.of(psk), info, next.state().tree(), Optional.of(closed)))
             .withMessageContaining("do not fit");
       }
     }
@@ -303,8 +302,7 @@ class SuccessionTest {
           }
         };
     start(Extensions.NONE);
-    Settings settings =
-        Settings.of(Person.CRYPTO, byFirstLetter).withPolicy(Policy.ALL);
+    Settings settings = Settings.of(Person.CRYPTO, byFirstLetter).withPolicy(Policy.ALL);
     Group strict = Group.decode(atAlice.encode(), alice.settings);
     Group lenient = Group.decode(atAlice.encode(), settings);
     Person renamed = new Person("bobby", SUITE, Person.open(), random);
@@ -331,8 +329,7 @@ class SuccessionTest {
             Group.create(
                 alice.settings, alice.identity, parameters.withExtensions(senders), NOW, random))
         .withMessageContaining("certificate");
-    Identity other =
-        alice.identity.withCapabilities(Person.capabilities(Person.POST_QUANTUM));
+    Identity other = alice.identity.withCapabilities(Person.capabilities(Person.POST_QUANTUM));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Group.create(alice.settings, other, parameters, NOW, random))
         .withMessageContaining("cipher suite");

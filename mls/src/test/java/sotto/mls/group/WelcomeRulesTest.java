@@ -320,15 +320,17 @@ class WelcomeRulesTest {
             info.signer(),
             NOTHING);
     assertThatThrownBy(() ->
-            new Succession(insider.settings.authentication()).checkEntry(
-                List.of(branch),
-                second,
-                insider.atAlice.state().tree(),
-                Optional.of(insider.atBob)))
+            new Succession(insider.settings.authentication())
+                .checkEntry(
+                    List.of(branch),
+                    second,
+                    insider.atAlice.state().tree(),
+                    Optional.of(insider.atBob)))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("another epoch than 1");
-    new Succession(insider.settings.authentication()).checkEntry(
-        List.of(branch), info, insider.atAlice.state().tree(), Optional.of(insider.atBob));
+    new Succession(insider.settings.authentication())
+        .checkEntry(
+            List.of(branch), info, insider.atAlice.state().tree(), Optional.of(insider.atBob));
   }
 
   @Test
