@@ -33,12 +33,27 @@ final class Creation {
 
   private Creation() {}
 
+  /// What the creator says of itself is the caller's, so an error there is a wrong use.
   static Group create(
       Settings settings,
       Identity me,
       GroupParameters parameters,
       Instant now,
       RandomGenerator random) {
+    try {
+      return found(settings, me, parameters, now, random);
+    } catch (MlsException e) {
+      throw new IllegalArgumentException("The group cannot be created: " + e.getMessage(), e);
+    }
+  }
+
+  static Group found(
+      Settings settings,
+      Identity me,
+      GroupParameters parameters,
+      Instant now,
+      RandomGenerator random)
+      throws MlsException {
     SuiteCrypto crypto = new SuiteCrypto(parameters.suite(), settings.crypto());
     SigningKey signer = KeyPackageSecrets.signer(settings.crypto(), parameters.suite(), me);
     HpkeKeyPair key = crypto.generateHpkeKeyPair(random);
@@ -80,22 +95,14 @@ final class Creation {
         : Lifetime.of(now, bounds.leafLifetime());
   }
 
-  /// What the creator says of itself is the caller's, so an error there is a wrong use.
   private static void checkOwn(
-      Settings settings,
-      SuiteCrypto crypto,
-      RatchetTree tree,
-      LeafNode leaf,
-      Extensions extensions) {
-    try {
-      LeafValidation validation = new LeafValidation(settings, crypto);
-      validation.checkContent(leaf);
-      validation.checkSupports(leaf);
-      validation.checkSenders(Extensions.NONE, extensions);
-      GroupValidation.check(tree.census(), extensions);
-    } catch (MlsException e) {
-      throw new IllegalArgumentException("The group cannot be created: " + e.getMessage(), e);
-    }
+      Settings settings, SuiteCrypto crypto, RatchetTree tree, LeafNode leaf, Extensions extensions)
+      throws MlsException {
+    LeafValidation validation = new LeafValidation(settings, crypto);
+    validation.checkContent(leaf);
+    validation.checkSupports(leaf);
+    validation.checkSenders(Extensions.NONE, extensions);
+    GroupValidation.check(tree.census(), extensions);
   }
 
   static Joined join(

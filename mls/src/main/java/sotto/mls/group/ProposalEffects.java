@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sotto.mls.codec.MlsException;
+import sotto.mls.message.ExternalSender;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProtocolVersion;
+import sotto.mls.message.RequiredCapabilities;
+import sotto.mls.tree.AppDataDictionary;
+import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
@@ -198,5 +202,9 @@ final class ProposalEffects {
     if (reinit.version() < ProtocolVersion.MLS10) {
       throw new MlsException("A ReInit goes back to an older version.");
     }
+    // It closes the group, so what nobody could found is refused before.
+    reinit.extensions().find(ExtensionType.REQUIRED_CAPABILITIES, RequiredCapabilities::decode);
+    reinit.extensions().find(ExtensionType.EXTERNAL_SENDERS, ExternalSender::decodeList);
+    AppDataDictionary.in(reinit.extensions());
   }
 }

@@ -17,6 +17,7 @@ import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProtocolVersion;
 import sotto.mls.message.PskSource;
+import sotto.mls.tree.Grease;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.RatchetTree;
 
@@ -34,6 +35,9 @@ record Succession(AuthenticationService service) {
     CipherSuite suite =
         CipherSuite.of(wanted.cipherSuite())
             .orElseThrow(() -> new MlsException("A ReInit asks for an unknown cipher suite."));
+    if (wanted.extensions().list().stream().anyMatch(one -> Grease.isOne(one.type()))) {
+      throw new MlsException("A ReInit asks for extensions that nobody supports.");
+    }
     GroupParameters parameters = new GroupParameters(wanted.groupId(), suite, wanted.extensions());
     return found(old, PskSource.Usage.REINIT, me, parameters, others, now, random);
   }
@@ -59,7 +63,7 @@ record Succession(AuthenticationService service) {
         CommitRequest.update()
             .add(others.toArray(KeyPackage[]::new))
             .with(new Proposal.PreSharedKey(id));
-    Group founded = Group.create(withPsk, me, parameters, now, random);
+    Group founded = Creation.found(withPsk, me, parameters, now, random);
     Committed committed = founded.commit(first, ProposalList.Setting.SUCCESSION, now, random);
     Group next = committed.pending().next();
     new Succession(old.settings().authentication())

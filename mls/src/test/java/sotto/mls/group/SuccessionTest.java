@@ -334,4 +334,31 @@ class SuccessionTest {
         .isThrownBy(() -> Group.create(alice.settings, other, parameters, NOW, random))
         .withMessageContaining("cipher suite");
   }
+
+  @Test
+  void aReInitThatNobodyCouldFollowIsRefusedOrSaysSo() throws Exception {
+    start(Extensions.NONE);
+    for (int type :
+        new int[] {
+          ExtensionType.REQUIRED_CAPABILITIES,
+          ExtensionType.EXTERNAL_SENDERS,
+          ExtensionType.APP_DATA_DICTIONARY
+        }) {
+      Extensions malformed = Extensions.of(new Extension(type, new byte[] {9}));
+      Proposal reinit = new Proposal.ReInit(GroupId.random(random), 1, 1, malformed);
+      assertThatExceptionOfType(MlsException.class)
+          .isThrownBy(() -> atAlice.commit(CommitRequest.update().with(reinit), NOW, random));
+    }
+    for (int type : new int[] {0x1a1a, 0xf00d}) {
+      Extensions unknown = Extensions.of(new Extension(type, NOTHING));
+      Proposal reinit = new Proposal.ReInit(GroupId.random(random), 1, 1, unknown);
+      Committed closing =
+          Group.decode(atAlice.encode(), alice.settings)
+              .commit(CommitRequest.update().with(reinit), NOW, random);
+      Group closed = closing.group().adopt(closing.pending()).group();
+      List<KeyPackage> others = List.of(bob.freshKeyPackage(SUITE).keyPackage());
+      assertThatExceptionOfType(MlsException.class)
+          .isThrownBy(() -> closed.reinitialise(alice.identity, others, NOW, random));
+    }
+  }
 }
