@@ -1,5 +1,6 @@
 package sotto.tests.vectors;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,8 @@ final class AeadText implements Family {
       return Optional.empty();
     }
     KeyValueText text = KeyValueText.parse(file.text().get());
-    if (!text.has("key", "iv", "aad", "tag", "plaintext", "ciphertext")) {
+    if (!text.has("key", "iv", "aad", "tag", "plaintext", "ciphertext")
+        && !text.has("key", "nonce", "ad", "tag", "in", "ct")) {
       return Optional.empty();
     }
     Optional<Aead> cipher =
@@ -39,7 +41,7 @@ final class AeadText implements Family {
     try {
       return !block.has("result")
           && block.hex("key").length == aead.keyLength()
-          && block.hex("iv").length == Aead.NONCE_LENGTH
+          && octets(block, "iv", "nonce").length == Aead.NONCE_LENGTH
           && open(aead, block) == Answer.EXPECTED;
     } catch (Exception other) {
       return false;
@@ -56,20 +58,35 @@ final class AeadText implements Family {
     byte[] sealed =
         Product.crypto()
             .seal(
-                aead, block.hex("key"), block.hex("iv"), block.hex("aad"), block.hex("plaintext"));
+                aead,
+                block.hex("key"),
+                octets(block, "iv", "nonce"),
+                octets(block, "aad", "ad"),
+                octets(block, "plaintext", "in"));
     Expect.equal("the ciphertext", sealed(block), sealed);
   }
 
   private static Answer open(Aead aead, Block block) throws Exception {
     byte[] key = block.hex("key");
-    byte[] nonce = block.hex("iv");
-    byte[] associated = block.hex("aad");
+    byte[] nonce = octets(block, "iv", "nonce");
+    byte[] associated = octets(block, "aad", "ad");
     byte[] sealed = sealed(block);
     return Answer.comparing(
-        block.hex("plaintext"), () -> Product.crypto().open(aead, key, nonce, associated, sealed));
+        octets(block, "plaintext", "in"),
+        () -> Product.crypto().open(aead, key, nonce, associated, sealed));
   }
 
   private static byte[] sealed(Block block) throws Exception {
-    return WycheproofSymmetric.concat(block.hex("ciphertext"), block.hex("tag"));
+    return WycheproofSymmetric.concat(octets(block, "ciphertext", "ct"), block.hex("tag"));
+  }
+
+  /// A field under either of its names, in hex or as text in quotes.
+  private static byte[] octets(Block block, String name, String otherName) throws Exception {
+    String found = block.has(name) ? name : otherName;
+    String value = block.text(found);
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted
+        ? value.substring(1, value.length() - 1).getBytes(StandardCharsets.UTF_8)
+        : block.hex(found);
   }
 }

@@ -55,6 +55,7 @@ final class Families {
         new EdwardsText(),
         new AeadText(),
         new LatticeText(),
+        new MlKemText(),
         new NistGcm(),
         new NistCiphers(),
         new NistMacs(),

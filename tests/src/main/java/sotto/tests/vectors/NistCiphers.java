@@ -25,6 +25,9 @@ final class NistCiphers implements Family {
           "\\b(Camellia|SEED|CAST-?5|IDEA|Blowfish|ARC4|RC2|RC4|SM4|ARIA|Twofish|Serpent|ChaCha20)",
           Pattern.CASE_INSENSITIVE);
 
+  /// Three streams of triple DES side by side, as `CBCI`, `OFBI` and `CFBP64`.
+  private static final Pattern THREEFOLD = Pattern.compile("\\b(CBCI|OFBI|CFBP\\d+)\\b");
+
   private static final int AES_BLOCK = 16;
   private static final int DES_BLOCK = 8;
 
@@ -34,7 +37,8 @@ final class NistCiphers implements Family {
       return Optional.empty();
     }
     KeyValueText text = KeyValueText.parse(file.text().get());
-    if (!text.has("plaintext", "ciphertext")) {
+    boolean isInterleaved = text.has("plaintext", "ciphertext1");
+    if (!text.has("plaintext", "ciphertext") && !isInterleaved) {
       return Optional.empty();
     }
     List<Case> cases = new ArrayList<>();
@@ -48,6 +52,10 @@ final class NistCiphers implements Family {
     Matcher other = OTHER_CIPHER.matcher(comments);
     if (other.find()) {
       throw new Case.Unused("the cipher " + other.group());
+    }
+    Matcher threefold = THREEFOLD.matcher(comments);
+    if (threefold.find()) {
+      throw new Case.Unused("triple DES interleaved or pipelined (" + threefold.group() + ")");
     }
     String mode = mode(comments);
     byte[] key = key(block);

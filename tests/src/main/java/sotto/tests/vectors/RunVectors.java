@@ -78,6 +78,9 @@ public final class RunVectors {
       } catch (UnreadableFile problem) {
         err.println(problem.getMessage());
         unreadable = true;
+      } catch (OutOfMemoryError tooLarge) {
+        err.println(path + " is too large for the memory of this JVM.");
+        unreadable = true;
       }
     }
     tally.close();

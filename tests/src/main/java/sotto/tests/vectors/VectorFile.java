@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /// One file after unpacking: where it came from, and its content. The name is for messages only;
 /// what a file is, is recognised by the content.
@@ -61,6 +62,7 @@ record VectorFile(
     }
   }
 
+  /// JSON, or JSON in lines, which are taken as a list.
   private static Optional<JsonNode> parse(String text) {
     if (!looksLikeJson(text)) {
       return Optional.empty();
@@ -68,7 +70,23 @@ record VectorFile(
     try {
       return Optional.of(JSON.readTree(text));
     } catch (JacksonException malformed) {
+      return lines(text);
+    }
+  }
+
+  private static Optional<JsonNode> lines(String text) {
+    ArrayNode list = JSON.createArrayNode();
+    try {
+      for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
+        JsonNode element = JSON.readTree(line);
+        if (!element.isObject()) {
+          return Optional.empty();
+        }
+        list.add(element);
+      }
+    } catch (JacksonException malformed) {
       return Optional.empty();
     }
+    return list.isEmpty() ? Optional.empty() : Optional.of(list);
   }
 }

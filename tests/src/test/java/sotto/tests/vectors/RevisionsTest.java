@@ -17,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sotto.mls.crypto.Aead;
 import sotto.mls.crypto.Encapsulation;
 import sotto.mls.crypto.MlKem;
 import sotto.mls.crypto.Secret;
@@ -228,5 +229,85 @@ class RevisionsTest {
     assertThat(Runs.total(file.replace(notation, "0"))).isEqualTo(FAILED);
     assertThat(Runs.total(file.replace(base64, "AA=="))).isEqualTo(FAILED);
     assertThat(Runs.total(file.replace("\"roundtrip\": true, ", ""))).isEqualTo(SKIPPED);
+  }
+
+  @Test
+  void wycheproofsFirstTextOfMlKemIsRun() throws Exception {
+    byte[] seed = bytes(MlKem.SEED_LENGTH);
+    byte[] randomness = bytes(MlKem.RANDOMNESS_LENGTH);
+    byte[] publicKey = Product.crypto().publicKey(MlKem.ML_KEM_768, Secret.copyOf(seed));
+    Encapsulation made =
+        Product.crypto().encapsulate(MlKem.ML_KEM_768, publicKey, Secret.copyOf(randomness));
+    String secret = HEX.formatHex(made.sharedSecret().copy());
+    String ciphertext = HEX.formatHex(made.encapsulated());
+    String key =
+        "comment = a key\nentropy = %s\nexpected_public_key = %s\nexpected_expanded_private_key = %s\n\n"
+            .formatted(
+                HEX.formatHex(seed),
+                HEX.formatHex(publicKey),
+                HEX.formatHex(ExpandedMlKem.expand(MlKem.ML_KEM_768, seed)));
+    String there =
+        "comment = there\nentropy = %s\npublic_key = %s\nexpected_result = pass\nexpected_ciphertext = %s\nexpected_shared_secret = %s\n\n"
+            .formatted(HEX.formatHex(randomness), HEX.formatHex(publicKey), ciphertext, secret);
+    String back =
+        "comment = back\nprivate_key = %s\nciphertext = %s\nexpected_result = pass\nexpected_shared_secret = %s\n\n"
+            .formatted(HEX.formatHex(seed), ciphertext, secret);
+    for (String file : new String[] {key, there, back}) {
+      assertThat(Runs.total(file + file)).isEqualTo("2 passed, 0 failed, 0 skipped");
+      assertThat(
+              Runs.total(Runs.altered(file, file.equals(key) ? "_private_key = " : "_secret = ")))
+          .isEqualTo(FAILED);
+    }
+    String cut = back.replace(ciphertext, ciphertext.substring(2)).replace("pass", "fail");
+    assertThat(Runs.total(back + cut)).isEqualTo("2 passed, 0 failed, 0 skipped");
+    assertThat(Runs.total(back + back.replace("pass", "fail")))
+        .isEqualTo("1 passed, 1 failed, 0 skipped");
+  }
+
+  @Test
+  void jsonInLinesIsAListAndAThreefoldModeIsCountedBlockByBlock() {
+    String tree =
+        "{\"n_leaves\": 1, \"n_nodes\": 1, \"root\": 0, \"left\": [null], \"right\": [null], \"parent\": [null], \"sibling\": [null]}\n";
+    assertThat(Runs.total(tree + tree)).isEqualTo("2 passed, 0 failed, 0 skipped");
+    assertThat(Runs.total("{\"sk\": \"00\"}\n{\"sk\": \"01\"}\n")).isEqualTo(SKIPPED);
+    String interleaved =
+        """
+        # SUBSTITUTION TABLE - KAT for OFBI
+        [ENCRYPT]
+        COUNT = 0
+        KEYs = 7ca110454a1a6e57
+        IV1 = 01a1d6d039776742
+        PLAINTEXT = 0000000000000000
+        CIPHERTEXT1 = 690f5b0d9a26939b
+        COUNT = 1
+        KEYs = 0131d9619dc1376e
+        IV1 = 5cd54ca83def57da
+        PLAINTEXT = 0000000000000000
+        CIPHERTEXT1 = 7a389d10354bd271
+        """;
+    assertThat(Runs.total(interleaved)).isEqualTo("0 passed, 0 failed, 2 skipped");
+  }
+
+  @Test
+  void anAeadsFieldsMayBeTextInQuotes() throws Exception {
+    byte[] key = bytes(32);
+    byte[] sealed =
+        Product.crypto()
+            .seal(
+                Aead.CHACHA20_POLY1305,
+                key,
+                new byte[12],
+                "head".getBytes(StandardCharsets.UTF_8),
+                "hi".getBytes(StandardCharsets.UTF_8));
+    String file =
+        "COUNT = 0\nKEY = %s\nNONCE = %s\nIN = \"hi\"\nAD = \"head\"\nCT = %s\nTAG = %s\n"
+            .formatted(
+                HEX.formatHex(key),
+                "00".repeat(12),
+                HEX.formatHex(sealed, 0, 2),
+                HEX.formatHex(sealed, 2, 18));
+    assertThat(Runs.total(file)).isEqualTo(PASSED);
+    assertThat(Runs.total(file + file.replace("head", "heed")))
+        .isEqualTo("1 passed, 1 failed, 0 skipped");
   }
 }
