@@ -2,7 +2,6 @@ package sotto.mls.group;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -310,12 +309,12 @@ public final class Group {
 
   /// The part that changes with every message, whole: ratchets and proposals.
   public byte[] encodeMessages() {
-    return GroupStore.encodeRows(rows());
+    return MessageStore.encodeRows(rows());
   }
 
   /// The same part in rows, of which one message changes one or two: see [#changesSince].
   public SortedMap<Long, byte[]> rows() {
-    return GroupStore.rows(this);
+    return MessageStore.rows(state, messages);
   }
 
   /// Which rows to put and to remove so that what is stored of `earlier`, a value of the same
@@ -323,18 +322,14 @@ public final class Group {
   ///
   /// @throws IllegalArgumentException when `earlier` is of another epoch
   public RowChanges changesSince(Group earlier) {
-    if (!Arrays.equals(GroupStore.header(earlier.state), GroupStore.header(state))) {
-      throw new IllegalArgumentException(
-          "The earlier group is of another epoch; store the whole of the new one.");
-    }
-    return GroupStore.changes(earlier.messages, messages);
+    return GroupStore.changes(earlier, this);
   }
 
   /// Joins the two parts again.
   ///
   /// @throws MlsException also when they are not of the same epoch
   public static Group decode(byte[] epoch, byte[] messages, Settings settings) throws MlsException {
-    return GroupStore.decode(epoch, GroupStore.decodeRows(messages), settings);
+    return GroupStore.decode(epoch, MessageStore.decodeRows(messages), settings);
   }
 
   /// Joins the epoch's part and the rows again.
@@ -345,14 +340,11 @@ public final class Group {
 
   /// Erases every secret of a group that is left or abandoned, but for the signature key.
   ///
-  /// @throws IllegalStateException when this value has made its transition: what the next one needs
-  ///   is not this one's to erase, and what it does not need is in the result's [Consumed]
+  /// @throws IllegalStateException when this value was used up: what that left is in [Consumed]
   public void erase() {
     claim();
     HeldSecrets.of(this).forEach(Secret::erase);
   }
-
-  // --- inside the package ---
 
   EpochState state() {
     return state;
@@ -379,9 +371,7 @@ public final class Group {
   /// The next epoch; uses this value up.
   Adopted moveTo(Group next, Consumed consumed) {
     claim();
-    List<Secret> before = new ArrayList<>(HeldSecrets.of(this));
-    before.addAll(consumed.secrets());
-    return new Adopted(next, new Consumed(HeldSecrets.without(before, next)));
+    return Adopted.of(this, next, consumed);
   }
 
   private void claim() {

@@ -17,12 +17,15 @@ import sotto.mls.schedule.SecretTree;
 ///
 /// @param sent hashes of the proposals and Commits that this client sent as private messages: it
 ///   has no key to read them with, and knows them so when they come back
+/// @param inRowsOf1 whether what is stored of it are rows of version 1, which its first change
+///   writes anew
 record MessageState(
     SecretTree secretTree,
     ExporterTree exporterTree,
     SequencedMap<ProposalRef, PendingProposal> proposals,
     List<ByteBuffer> sent,
-    List<PastEpoch> past) {
+    List<PastEpoch> past,
+    boolean inRowsOf1) {
 
   private static final SequencedMap<ProposalRef, PendingProposal> NONE =
       Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
@@ -38,28 +41,28 @@ record MessageState(
 
   static MessageState fresh(
       SecretTree secretTree, ExporterTree exporterTree, List<PastEpoch> past) {
-    return new MessageState(secretTree, exporterTree, NONE, List.of(), past);
+    return new MessageState(secretTree, exporterTree, NONE, List.of(), past, false);
   }
 
   MessageState with(SecretTree ratchets) {
-    return new MessageState(ratchets, exporterTree, proposals, sent, past);
+    return new MessageState(ratchets, exporterTree, proposals, sent, past, false);
   }
 
   MessageState with(ExporterTree exports) {
-    return new MessageState(secretTree, exports, proposals, sent, past);
+    return new MessageState(secretTree, exports, proposals, sent, past, false);
   }
 
   MessageState with(ProposalRef reference, PendingProposal proposal) {
     SequencedMap<ProposalRef, PendingProposal> more = new LinkedHashMap<>(proposals);
     more.put(reference, proposal);
-    return new MessageState(secretTree, exporterTree, more, sent, past);
+    return new MessageState(secretTree, exporterTree, more, sent, past, false);
   }
 
   /// With one more proposal or Commit that this client sent as a private message.
   MessageState sent(byte[] hash) {
     List<ByteBuffer> more = new ArrayList<>(sent);
     more.add(ByteBuffer.wrap(hash));
-    return new MessageState(secretTree, exporterTree, proposals, more, past);
+    return new MessageState(secretTree, exporterTree, proposals, more, past, false);
   }
 
   boolean hasSent(byte[] hash) {
@@ -72,7 +75,8 @@ record MessageState(
         exporterTree,
         proposals,
         sent,
-        past.stream().map(epoch -> epoch.number() == changed.number() ? changed : epoch).toList());
+        past.stream().map(epoch -> epoch.number() == changed.number() ? changed : epoch).toList(),
+        false);
   }
 
   /// The proposals as the application sees them.

@@ -1,6 +1,7 @@
 package sotto.mls.group;
 
 import java.util.List;
+import java.util.Map;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -9,10 +10,11 @@ import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.schedule.EpochSecrets;
 import sotto.mls.schedule.SecretTree;
 import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.RatchetTree;
 import sotto.mls.tree.RatchetTreeCodec;
 import sotto.mls.tree.TreeMath;
 
-/// The stored form of past epochs.
+/// The stored form of past epochs, but for their ratchets, which are rows of [MessageStore].
 ///
 /// ```text
 /// uint64 epoch;
@@ -21,10 +23,24 @@ import sotto.mls.tree.TreeMath;
 /// uint32 me;
 /// EpochSecrets secrets;
 /// uint32 leaves;
-/// opaque secret_tree<V>;
+/// opaque secret_tree<V>;        /* in version 1 only */
 /// ```
 final class PastStore {
   private PastStore() {}
+
+  /// A past epoch whose ratchets are yet to be read.
+  record Unread(
+      long number,
+      byte[] encodedContext,
+      RatchetTree tree,
+      LeafIndex me,
+      EpochSecrets secrets,
+      int leaves) {
+    PastEpoch with(Map<Long, byte[]> ratchets) throws MlsException {
+      return new PastEpoch(
+          number, encodedContext, tree, me, secrets, SecretTree.stored(leaves, ratchets));
+    }
+  }
 
   static byte[] encode(List<PastEpoch> past) {
     return new Writer(16).vector(past, PastStore::encode).toBytes();
@@ -36,22 +52,29 @@ final class PastStore {
         .opaque(RatchetTreeCodec.encode(past.tree()))
         .struct(past.me())
         .struct(past.secretsOfEpoch())
-        .uint32(past.secretTree().leaves())
-        .opaque(GroupStore.encodeRows(past.secretTree().rows()));
+        .uint32(past.secretTree().leaves());
   }
 
-  static List<PastEpoch> decode(byte[] stored, SuiteCrypto crypto) throws MlsException {
-    Decoder<List<PastEpoch>> list = in -> in.vector(reader -> decode(reader, crypto));
+  static List<Unread> decode(byte[] stored, SuiteCrypto crypto) throws MlsException {
+    Decoder<List<Unread>> list = in -> in.vector(reader -> decode(reader, crypto));
     return list.decodeAll(stored);
   }
 
-  private static PastEpoch decode(Reader in, SuiteCrypto crypto) throws MlsException {
-    return new PastEpoch(
+  static List<PastEpoch> decodeOf1(byte[] stored, SuiteCrypto crypto) throws MlsException {
+    Decoder<List<PastEpoch>> list =
+        in ->
+            in.vector(
+                reader -> decode(reader, crypto).with(MessageStore.decodeRows(reader.opaque())));
+    return list.decodeAll(stored);
+  }
+
+  private static Unread decode(Reader in, SuiteCrypto crypto) throws MlsException {
+    return new Unread(
         in.uint64(),
         in.opaque(),
         RatchetTreeCodec.decode(in.opaque(), crypto, TreeMath.MAX_LEAVES),
         LeafIndex.decode(in),
         EpochSecrets.decode(in),
-        SecretTree.stored((int) in.uint32(), GroupStore.decodeRows(in.opaque())));
+        (int) in.uint32());
   }
 }

@@ -1,0 +1,230 @@
+package sotto.mls.group;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import sotto.mls.codec.Decoder;
+import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
+import sotto.mls.message.ProposalRef;
+import sotto.mls.schedule.ExporterTree;
+import sotto.mls.schedule.SecretTree;
+import sotto.mls.schedule.TreeChanges;
+
+/// The stored form of what changes within an epoch, in rows, so that one message rewrites what it
+/// changed and no more.
+///
+/// | keys | rows |
+/// |---|---|
+/// | node index | a secret or a ratchet of the secret tree |
+/// | `(i + 1) << 32` and a node index | the same of the past epoch `i`, the oldest being 0 |
+/// | `PROPOSALS` and `i` | the proposal `i` that waits |
+/// | from `HEADER` on | one each: which epoch it is, what was exported, sent, and of past epochs |
+final class MessageStore {
+  private static final long PAST_RATCHETS = 1L << 32;
+  private static final long PROPOSALS = 1L << 61;
+
+  /// Which epoch the rows belong to: `GroupId group_id; uint64 epoch; MAC confirmation_tag`.
+  private static final long HEADER = 1L << 62;
+
+  private static final long EXPORTS = HEADER + 2;
+
+  /// Where nothing was sent there is no such row, as in states of before there was one.
+  private static final long SENT = HEADER + 4;
+
+  private static final long PAST = HEADER + 5;
+
+  /// Version 1 had all proposals in one row, and the past epochs with their ratchets in another.
+  private static final long PROPOSALS_OF_1 = HEADER + 1;
+
+  private static final long PAST_OF_1 = HEADER + 3;
+
+  private MessageStore() {}
+
+  static SortedMap<Long, byte[]> rows(EpochState epoch, MessageState messages) {
+    SortedMap<Long, byte[]> rows = new TreeMap<>(messages.secretTree().rows());
+    rows.put(HEADER, header(epoch));
+    rows.put(EXPORTS, encodeRows(messages.exporterTree().rows()));
+    if (!messages.sent().isEmpty()) {
+      rows.put(SENT, sent(messages.sent()));
+    }
+    rows.putAll(proposals(messages, 0));
+    rows.put(PAST, PastStore.encode(messages.past()));
+    for (int i = 0; i < messages.past().size(); i++) {
+      rows.putAll(moved(messages.past().get(i).secretTree().rows(), pastRatchets(i)));
+    }
+    return rows;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // parts that did not change are the same objects
+  static RowChanges changes(MessageState earlier, MessageState later) {
+    SortedMap<Long, byte[]> put = new TreeMap<>();
+    Set<Long> removed = new TreeSet<>();
+    change(earlier.secretTree(), later.secretTree(), 0, put, removed);
+    for (int i = 0; i < later.past().size(); i++) {
+      SecretTree before = earlier.past().get(i).secretTree();
+      change(before, later.past().get(i).secretTree(), pastRatchets(i), put, removed);
+    }
+    put.putAll(proposals(later, earlier.proposals().size()));
+    if (earlier.exporterTree() != later.exporterTree()) {
+      put.put(EXPORTS, encodeRows(later.exporterTree().rows()));
+    }
+    if (!earlier.sent().equals(later.sent())) {
+      put.put(SENT, sent(later.sent()));
+    }
+    return new RowChanges(put, removed);
+  }
+
+  /// The changes where what is stored are rows of version 1: all rows of this one.
+  static RowChanges anew(EpochState epoch, MessageState earlier, MessageState later) {
+    RowChanges changes = changes(earlier, later);
+    Set<Long> removed = new TreeSet<>(changes.removed());
+    removed.addAll(List.of(PROPOSALS_OF_1, PAST_OF_1));
+    SortedMap<Long, byte[]> rows = rows(epoch, later);
+    removed.removeAll(rows.keySet());
+    return new RowChanges(rows, removed);
+  }
+
+  private static void change(
+      SecretTree earlier,
+      SecretTree later,
+      long base,
+      SortedMap<Long, byte[]> put,
+      Set<Long> removed) {
+    TreeChanges changes = later.changesSince(earlier);
+    put.putAll(moved(changes.put(), base));
+    changes.removed().forEach(node -> removed.add(base + node));
+  }
+
+  private static long pastRatchets(int epoch) {
+    return (epoch + 1) * PAST_RATCHETS;
+  }
+
+  private static SortedMap<Long, byte[]> moved(Map<Long, byte[]> rows, long by) {
+    SortedMap<Long, byte[]> moved = new TreeMap<>();
+    rows.forEach((node, row) -> moved.put(node + by, row));
+    return moved;
+  }
+
+  // --- reading ---
+
+  static MessageState decode(Map<Long, byte[]> stored, EpochState epoch) throws MlsException {
+    TreeMap<Long, byte[]> rows = new TreeMap<>(stored);
+    if (!Arrays.equals(take(rows, HEADER), header(epoch))) {
+      throw new MlsException("The two parts of a stored group are not of the same epoch.");
+    }
+    boolean of1 = rows.containsKey(PAST_OF_1);
+    ExporterTree exports = ExporterTree.stored(decodeRows(take(rows, EXPORTS)));
+    Decoder<List<ByteBuffer>> hashes = in -> in.vector(reader -> ByteBuffer.wrap(reader.opaque()));
+    List<ByteBuffer> sent = rows.containsKey(SENT) ? hashes.decodeAll(take(rows, SENT)) : List.of();
+    SequencedMap<ProposalRef, PendingProposal> proposals =
+        of1 ? proposalsOf1(take(rows, PROPOSALS_OF_1), epoch) : takeProposals(rows, epoch);
+    List<PastEpoch> past =
+        of1 ? PastStore.decodeOf1(take(rows, PAST_OF_1), epoch.crypto()) : takePast(rows, epoch);
+    SecretTree ratchets = SecretTree.stored(epoch.tree().width(), rows);
+    return new MessageState(ratchets, exports, proposals, sent, past, of1);
+  }
+
+  private static List<PastEpoch> takePast(TreeMap<Long, byte[]> rows, EpochState epoch)
+      throws MlsException {
+    List<PastStore.Unread> fixed = PastStore.decode(take(rows, PAST), epoch.crypto());
+    List<PastEpoch> past = new ArrayList<>();
+    for (int i = 0; i < fixed.size(); i++) {
+      SortedMap<Long, byte[]> own = rows.subMap(pastRatchets(i), pastRatchets(i + 1));
+      past.add(fixed.get(i).with(moved(own, -pastRatchets(i))));
+      own.clear();
+    }
+    return past;
+  }
+
+  private static SequencedMap<ProposalRef, PendingProposal> takeProposals(
+      TreeMap<Long, byte[]> rows, EpochState epoch) throws MlsException {
+    SortedMap<Long, byte[]> own = rows.subMap(PROPOSALS, HEADER);
+    SequencedMap<ProposalRef, PendingProposal> proposals = new LinkedHashMap<>();
+    for (byte[] row : own.values()) {
+      Decoder<Map.Entry<ProposalRef, PendingProposal>> one = in -> ProposalStore.decode(in, epoch);
+      Map.Entry<ProposalRef, PendingProposal> proposal = one.decodeAll(row);
+      proposals.put(proposal.getKey(), proposal.getValue());
+    }
+    if (!own.isEmpty() && own.lastKey() != PROPOSALS + proposals.size() - 1) {
+      throw new MlsException("A stored group lacks a proposal.");
+    }
+    own.clear();
+    return proposals;
+  }
+
+  private static SequencedMap<ProposalRef, PendingProposal> proposalsOf1(
+      byte[] row, EpochState epoch) throws MlsException {
+    Decoder<List<Map.Entry<ProposalRef, PendingProposal>>> list =
+        in -> in.vector(reader -> ProposalStore.decode(reader, epoch));
+    SequencedMap<ProposalRef, PendingProposal> proposals = new LinkedHashMap<>();
+    for (var entry : list.decodeAll(row)) {
+      proposals.put(entry.getKey(), entry.getValue());
+    }
+    return proposals;
+  }
+
+  // --- rows ---
+
+  static byte[] encodeRows(SortedMap<Long, byte[]> rows) {
+    Writer out = new Writer(1024);
+    out.vector(
+        List.copyOf(rows.entrySet()),
+        (inner, row) -> inner.uint64(row.getKey()).opaque(row.getValue()));
+    return out.toBytes();
+  }
+
+  static SortedMap<Long, byte[]> decodeRows(byte[] bytes) throws MlsException {
+    SortedMap<Long, byte[]> rows = new TreeMap<>();
+    Reader in = new Reader(bytes);
+    for (var row : in.vector(reader -> Map.entry(reader.uint64(), reader.opaque()))) {
+      rows.put(row.getKey(), row.getValue());
+    }
+    in.end();
+    return rows;
+  }
+
+  static byte[] header(EpochState state) {
+    return new Writer(128)
+        .struct(state.context().groupId())
+        .uint64(state.epoch())
+        .opaque(state.confirmationTag())
+        .toBytes();
+  }
+
+  private static byte[] take(Map<Long, byte[]> rows, long key) throws MlsException {
+    byte[] row = rows.remove(key);
+    if (row == null) {
+      throw new MlsException("A stored group lacks a row.");
+    }
+    return row;
+  }
+
+  private static byte[] sent(List<ByteBuffer> hashes) {
+    return new Writer(64).vector(hashes, (out, hash) -> out.opaque(hash.array())).toBytes();
+  }
+
+  /// Those from the place `first` on: proposals are added and never changed within an epoch.
+  private static SortedMap<Long, byte[]> proposals(MessageState messages, int first) {
+    SortedMap<Long, byte[]> rows = new TreeMap<>();
+    long place = PROPOSALS;
+    for (Map.Entry<ProposalRef, PendingProposal> proposal : messages.proposals().entrySet()) {
+      if (place >= PROPOSALS + first) {
+        Writer row = new Writer(256);
+        ProposalStore.encode(row, proposal);
+        rows.put(place, row.toBytes());
+      }
+      place++;
+    }
+    return rows;
+  }
+}
