@@ -294,8 +294,7 @@ public final class Group {
     return GroupStore.encode(this);
   }
 
-  /// Bits that flip where the state is kept are its keeper's to notice: much of it is random bytes
-  /// that nothing here can tell from others.
+  /// Bits that flip where it is kept are its keeper's to notice; most of them show nowhere here.
   ///
   /// @throws MlsException when the bytes are no state of a version that is known
   public static Group decode(byte[] stored, Settings settings) throws MlsException {
@@ -317,8 +316,7 @@ public final class Group {
     return MessageStore.rows(state, messages);
   }
 
-  /// Which rows to put and to remove so that what is stored of `earlier`, a value of the same
-  /// epoch, becomes what is stored of this one.
+  /// What makes the rows of `earlier`, a value of the same epoch, those of this one.
   ///
   /// @throws IllegalArgumentException when `earlier` is of another epoch
   public RowChanges changesSince(Group earlier) {
