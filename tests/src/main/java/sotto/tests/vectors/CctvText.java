@@ -2,6 +2,7 @@ package sotto.tests.vectors;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -23,6 +24,7 @@ import sotto.mls.crypto.SignatureScheme;
 final class CctvText implements Family {
   private static final Pattern VALUE =
       Pattern.compile("^(\\w+) = ([0-9a-fA-F]+)$", Pattern.MULTILINE);
+  private static final int RHO_LENGTH = 32;
   private static final Pattern HEX_LINES = Pattern.compile("(?:[0-9a-f]+\\R)+");
 
   @Override
@@ -115,6 +117,10 @@ final class CctvText implements Family {
       Secret received = Product.crypto().decapsulate(parameters, seed, value(values, "c"));
       Expect.equal("the receiver's secret", value(values, "K"), received.copy());
     } else {
+      // The public key ends with the first half of the hash of d.
+      byte[] hashed = MessageDigest.getInstance("SHA3-512").digest(value(values, "d"));
+      byte[] last = Arrays.copyOfRange(publicKey, publicKey.length - RHO_LENGTH, publicKey.length);
+      Expect.equal("the end of the public key", Arrays.copyOf(hashed, RHO_LENGTH), last);
       byte[] key = value(values, "dk");
       byte[] end = Arrays.copyOfRange(key, key.length - value(values, "z").length, key.length);
       Expect.equal("the end of the private key", value(values, "z"), end);

@@ -15,7 +15,13 @@ final class Expect {
 
   static void equal(String what, byte[] expected, byte[] actual) throws Mismatch {
     if (!Arrays.equals(expected, actual)) {
-      throw new Mismatch(what + " is " + shown(actual) + " instead of " + shown(expected));
+      throw new Mismatch(
+          what
+              + " is "
+              + shown(actual)
+              + " instead of "
+              + shown(expected)
+              + where(expected, actual));
     }
   }
 
@@ -41,6 +47,12 @@ final class Expect {
       return;
     }
     throw new Mismatch(what + " was accepted");
+  }
+
+  /// Where two that begin alike differ.
+  private static String where(byte[] expected, byte[] actual) {
+    int first = Arrays.mismatch(expected, actual);
+    return first < SHOWN_BYTES ? "" : ", from byte " + first + " on";
   }
 
   private static String shown(byte[] bytes) {

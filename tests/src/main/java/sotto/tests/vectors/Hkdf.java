@@ -22,6 +22,12 @@ final class Hkdf {
     return sotto.mls.crypto.Hkdf.expand(Product.crypto(), function, extracted, info, length).copy();
   }
 
+  static byte[] extract(String hash, byte[] key, byte[] salt) throws Case.Unused {
+    return sotto.mls.crypto.Hkdf.extract(
+            Product.crypto(), function(hash), Secret.copyOf(salt), Secret.copyOf(key))
+        .copy();
+  }
+
   static HashFunction function(String hash) throws Case.Unused {
     return switch (hash.toUpperCase(Locale.ROOT).replace("-", "")) {
       case "SHA256" -> HashFunction.SHA256;

@@ -35,6 +35,11 @@ final class NistKdfs implements Family {
 
   private static void check(String comments, Block block) throws Exception {
     if (block.has("ikm")) {
+      if (block.has("prk")) {
+        byte[] salt = block.has("salt") ? block.hex("salt") : new byte[0];
+        byte[] extracted = Hkdf.extract(block.text("hash"), block.hex("ikm"), salt);
+        Expect.equal("the extracted key", block.hex("prk"), extracted);
+      }
       Hkdf.check(
           block.text("hash"),
           block.hex("ikm"),

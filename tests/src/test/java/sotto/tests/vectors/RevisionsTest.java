@@ -310,4 +310,19 @@ class RevisionsTest {
     assertThat(Runs.total(file + file.replace("head", "heed")))
         .isEqualTo("1 passed, 1 failed, 0 skipped");
   }
+
+  @Test
+  void anExtractedKeyIsComparedAndADifferenceIsLocated() throws Exception {
+    byte[] extracted = Hkdf.extract("SHA-256", new byte[] {1}, new byte[] {2});
+    String file =
+        "Hash = SHA-256\nIKM = 01\nsalt = 02\ninfo =\nPRK = %s\nOKM = %s\n"
+            .formatted(
+                HEX.formatHex(extracted),
+                HEX.formatHex(
+                    Hkdf.derive("SHA-256", new byte[] {1}, new byte[] {2}, new byte[0], 20)));
+    assertThat(Runs.total(file)).isEqualTo(PASSED);
+    String altered = Runs.altered(file, HEX.formatHex(extracted, 0, 30));
+    assertThat(Runs.lines(altered.getBytes(StandardCharsets.UTF_8)).getFirst())
+        .contains("from byte 30 on");
+  }
 }
