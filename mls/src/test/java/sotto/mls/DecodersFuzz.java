@@ -30,9 +30,9 @@ import sotto.mls.tree.AppDataDictionary;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.ParentNode;
-import sotto.mls.tree.RatchetTreeCodec;
 import sotto.mls.tree.UpdatePath;
+import sotto.mls.treekem.ParentNode;
+import sotto.mls.treekem.RatchetTreeCodec;
 
 /// A target for Jazzer: the first byte says which decoder gets the rest. Whatever comes is a value,
 /// whose encoding is what was read, or the one checked exception.

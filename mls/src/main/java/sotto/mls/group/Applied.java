@@ -6,7 +6,7 @@ import sotto.mls.message.KeyPackage;
 import sotto.mls.message.Proposal;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// The group after a list of proposals and before any UpdatePath (RFC 9420 §12.3).
 ///

@@ -19,10 +19,10 @@ import sotto.mls.schedule.PskSecret;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
-import sotto.mls.tree.PathReceiver;
-import sotto.mls.tree.PrivateTree;
-import sotto.mls.tree.RatchetTree;
 import sotto.mls.tree.UpdatePath;
+import sotto.mls.treekem.PathReceiver;
+import sotto.mls.treekem.PrivateTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// Processes a Commit of somebody else (RFC 9420 §12.4.2), whose framing has been verified.
 final class CommitReader {

@@ -17,10 +17,10 @@ import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
 import sotto.mls.schedule.PskSecret;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.PathSender;
-import sotto.mls.tree.PrivateTree;
-import sotto.mls.tree.RatchetTree;
 import sotto.mls.tree.UpdatePath;
+import sotto.mls.treekem.PathSender;
+import sotto.mls.treekem.PrivateTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// Makes a Commit (RFC 9420 §12.4.1).
 final class CommitWriter {

@@ -24,8 +24,8 @@ import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.Lifetime;
-import sotto.mls.tree.PrivateTree;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.PrivateTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// How a group begins (RFC 9420 §11) and is entered.
 final class Creation {

@@ -12,8 +12,8 @@ import sotto.mls.message.GroupContext;
 import sotto.mls.schedule.KeySchedule;
 import sotto.mls.schedule.PskSecret;
 import sotto.mls.schedule.TranscriptHash;
-import sotto.mls.tree.PrivateTree;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.PrivateTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// The step from one epoch to the next, the same for the committer and for all others (RFC 9420
 /// §12.4.1, §12.4.2): transcript hash, key schedule, confirmation tag.

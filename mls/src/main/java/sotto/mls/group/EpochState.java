@@ -10,8 +10,8 @@ import sotto.mls.message.GroupContext;
 import sotto.mls.message.Proposal;
 import sotto.mls.schedule.EpochSecrets;
 import sotto.mls.tree.LeafIndex;
-import sotto.mls.tree.PrivateTree;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.PrivateTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// What one member knows of an epoch and what does not change within it.
 ///

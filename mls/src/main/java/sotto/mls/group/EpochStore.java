@@ -19,12 +19,12 @@ import sotto.mls.schedule.EpochSecrets;
 import sotto.mls.schedule.TranscriptHash;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.NodeIndex;
-import sotto.mls.tree.ParentNode;
-import sotto.mls.tree.PrivateTree;
-import sotto.mls.tree.RatchetTree;
-import sotto.mls.tree.RatchetTreeCodec;
-import sotto.mls.tree.TreeMath;
+import sotto.mls.treekem.NodeIndex;
+import sotto.mls.treekem.ParentNode;
+import sotto.mls.treekem.PrivateTree;
+import sotto.mls.treekem.RatchetTree;
+import sotto.mls.treekem.RatchetTreeCodec;
+import sotto.mls.treekem.TreeMath;
 
 /// The stored form of what does not change within an epoch.
 ///

@@ -33,10 +33,10 @@ import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
 import sotto.mls.tree.Lifetime;
-import sotto.mls.tree.PathSender;
-import sotto.mls.tree.PrivateTree;
-import sotto.mls.tree.RatchetTree;
 import sotto.mls.tree.UpdatePath;
+import sotto.mls.treekem.PathSender;
+import sotto.mls.treekem.PrivateTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// Enters a group by a Commit of one's own (RFC 9420 §12.4.3.2).
 record ExternalCommitWriter(

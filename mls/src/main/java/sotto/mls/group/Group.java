@@ -24,7 +24,7 @@ import sotto.mls.message.Welcome;
 import sotto.mls.schedule.ExporterTree;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
-import sotto.mls.tree.RatchetTreeCodec;
+import sotto.mls.treekem.RatchetTreeCodec;
 
 /// One member's view of a group in one epoch (RFC 9420 §8): an immutable value.
 ///

@@ -7,12 +7,12 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.message.ProposalType;
 import sotto.mls.message.RequiredCapabilities;
 import sotto.mls.tree.AppDataDictionary;
-import sotto.mls.tree.Census;
 import sotto.mls.tree.ComponentData;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.Grease;
+import sotto.mls.treekem.Census;
 
 /// Whether the members go together with each other and with the group's extensions (RFC 9420 §7.3,
 /// §11.1, §13.4). The tree keeps the [Census], so that this takes the same time for any group.

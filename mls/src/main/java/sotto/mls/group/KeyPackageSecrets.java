@@ -23,8 +23,8 @@ import sotto.mls.tree.Extensions;
 import sotto.mls.tree.Grease;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
-import sotto.mls.tree.LeafSignature;
 import sotto.mls.tree.Lifetime;
+import sotto.mls.treekem.LeafSignature;
 
 /// A KeyPackage (RFC 9420 §10) with the private keys that its owner keeps until it joins by it.
 ///

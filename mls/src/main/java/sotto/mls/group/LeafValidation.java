@@ -20,8 +20,8 @@ import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
-import sotto.mls.tree.LeafSignature;
 import sotto.mls.tree.Lifetime;
+import sotto.mls.treekem.LeafSignature;
 
 /// The validity of a leaf and of a KeyPackage by themselves (RFC 9420 §7.3, §10.1). How they go
 /// with the other members is [GroupValidation]'s.

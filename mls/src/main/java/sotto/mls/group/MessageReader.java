@@ -28,7 +28,7 @@ import sotto.mls.schedule.SecretTree;
 import sotto.mls.schedule.Step;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.LeafIndex;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// Verifies and opens framed messages (RFC 9420 §6): who may send what in which frame, then tags,
 /// ratchets and signatures.

@@ -10,7 +10,7 @@ import sotto.mls.schedule.EpochSecrets;
 import sotto.mls.schedule.SecretTree;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// What is left of an epoch for messages that come late (RFC 9420 §15.3).
 record PastEpoch(

@@ -10,9 +10,9 @@ import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.schedule.EpochSecrets;
 import sotto.mls.schedule.SecretTree;
 import sotto.mls.tree.LeafIndex;
-import sotto.mls.tree.RatchetTree;
-import sotto.mls.tree.RatchetTreeCodec;
-import sotto.mls.tree.TreeMath;
+import sotto.mls.treekem.RatchetTree;
+import sotto.mls.treekem.RatchetTreeCodec;
+import sotto.mls.treekem.TreeMath;
 
 /// The stored form of past epochs, but for their ratchets, which are rows of [MessageStore].
 ///

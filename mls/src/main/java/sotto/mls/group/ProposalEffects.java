@@ -21,7 +21,7 @@ import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// Applies proposals in the order of RFC 9420 §12.3, checking each as its section of §12.1 says.
 final class ProposalEffects {

@@ -9,9 +9,9 @@ import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
-import sotto.mls.tree.Census;
 import sotto.mls.tree.LeafIndex;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.Census;
+import sotto.mls.treekem.RatchetTree;
 
 /// Takes a proposal that was sent alone (RFC 9420 §12.1), whose framing has been verified.
 record ProposalReader(Settings settings, EpochState epoch, Instant now) {

@@ -24,7 +24,7 @@ import sotto.mls.tree.Grease;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
-import sotto.mls.tree.LeafSignature;
+import sotto.mls.treekem.LeafSignature;
 
 /// Sends a proposal alone (RFC 9420 §12.1).
 record ProposalWriter(

@@ -19,7 +19,7 @@ import sotto.mls.message.ProtocolVersion;
 import sotto.mls.message.PskSource;
 import sotto.mls.tree.Grease;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// Groups that follow another one (RFC 9420 §11.2, §11.3).
 ///

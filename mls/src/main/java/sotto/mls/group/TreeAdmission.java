@@ -13,10 +13,10 @@ import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.LeafSignature;
-import sotto.mls.tree.RatchetTree;
-import sotto.mls.tree.RatchetTreeCodec;
-import sotto.mls.tree.TreeValidation;
+import sotto.mls.treekem.LeafSignature;
+import sotto.mls.treekem.RatchetTree;
+import sotto.mls.treekem.RatchetTreeCodec;
+import sotto.mls.treekem.TreeValidation;
 
 /// Verifies a ratchet tree and the GroupInfo that vouches for it, before a group is entered (RFC
 /// 9420 §12.4.3.1).

@@ -18,8 +18,8 @@ import sotto.mls.schedule.KeySchedule;
 import sotto.mls.schedule.TranscriptHash;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.PrivateTree;
-import sotto.mls.tree.RatchetTree;
+import sotto.mls.treekem.PrivateTree;
+import sotto.mls.treekem.RatchetTree;
 
 /// Enters a group by a Welcome (RFC 9420 §12.4.3.1).
 final class WelcomeReader {

@@ -18,8 +18,8 @@ import sotto.mls.message.Welcome;
 import sotto.mls.schedule.AeadKey;
 import sotto.mls.schedule.KeySchedule;
 import sotto.mls.tree.Extensions;
-import sotto.mls.tree.PathSender;
-import sotto.mls.tree.RatchetTreeCodec;
+import sotto.mls.treekem.PathSender;
+import sotto.mls.treekem.RatchetTreeCodec;
 
 /// Makes the Welcome for those whom a Commit adds, and the GroupInfo within (RFC 9420 §12.4.3).
 record WelcomeWriter(EpochState epoch, CommitRequest request, RandomGenerator random) {

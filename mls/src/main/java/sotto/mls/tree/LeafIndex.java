@@ -8,7 +8,7 @@ import sotto.mls.codec.Writer;
 /// The position of a member in the ratchet tree, counted over leaves (RFC 9420 §4.1).
 ///
 /// It comes off the wire as any `uint32`, so it is held in a `long` and never negative. Whether
-/// there is such a leaf is asked of the [RatchetTree].
+/// there is such a leaf is asked of the ratchet tree.
 public record LeafIndex(long value) implements Encodable, Comparable<LeafIndex> {
   private static final long MAX = 0xffff_ffffL;
 
@@ -21,11 +21,6 @@ public record LeafIndex(long value) implements Encodable, Comparable<LeafIndex> 
   /// @throws MlsException when the bytes are no such value
   public static LeafIndex decode(Reader in) throws MlsException {
     return new LeafIndex(in.uint32());
-  }
-
-  /// Appendix C: the leaf with index k has the node index 2k.
-  public NodeIndex node() {
-    return new NodeIndex(2 * value);
   }
 
   @Override

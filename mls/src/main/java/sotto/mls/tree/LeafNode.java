@@ -72,12 +72,12 @@ public record LeafNode(
     out.opaque(signature);
   }
 
-  /// The array itself, to be read inside this package: a tree has it in more than one place.
-  byte[] sharedEncryptionKey() {
+  /// The array itself, to be read inside this library: a tree has it in more than one place.
+  public byte[] sharedEncryptionKey() {
     return encryptionKey;
   }
 
-  byte[] sharedSignatureKey() {
+  public byte[] sharedSignatureKey() {
     return signatureKey;
   }
 

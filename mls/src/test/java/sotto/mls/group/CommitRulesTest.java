@@ -27,10 +27,10 @@ import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
-import sotto.mls.tree.PathReceiver;
-import sotto.mls.tree.RatchetTree;
 import sotto.mls.tree.UpdatePath;
 import sotto.mls.tree.UpdatePathNode;
+import sotto.mls.treekem.PathReceiver;
+import sotto.mls.treekem.RatchetTree;
 
 /// RFC 9420 §7.5, §7.6, §12.3 and §12.4: Commits that are signed well and wrong.
 class CommitRulesTest {

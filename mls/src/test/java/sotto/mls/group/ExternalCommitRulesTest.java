@@ -20,8 +20,8 @@ import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
-import sotto.mls.tree.RatchetTreeCodec;
 import sotto.mls.tree.UpdatePath;
+import sotto.mls.treekem.RatchetTreeCodec;
 
 /// RFC 9420 §12.2 and §12.4.3.2: external Commits that Dave signs well and wrong.
 class ExternalCommitRulesTest {

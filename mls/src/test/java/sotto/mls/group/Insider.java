@@ -37,10 +37,10 @@ import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.LeafSignature;
-import sotto.mls.tree.RatchetTree;
-import sotto.mls.tree.RatchetTreeCodec;
 import sotto.mls.tree.UpdatePath;
+import sotto.mls.treekem.LeafSignature;
+import sotto.mls.treekem.RatchetTree;
+import sotto.mls.treekem.RatchetTreeCodec;
 
 /// Alice, a member with a valid signature key who signs and sends whatever it likes, and what Bob
 /// and Dave, who is to be added, say to it.

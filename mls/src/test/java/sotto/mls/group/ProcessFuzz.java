@@ -19,7 +19,7 @@ import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
-import sotto.mls.tree.RatchetTreeCodec;
+import sotto.mls.treekem.RatchetTreeCodec;
 
 /// A target for Jazzer: `process` with whatever bytes, and with whatever proposal, Commit or tree a
 /// member with a valid signature key may make of them. Nothing but the one checked exception comes

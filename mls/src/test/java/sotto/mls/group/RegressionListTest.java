@@ -48,8 +48,9 @@ import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.RatchetTree;
-import sotto.mls.tree.RatchetTreeCodec;
+import sotto.mls.treekem.NodeIndex;
+import sotto.mls.treekem.RatchetTree;
+import sotto.mls.treekem.RatchetTreeCodec;
 
 /// What other libraries had wrong (`docs/validation.md` says which test has which; these are those
 /// that have no place elsewhere).
@@ -63,7 +64,7 @@ class RegressionListTest {
     RatchetTree tree = insider.atBob.state().tree();
     for (long index : new long[] {1L << 30, (1L << 30) + 1, 1L << 31, (1L << 31) + 1}) {
       LeafIndex leaf = new LeafIndex(index);
-      assertThat(leaf.node().value()).isEqualTo(2 * index);
+      assertThat(NodeIndex.of(leaf).value()).isEqualTo(2 * index);
       assertThat(tree.leaf(leaf)).isEmpty();
       assertThatThrownBy(() -> tree.member(leaf)).isInstanceOf(MlsException.class);
       assertThatThrownBy(() -> tree.remove(leaf)).isInstanceOf(MlsException.class);

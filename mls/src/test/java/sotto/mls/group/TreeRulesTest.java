@@ -21,10 +21,10 @@ import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.NodeIndex;
-import sotto.mls.tree.ParentNode;
-import sotto.mls.tree.RatchetTree;
-import sotto.mls.tree.RatchetTreeCodec;
+import sotto.mls.treekem.NodeIndex;
+import sotto.mls.treekem.ParentNode;
+import sotto.mls.treekem.RatchetTree;
+import sotto.mls.treekem.RatchetTreeCodec;
 
 /// RFC 9420 §4, §7.7 to §7.9 and §12.4.3: trees that a member gives to a newcomer and vouches for.
 /// The array is Alice, a blank, Bob, the root, Carol.

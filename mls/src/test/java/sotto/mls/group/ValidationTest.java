@@ -44,7 +44,7 @@ import sotto.mls.tree.Extensions;
 import sotto.mls.tree.Grease;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.Lifetime;
-import sotto.mls.tree.ParentNode;
+import sotto.mls.treekem.ParentNode;
 
 /// What a member with a valid signature key may send all the same, and is refused for.
 class ValidationTest {

@@ -19,8 +19,8 @@ import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.PublicMessage;
 import sotto.mls.message.WireFormat;
-import sotto.mls.tree.NodeIndex;
-import sotto.mls.tree.TreeMath;
+import sotto.mls.treekem.NodeIndex;
+import sotto.mls.treekem.TreeMath;
 import sotto.tests.vectors.Case.Mismatch;
 import tools.jackson.databind.JsonNode;
 

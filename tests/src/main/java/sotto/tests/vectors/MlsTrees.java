@@ -7,11 +7,11 @@ import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.Proposal;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
-import sotto.mls.tree.LeafSignature;
-import sotto.mls.tree.NodeIndex;
-import sotto.mls.tree.RatchetTree;
-import sotto.mls.tree.RatchetTreeCodec;
-import sotto.mls.tree.TreeValidation;
+import sotto.mls.treekem.LeafSignature;
+import sotto.mls.treekem.NodeIndex;
+import sotto.mls.treekem.RatchetTree;
+import sotto.mls.treekem.RatchetTreeCodec;
+import sotto.mls.treekem.TreeValidation;
 import sotto.tests.vectors.Case.Mismatch;
 import tools.jackson.databind.JsonNode;
 

@@ -51,7 +51,7 @@ class DependencyTest {
   @TestFactory
   List<DynamicTest> chaptersOfMlsUseOnlyEarlierOnes() {
     List<String> chapters =
-        List.of("codec", "crypto", "tree", "message", "schedule", "framing", "group");
+        List.of("codec", "crypto", "tree", "treekem", "message", "schedule", "framing", "group");
     return chapters.stream()
         .map(chapter ->
             DynamicTest.dynamicTest(chapter, () -> usesNoneOf(chapter, after(chapters, chapter))))

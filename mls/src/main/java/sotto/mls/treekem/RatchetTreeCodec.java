@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,7 @@ import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.tree.LeafNode;
 
 /// The ratchet tree as an array, the content of the `ratchet_tree` extension (RFC 9420 §12.4.3.3).
 ///

@@ -1,7 +1,9 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
 
 /// Walks along the direct path of a leaf (RFC 9420 §4.1.2), from the root down.
 final class TreePath {

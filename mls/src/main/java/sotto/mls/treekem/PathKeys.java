@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.Secret;

@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +8,8 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
 
 /// One member's private view of the tree (RFC 9420 §4.2): the keys of its own leaf and of the nodes
 /// above it that it knows.
@@ -41,7 +43,7 @@ public final class PrivateTree {
   /// The key of a node, if this member has it.
   public Optional<HpkeKeyPair> at(NodeIndex node) {
     int level = node.level();
-    boolean above = me.node().value() >>> (level + 1) == node.value() >>> (level + 1);
+    boolean above = NodeIndex.of(me).value() >>> (level + 1) == node.value() >>> (level + 1);
     return above && level < byLevel.size() ? byLevel.get(level) : Optional.empty();
   }
 

@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +13,11 @@ import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.LeafNodeSource;
+import sotto.mls.tree.UpdatePath;
+import sotto.mls.tree.UpdatePathNode;
 
 /// A committer's side of an UpdatePath (RFC 9420 §7.5): fresh keys first, then, when the new tree
 /// hash is in the GroupContext, their path secrets sealed to the others.
@@ -112,7 +117,7 @@ public final class PathSender {
   public UpdatePath seal(byte[] context, List<LeafIndex> added, RandomGenerator random)
       throws MlsException {
     Set<NodeIndex> excluded = new HashSet<>();
-    added.forEach(newcomer -> excluded.add(newcomer.node()));
+    added.forEach(newcomer -> excluded.add(NodeIndex.of(newcomer)));
     List<UpdatePathNode> nodes = new ArrayList<>();
     for (int i = 0; i < path.size(); i++) {
       byte[] key = keys.at(path.get(i)).orElseThrow().publicKey();

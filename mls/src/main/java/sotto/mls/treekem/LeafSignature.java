@@ -1,10 +1,12 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.LeafNodeSource;
 
 /// The signature over a leaf node (RFC 9420 §7.2).
 public final class LeafSignature {

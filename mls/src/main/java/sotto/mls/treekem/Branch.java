@@ -1,10 +1,11 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.tree.LeafIndex;
 
 /// A parent node, blank or not, with what is below it.
 final class Branch implements TreeNode {

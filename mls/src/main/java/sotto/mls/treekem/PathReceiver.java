@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,6 +10,10 @@ import sotto.mls.crypto.HpkeCiphertext;
 import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNodeSource;
+import sotto.mls.tree.UpdatePath;
+import sotto.mls.tree.UpdatePathNode;
 
 /// A receiver's side of an UpdatePath (RFC 9420 §7.5): it is merged into the tree first, then, when
 /// the new tree hash is in the GroupContext, its path secrets are opened.
@@ -85,7 +89,7 @@ public final class PathReceiver {
   /// @throws MlsException when the ciphertexts do not open or give other keys than those sent
   public Opened open(PrivateTree mine, byte[] context, List<LeafIndex> added) throws MlsException {
     Set<NodeIndex> excluded = new HashSet<>();
-    added.forEach(newcomer -> excluded.add(newcomer.node()));
+    added.forEach(newcomer -> excluded.add(NodeIndex.of(newcomer)));
     checkLengths(excluded);
     int at = meeting(mine.me());
     Secret secret = opened(at, mine.in(tree), context, excluded);

@@ -1,8 +1,13 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.HashSet;
 import java.util.Set;
 import sotto.mls.codec.MlsException;
+import sotto.mls.tree.AppDataDictionary;
+import sotto.mls.tree.Capabilities;
+import sotto.mls.tree.ComponentData;
+import sotto.mls.tree.ExtensionType;
+import sotto.mls.tree.LeafNode;
 
 /// What the members under a node use and all of them understand, so that a new member is checked
 /// against the group without visiting the group (RFC 9420 §7.3).

@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static sotto.mls.Vectors.hex;
@@ -14,6 +14,8 @@ import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.Proposal;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
 import tools.jackson.databind.JsonNode;
 
 class TreeVectorsTest {

@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static sotto.mls.Vectors.hex;
@@ -19,6 +19,10 @@ import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.GroupId;
+import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.UpdatePath;
 import tools.jackson.databind.JsonNode;
 
 class TreeKemVectorsTest {

@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -7,6 +7,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.crypto.VerificationKey;
+import sotto.mls.tree.LeafNode;
 
 /// A leaf that is not blank.
 final class LeafSlot implements TreeNode {

@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,11 @@ import sotto.mls.crypto.DelegatingCrypto;
 import sotto.mls.crypto.HashFunction;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.tree.Capabilities;
+import sotto.mls.tree.Credential;
+import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.LeafNodeSource;
 
 /// The keys in use in a tree.
 class KeySetTest {

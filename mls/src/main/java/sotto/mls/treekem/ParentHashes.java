@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +9,8 @@ import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNodeSource;
 
 /// RFC 9420 §7.9: a chain of hashes from the root down to a leaf, by which the signature over the
 /// leaf vouches for the keys above it.
@@ -75,7 +77,7 @@ final class ParentHashes {
     List<NodeIndex> unmerged = new ArrayList<>();
     for (LeafIndex leaf : parent.unmergedLeaves()) {
       if (child.covers(leaf.value())) {
-        unmerged.add(leaf.node());
+        unmerged.add(NodeIndex.of(leaf));
       }
     }
     List<NodeIndex> candidates = new ArrayList<>();

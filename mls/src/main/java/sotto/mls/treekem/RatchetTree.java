@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,8 @@ import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.crypto.VerificationKey;
+import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
 
 /// The public side of a group's ratchet tree (RFC 9420 §4, §7): an immutable value.
 ///

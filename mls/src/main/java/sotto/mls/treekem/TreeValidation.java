@@ -1,8 +1,9 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
+import sotto.mls.tree.LeafIndex;
 
 /// RFC 9420 §12.4.3.1: what a newcomer checks of a tree that somebody gave it, but for the leaves'
 /// own validity.

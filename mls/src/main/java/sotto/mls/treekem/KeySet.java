@@ -1,4 +1,4 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,4 +1,6 @@
-package sotto.mls.tree;
+package sotto.mls.treekem;
+
+import sotto.mls.tree.LeafIndex;
 
 /// The position of a node in the array representation of a ratchet tree (RFC 9420 appendix C).
 public record NodeIndex(long value) {
@@ -8,6 +10,11 @@ public record NodeIndex(long value) {
     if (value < 0 || value > MAX) {
       throw new IllegalArgumentException(value + " is not the index of a node.");
     }
+  }
+
+  /// The leaf with index k has the node index 2k.
+  public static NodeIndex of(LeafIndex leaf) {
+    return new NodeIndex(2 * leaf.value());
   }
 
   /// The node on a level that is above a leaf, or the leaf itself.
