@@ -16,6 +16,7 @@ import sotto.mls.message.Proposal;
 import sotto.mls.message.Sender;
 import sotto.mls.schedule.KeySchedule;
 import sotto.mls.schedule.PskSecret;
+import sotto.mls.schedule.TranscriptHash;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
@@ -226,10 +227,13 @@ final class CommitReader {
     LeafNode after = tree.member(place);
     if (!(committer instanceof Sender.Member)) {
       added.add(new Member(place, after));
-    } else if (after.source() instanceof LeafNodeSource.Commit) {
+    } else if (content.content().content() instanceof Commit commit && commit.path().isPresent()) {
       Member before = new Member(place, epoch.tree().member(place));
       updated.add(new CommitSummary.Replaced(before, new Member(place, after)));
     }
+    byte[] confirmed =
+        TranscriptHash.confirmed(
+            epoch.crypto(), epoch.interimTranscriptHash(), content.confirmedTranscriptHashInput());
     return new CommitSummary(
         committer,
         applied.list().entries().stream()
@@ -239,7 +243,7 @@ final class CommitReader {
         applied.removed(),
         updated,
         epoch.context(),
-        EpochChange.provisional(epoch, applied, tree),
+        EpochChange.provisional(epoch, applied, tree).withConfirmedTranscriptHash(confirmed),
         content.content().authenticatedData());
   }
 }

@@ -133,8 +133,7 @@ public final class Group {
   /// Seals an application message.
   ///
   /// @param authenticatedData travels in clear and is authenticated
-  /// @throws IllegalStateException when proposals wait for a Commit: RFC 9420 §12.4 asks for that
-  ///   first
+  /// @throws IllegalStateException when proposals wait for a Commit, which comes first (§12.4)
   public Sent protect(
       byte[] content, byte[] authenticatedData, Padding padding, RandomGenerator random) {
     requireOpen();
@@ -244,8 +243,7 @@ public final class Group {
     return messages.waiting();
   }
 
-  /// The parameters of the group that is to follow, if the last Commit was a ReInit (RFC 9420
-  /// §11.2). Nothing more can be sent here then.
+  /// What the last Commit's ReInit asks for (RFC 9420 §11.2); nothing more can be sent here then.
   public Optional<Proposal.ReInit> reinit() {
     return state.reinit();
   }
@@ -271,8 +269,7 @@ public final class Group {
     return state.secrets().epochAuthenticator().copy();
   }
 
-  /// The resumption PSK of this epoch, for a group that is to prove that it follows (RFC 9420
-  /// §8.6).
+  /// The resumption PSK of this epoch, for a group that follows it (RFC 9420 §8.6).
   public Secret resumptionPsk() {
     return state.secrets().resumptionPsk().duplicate();
   }

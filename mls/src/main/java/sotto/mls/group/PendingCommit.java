@@ -3,6 +3,7 @@ package sotto.mls.group;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -17,6 +18,13 @@ public final class PendingCommit {
   private final Group next;
   private final long epoch;
   private final Optional<byte[]> base;
+  private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+
+  private enum Fate {
+    OPEN,
+    ADOPTED,
+    ERASED
+  }
 
   /// @param base the confirmation tag of the epoch in which it was made
   PendingCommit(Group next, long epoch, Optional<byte[]> base) {
@@ -58,6 +66,7 @@ public final class PendingCommit {
     if (!next.state().me().equals(before.me())) {
       throw new MlsException("A pending Commit is another member's; process its message.");
     }
+    settle(Fate.ADOPTED);
     MessageState fresh = next.messages();
     List<PastEpoch> past = PastEpoch.with(group.settings(), group.state(), group.messages());
     return group.moveTo(
@@ -95,7 +104,17 @@ public final class PendingCommit {
   /// before.
   ///
   /// @param current the group that goes on without it
+  /// @throws IllegalStateException when it was adopted: its keys are the group's then
   public void erase(Group current) {
+    if (fate.get() != Fate.ERASED) {
+      settle(Fate.ERASED);
+    }
     HeldSecrets.without(HeldSecrets.of(next), current).forEach(Secret::erase);
+  }
+
+  private void settle(Fate to) {
+    if (!fate.compareAndSet(Fate.OPEN, to)) {
+      throw new IllegalStateException("This pending Commit was adopted or erased before.");
+    }
   }
 }

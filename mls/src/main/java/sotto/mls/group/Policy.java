@@ -13,7 +13,8 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
 
   /// Something that a group does not accept unless the application allows it.
   public enum Allowance {
-    /// Handshake messages of members that are signed and not encrypted (RFC 9420 §6.2).
+    /// Handshake messages of members that are signed and not encrypted (RFC 9420 §6.2), of which
+    /// SelfRemove is always one.
     PUBLIC_HANDSHAKE,
     /// Strangers who enter by a Commit of their own (RFC 9420 §12.4.3.2).
     EXTERNAL_COMMITS,
@@ -50,6 +51,11 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
     if (handshakeFormat != WireFormat.PRIVATE_MESSAGE
         && handshakeFormat != WireFormat.PUBLIC_MESSAGE) {
       throw new IllegalArgumentException("Handshakes are sent as private or public messages.");
+    }
+    if (handshakeFormat == WireFormat.PUBLIC_MESSAGE
+        && !allowed.contains(Allowance.PUBLIC_HANDSHAKE)) {
+      throw new IllegalArgumentException(
+          "Who sends handshakes as public messages allows PUBLIC_HANDSHAKE first.");
     }
   }
 

@@ -90,6 +90,7 @@ record ProposalWriter(
       byte[] authenticatedData)
       throws MlsException {
     Sender me = new Sender.Member(epoch.me());
+    requireAllowed(proposal);
     // RFC 9420 §7.3: a sender "MUST verify that the current time is within the range of the
     // lifetime
     // field", with all else that receivers check.
@@ -110,6 +111,17 @@ record ProposalWriter(
     MessageState after = framed.messages().with(reference, new PendingProposal(proposal, me, own));
     byte[] message = framed.message().toMessage();
     return new Proposed(group.next(after), message, reference, framed.consumed());
+  }
+
+  /// What members with the same policy would refuse is not sent.
+  private void requireAllowed(Proposal proposal) throws MlsException {
+    if (!settings.policy().allows(Policy.Allowance.STANDALONE_PROPOSALS)) {
+      throw new MlsException("Proposals that are sent alone are not allowed in this group.");
+    }
+    if (proposal instanceof Proposal.SelfRemove
+        && !settings.policy().allows(Policy.Allowance.PUBLIC_HANDSHAKE)) {
+      throw new MlsException("A SelfRemove is a public message, which this group does not allow.");
+    }
   }
 
   /// What nobody could commit is not sent: alone, or beside the removals that wait.

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +25,16 @@ import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.GroupInfo;
+import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.Welcome;
+import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.Lifetime;
 
@@ -146,6 +150,23 @@ class WrongUseTest {
   }
 
   @Test
+  void aPendingCommitIsAdoptedOrErased() throws Exception {
+    Insider insider = new Insider();
+    Committed adopted = insider.atBob.commit(CommitRequest.update(), Person.NOW, random);
+    Group next = adopted.group().adopt(adopted.pending()).group();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> adopted.pending().erase(adopted.group()))
+        .withMessageContaining("adopted or erased");
+    assertThat(next.encode()).isNotEmpty();
+    Committed dropped = next.commit(CommitRequest.update(), Person.NOW, random);
+    dropped.pending().erase(dropped.group());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> dropped.group().adopt(dropped.pending()))
+        .withMessageContaining("adopted or erased");
+    assertThat(dropped.group().encode()).isNotEmpty();
+  }
+
+  @Test
   void aProposalOfTheApplicationsOwnHasATypeOfItsOwn() {
     for (int type : new int[] {-1, 0, 1, 7, 10, 0x10000}) {
       refused("type " + type, () -> new Proposal.Custom(type, new byte[1]));
@@ -205,6 +226,43 @@ class WrongUseTest {
     return Group.join(settings, welcome, bobs, bob.keys(), Optional.empty(), NOW)
         .group()
         .memberCount();
+  }
+
+  @Test
+  void whatTheOwnPolicyRefusesIsNotSent() throws Exception {
+    refused("PUBLIC_HANDSHAKE", () -> Policy.STRICT.withHandshakeFormat(WireFormat.PUBLIC_MESSAGE));
+    Insider insider = new Insider();
+    Proposal leaving = new Proposal.SelfRemove();
+    Group strict = Group.decode(insider.atBob.encode(), SETTINGS);
+    assertThatThrownBy(() -> strict.propose(leaving, new byte[0], Person.NOW, random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("public message");
+    Policy silent = new Policy(Set.of(), WireFormat.PRIVATE_MESSAGE);
+    Group none = Group.decode(insider.atBob.encode(), SETTINGS.withPolicy(silent));
+    Proposal removal = new Proposal.Remove(new LeafIndex(2));
+    assertThatThrownBy(() -> none.propose(removal, new byte[0], Person.NOW, random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("not allowed");
+  }
+
+  /// [CommitSummary]: what it says is what is so after the Commit.
+  @Test
+  void aSummaryIsTrue() throws Exception {
+    Insider insider = new Insider();
+    KeyPackage daves = insider.dave.keyPackage.keyPackage();
+    CommitRequest without = CommitRequest.update().add(daves).withoutPath();
+    for (CommitRequest request : List.of(without, CommitRequest.update())) {
+      Committed made = insider.copy(insider.atAlice).commit(request, Person.NOW, random);
+      Received.CommitMessage read =
+          (Received.CommitMessage)
+              insider.copy(insider.atBob).process(MlsMessage.decode(made.message()), Person.NOW);
+      Group after = read.adopt().group();
+      int updated = request == without ? 0 : 1;
+      for (CommitSummary summary : List.of(made.summary(), read.summary())) {
+        assertThat(summary.updated()).hasSize(updated);
+        assertThat(summary.after().encoded()).isEqualTo(after.context().encoded());
+      }
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package sotto.mls.treekem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sotto.mls.Vectors.hex;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -116,5 +118,71 @@ class TreeVectorsTest {
       }
     }
     assertThat(refused).isPositive();
+  }
+
+  /// X8: each parent node of the official trees, with blank nodes between and unmerged leaves, with
+  /// another key, another hash, one leaf more or fewer among its unmerged ones, or none at all
+  /// where a node above vouches for it.
+  @Test
+  void everyParentNodeIsVouchedForFromBelow() throws Exception {
+    int forged = 0;
+    for (JsonNode vector : Vectors.json(DIR + "tree-validation.json.gz")) {
+      RatchetTree tree = tree(vector, "tree");
+      for (long at = 1; at < TreeMath.nodeCount(tree.width()); at += 2) {
+        NodeIndex index = new NodeIndex(at);
+        Optional<ParentNode> node = tree.parentNode(index);
+        if (node.isPresent()) {
+          for (Optional<ParentNode> other : forgeries(tree, index, node.get())) {
+            assertThatThrownBy(() -> TreeValidation.verify(with(tree, index, other)))
+                .as("node %s of %s", index, vector.get("group_id"))
+                .isInstanceOf(MlsException.class);
+            forged++;
+          }
+        }
+      }
+    }
+    assertThat(forged).isGreaterThan(300);
+  }
+
+  private static List<Optional<ParentNode>> forgeries(
+      RatchetTree tree, NodeIndex index, ParentNode node) {
+    List<Optional<ParentNode>> all = new ArrayList<>();
+    byte[] key = tree.crypto().generateHpkeKeyPair(new Random(index.value())).publicKey();
+    byte[] hash = node.parentHash().length == 0 ? new byte[32] : new byte[0];
+    all.add(Optional.of(new ParentNode(key, node.parentHash(), node.unmergedLeaves())));
+    all.add(Optional.of(new ParentNode(node.encryptionKey(), hash, node.unmergedLeaves())));
+    for (LeafIndex leaf : tree.leaves()) {
+      List<LeafIndex> unmerged = new ArrayList<>(node.unmergedLeaves());
+      boolean below = tree.subtree(index).covers(leaf.value());
+      if (below && !unmerged.remove(leaf)) {
+        unmerged.add(leaf);
+        unmerged.sort(null);
+      }
+      if (below) {
+        all.add(Optional.of(new ParentNode(node.encryptionKey(), node.parentHash(), unmerged)));
+      }
+    }
+    if (node.parentHash().length > 0) {
+      all.add(Optional.empty());
+    }
+    return all;
+  }
+
+  private static RatchetTree with(RatchetTree tree, NodeIndex at, Optional<ParentNode> node) {
+    return new RatchetTree(
+        tree.crypto(),
+        replaced(tree.root(), at, node),
+        KeySet.empty(tree.crypto()),
+        KeySet.empty(tree.crypto()));
+  }
+
+  private static TreeNode replaced(TreeNode tree, NodeIndex at, Optional<ParentNode> node) {
+    if (!(tree instanceof Branch branch)) {
+      return tree;
+    }
+    return branch.index().equals(at)
+        ? Branch.of(branch.left(), branch.right(), node)
+        : Branch.of(
+            replaced(branch.left(), at, node), replaced(branch.right(), at, node), branch.parent());
   }
 }
