@@ -257,7 +257,7 @@ class WrongUseTest {
           (Received.CommitMessage)
               insider.copy(insider.atBob).process(MlsMessage.decode(made.message()), Person.NOW);
       Group after = read.adopt().group();
-      int updated = request == without ? 0 : 1;
+      int updated = request.equals(without) ? 0 : 1;
       for (CommitSummary summary : List.of(made.summary(), read.summary())) {
         assertThat(summary.updated()).hasSize(updated);
         assertThat(summary.after().encoded()).isEqualTo(after.context().encoded());
