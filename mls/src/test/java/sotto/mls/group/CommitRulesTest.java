@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
+import sotto.mls.crypto.Secret;
+import sotto.mls.tree.NodeIndex;
+import sotto.mls.codec.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,9 +75,22 @@ class CommitRulesTest {
     byte[] bobs = insider.atAlice.state().tree().member(new LeafIndex(1)).encryptionKey();
     for (byte[] key : List.of(old, bobs)) {
       insider.refused(
-          insider.commit(leaf -> with(leaf, key, leaf.source()), path -> path),
-          "in the tree already");
+                    insider.commit(leaf -> with(leaf, key, leaf.source()), path -> path),
+          "A new leaf has an encryption key that is in the tree already");
     }
+  }
+
+  /// The tree itself takes none either, whoever asks it.
+  @Test
+  void aPathIsNotMergedWhoseLeafHasAKeyOfTheTree() throws Exception {
+    EpochState epoch = insider.atAlice.state();
+    byte[] old = insider.atAlice.me().leaf().encryptionKey();
+    PublicMessage message =
+        insider.commit(leaf -> with(leaf, old, leaf.source()), unchanged -> unchanged);
+    UpdatePath path = ((Commit) message.content().content()).path().orElseThrow();
+    assertThatThrownBy(() -> PathReceiver.merge(epoch.tree(), epoch.me(), path))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("brings an encryption key that is in the tree already");
   }
 
   @Test
@@ -101,6 +117,42 @@ class CommitRulesTest {
               path -> path),
           "parent hash");
     }
+  }
+
+    /// RFC 9420 §7.9: `ParentHashInput` is the parent's key, its own parent hash and its other
+  /// child's hash. Here it is computed with any hash above the root.
+  private byte[] leafParentHash(UpdatePath path, byte[] aboveTheRoot) {
+    RatchetTree tree = insider.atAlice.state().tree();
+    byte[] root = parentHash(path.nodes().get(1), aboveTheRoot, tree.treeHash(new NodeIndex(5)));
+    return parentHash(path.nodes().get(0), root, tree.treeHash(new NodeIndex(2)));
+  }
+
+  private byte[] parentHash(UpdatePathNode node, byte[] above, byte[] sibling) {
+    Writer input = new Writer().opaque(node.encryptionKey()).opaque(above).opaque(sibling);
+    return insider.crypto.hash(input.toBytes());
+  }
+
+  @Test
+  void aboveTheRootOfAPathThereIsNoHash() throws Exception {
+    Committed genuine =
+        insider.copy(insider.atAlice).commit(CommitRequest.update(), NOW, insider.random);
+    PublicMessage message = (PublicMessage) MlsMessage.decode(genuine.message());
+    UpdatePath path = ((Commit) message.content().content()).path().orElseThrow();
+    LeafNodeSource ofNothing = new LeafNodeSource.Commit(leafParentHash(path, NOTHING));
+    Assertions.assertThat(path.leafNode().source())
+        .usingRecursiveComparison()
+        .isEqualTo(ofNothing);
+    LeafNode leaf =
+        with(
+            path.leafNode(),
+            path.leafNode().encryptionKey(),
+            new LeafNodeSource.Commit(leafParentHash(path, new byte[32])));
+    LeafNode.Place place = new LeafNode.Place(insider.atAlice.groupId().value(), new LeafIndex(0));
+    LeafNode signed =
+        insider.resigned(leaf, Optional.of(place), insider.alice.identity.keys());
+    insider.refused(
+        insider.open(new Commit(List.of(), Optional.of(new UpdatePath(signed, path.nodes())))),
+        "wrong parent hash");
   }
 
   @Test
@@ -248,6 +300,20 @@ class CommitRulesTest {
         .hasMessageContaining("does not support a required extension");
   }
 
+    /// A Remove goes before an Add, and so makes room for it, wherever it stands in the list.
+  @Test
+  void whoIsAddedTakesThePlaceOfWhoIsRemovedByTheSameCommit() throws Exception {
+    LeafIndex carols = new LeafIndex(2);
+    CommitRequest both =
+        CommitRequest.update().add(insider.dave.keyPackage.keyPackage()).remove(carols);
+    Committed committed = insider.atAlice.commit(both, NOW, insider.random);
+    Received.CommitMessage read =
+        (Received.CommitMessage) insider.atBob.process(MlsMessage.decode(committed.message()), NOW);
+    for (CommitSummary summary : List.of(committed.summary(), read.summary())) {
+      Assertions.assertThat(summary.added()).extracting(Member::index).containsExactly(carols);
+    }
+  }
+
   @Test
   void aReInitDoesNotGoBack() {
     Proposal back = new Proposal.ReInit(GroupId.random(insider.random), 0, 1, Extensions.NONE);
@@ -305,8 +371,40 @@ class CommitRulesTest {
   }
 
   @Test
-  void aRemovedMemberIsThere() {
-    insider.refused(insider.open(new Proposal.Remove(new LeafIndex(3))), "no member");
+    void aRemovedMemberIsThere() throws Exception {
+    Proposal nobody = new Proposal.Remove(new LeafIndex(3));
+    insider.refused(insider.open(nobody), "no member");
+    PublicMessage update = insider.commit(leaf -> leaf, path -> path);
+    Optional<UpdatePath> path = ((Commit) update.content().content()).path();
+    insider.refused(insider.open(new Commit(Insider.byValue(nobody), path)), "no member");
+  }
+
+  /// Carol removes Alice and so blanks the node above Alice and Bob.
+  @Test
+  void theKeyOfANodeThatWasBlankedIsForgotten() throws Exception {
+    Group founded =
+        Group.create(
+            insider.settings,
+            insider.alice.identity,
+            GroupParameters.of(GroupId.random(insider.random), Person.CLASSIC),
+            NOW,
+            insider.random);
+    CommitRequest add =
+        CommitRequest.update()
+            .add(insider.bob.keyPackage.keyPackage(), insider.carol.keyPackage.keyPackage());
+    byte[] welcome = founded.commit(add, NOW, insider.random).welcome().orElseThrow();
+    Group atBob = insider.bob.join(welcome);
+    Secret above = atBob.state().keys().at(new NodeIndex(1)).orElseThrow().privateKey();
+    Committed removal =
+        insider
+            .carol
+            .join(welcome)
+            .commit(CommitRequest.update().remove(new LeafIndex(0)), NOW, insider.random);
+    Adopted adopted =
+        ((Received.CommitMessage) atBob.process(MlsMessage.decode(removal.message()), NOW)).adopt();
+    Assertions.assertThat(adopted.group().state().keys().at(new NodeIndex(1))).isEmpty();
+    adopted.consumed().erase();
+    Assertions.assertThat(above.isErased()).isTrue();
   }
 
   @Test

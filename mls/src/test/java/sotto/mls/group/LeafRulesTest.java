@@ -57,9 +57,10 @@ class LeafRulesTest {
   private void refusedInACommit(KeyPackage keyPackage, String why) throws Exception {
     insider.refused(insider.commit(new Proposal.Add(keyPackage)), why);
     Group copy = insider.copy(insider.atAlice);
-    assertThatThrownBy(
+        assertThatThrownBy(
             () -> copy.commit(CommitRequest.update().add(keyPackage), NOW, insider.random))
-        .isInstanceOf(MlsException.class);
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
   }
 
   private static LeafNode with(LeafNode leaf, Credential credential, Capabilities capabilities) {
@@ -80,6 +81,17 @@ class LeafRulesTest {
         leaf.credential(),
         leaf.capabilities(),
         source,
+        leaf.extensions(),
+        NOTHING);
+  }
+
+    private static LeafNode withKey(LeafNode leaf, byte[] signatureKey) {
+    return new LeafNode(
+        leaf.encryptionKey(),
+        signatureKey,
+        leaf.credential(),
+        leaf.capabilities(),
+        leaf.source(),
         leaf.extensions(),
         NOTHING);
   }
@@ -154,9 +166,9 @@ class LeafRulesTest {
                 leaf.credential(),
                 leaf.capabilities(),
                 leaf.source(),
-                Extensions.of(new Extension(0xf00f, NOTHING)),
+                                Extensions.of(new Extension(0xf00f, NOTHING)),
                 NOTHING)),
-        "does not support");
+        "an extension that its client does not support");
   }
 
   @Test
@@ -164,22 +176,29 @@ class LeafRulesTest {
     Identity mine = insider.dave.identity;
     Capabilities plain = mine.capabilities();
     Extensions unlisted = Extensions.of(new Extension(0xf00f, NOTHING));
+        Capabilities extension =
+        plain.withExtensions(ExtensionType.APP_DATA_DICTIONARY, ExtensionType.RATCHET_TREE);
+    for (Capabilities more : List.of(extension, plain.withProposals(ProposalType.ADD))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> mine.withCapabilities(more))
+          .withMessageContaining("a type that every client supports");
+    }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> mine.withCapabilities(plain.withExtensions(ExtensionType.RATCHET_TREE)));
+        .isThrownBy(() -> mine.withCapabilities(plain.withCredentials(Credential.X509)))
+        .withMessageContaining("credential's own type");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> mine.withCapabilities(plain.withProposals(ProposalType.ADD)));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> mine.withCapabilities(plain.withCredentials(Credential.X509)));
-    assertThatIllegalArgumentException().isThrownBy(() -> mine.withExtensions(unlisted));
+        .isThrownBy(() -> mine.withExtensions(unlisted))
+        .withMessageContaining("an extension of the leaf");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             KeyPackageSecrets.create(
                 Person.CRYPTO,
                 Person.CLASSIC,
                 mine,
-                Lifetime.of(NOW, Duration.ofDays(1)),
+                                Lifetime.of(NOW, Duration.ofDays(1)),
                 unlisted,
-                insider.random));
+                insider.random))
+        .withMessageContaining("the KeyPackage's extensions");
   }
 
   @Test
@@ -272,21 +291,40 @@ class LeafRulesTest {
             update,
             Optional.of(new LeafNode.Place(insider.atAlice.groupId().value(), new LeafIndex(1))),
             insider.alice.identity.keys());
-    insider.refused(insider.open(new Proposal.Update(elsewhere)), "signature");
+        insider.refused(insider.open(new Proposal.Update(elsewhere)), "signature");
+    LeafNode asBob = withKey(update, insider.bob.identity.keys().publicKey());
+    LeafNode signedByBob = insider.resigned(asBob, place, insider.bob.identity.keys());
+    insider.refused(
+        insider.open(new Proposal.Update(signedByBob)), "signature key of another member");
   }
 
   @Test
   void requiredCapabilitiesAreThoseOfEveryMember() throws Exception {
+        int inUse = 0xf0a1;
+    Capabilities all =
+        Person.capabilities(Person.CLASSIC)
+            .withExtensions(ExtensionType.APP_DATA_DICTIONARY, 0xf0a0, inUse)
+            .withCredentials(Credential.BASIC, Credential.X509);
     RequiredCapabilities needs =
-        new RequiredCapabilities(
-            List.of(ExtensionType.APP_DATA_DICTIONARY), List.of(), List.of(Credential.BASIC));
-    insider =
-        new Insider(
-            Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)), Person.open());
-    Capabilities without = genuine.capabilities().withExtensions();
-    refusedInACommit(
-        insider.keyPackage(leaf -> with(leaf, leaf.credential(), without)), "does not support");
+        new RequiredCapabilities(List.of(0xf0a0), List.of(0xf123), List.of(Credential.X509));
+    Extensions group =
+        Extensions.of(
+            new Extension(inUse, NOTHING),
+            Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs));
+    insider = new Insider(group, Person.open(), all);
+    Capabilities notInUse = all.withExtensions(ExtensionType.APP_DATA_DICTIONARY, 0xf0a0);
+    refusedNewcomer(notInUse, "an extension in use");
+    Capabilities noExtension = all.withExtensions(ExtensionType.APP_DATA_DICTIONARY, inUse);
+    refusedNewcomer(noExtension, "a required extension");
+    refusedNewcomer(all.withProposals(ProposalType.SELF_REMOVE), "a required proposal");
+    refusedNewcomer(all.withCredentials(Credential.BASIC), "a required credential type");
     insider.taken(insider.open(new Proposal.Add(insider.dave.keyPackage.keyPackage())));
+  }
+
+  private void refusedNewcomer(Capabilities lacking, String what) throws Exception {
+    refusedInACommit(
+        insider.keyPackage(leaf -> with(leaf, leaf.credential(), lacking)),
+        "does not support " + what);
   }
 
   @Test
@@ -299,19 +337,22 @@ class LeafRulesTest {
 
   @Test
   void whoIsAddedSupportsTheSuite() throws Exception {
-    Capabilities other =
-        new Capabilities(
-            List.of(1),
-            List.of(2),
-            genuine.capabilities().extensions(),
-            List.of(),
-            List.of(Credential.BASIC));
-    KeyPackage keyPackage = insider.keyPackage(leaf -> with(leaf, leaf.credential(), other));
-    Group copy = insider.copy(insider.atAlice);
-    assertThatThrownBy(
-            () -> copy.commit(CommitRequest.update().add(keyPackage), NOW, insider.random))
-        .isInstanceOf(MlsException.class)
-        .hasMessageContaining("version or cipher suite");
+        int[][] versionAndSuite = {{1, 2}, {2, 1}};
+    for (int[] can : versionAndSuite) {
+      Capabilities other =
+          new Capabilities(
+              List.of(can[0]),
+              List.of(can[1]),
+              genuine.capabilities().extensions(),
+              List.of(),
+              List.of(Credential.BASIC));
+      KeyPackage keyPackage = insider.keyPackage(leaf -> with(leaf, leaf.credential(), other));
+      Group copy = insider.copy(insider.atAlice);
+      assertThatThrownBy(
+              () -> copy.commit(CommitRequest.update().add(keyPackage), NOW, insider.random))
+          .isInstanceOf(MlsException.class)
+          .hasMessageContaining("group's version or cipher suite");
+    }
   }
 
   @Test
@@ -422,17 +463,17 @@ class LeafRulesTest {
 
   @Test
   void aSignatureKeyIsOfTheSuite() throws Exception {
-    refusedAdd(
-        insider.keyPackage(leaf ->
-            new LeafNode(
-                leaf.encryptionKey(),
-                new byte[33],
-                leaf.credential(),
-                leaf.capabilities(),
-                leaf.source(),
-                leaf.extensions(),
-                NOTHING)),
-        "");
+        String why = "public key is malformed";
+    refusedAdd(insider.keyPackage(leaf -> withKey(leaf, new byte[33])), why);
+    // Of a KeyPackage the key is used a second time; of an Update it is not.
+    byte[] fresh = insider.crypto.generateHpkeKeyPair(insider.random).publicKey();
+    LeafNode mine = with(insider.atAlice.me().leaf(), fresh, new LeafNodeSource.Update());
+    LeafNode update =
+        insider.resigned(
+            withKey(mine, new byte[33]),
+            Optional.of(new LeafNode.Place(insider.atAlice.groupId().value(), new LeafIndex(0))),
+            insider.alice.identity.keys());
+    insider.refused(insider.open(new Proposal.Update(update)), why);
   }
 
   @Test

@@ -100,8 +100,10 @@ class ProposalsTogetherTest {
     Group removing = aside.propose(WITHOUT_CAROL, NOTHING, NOW, random).group();
     // Sealed with the second key of Alice's ratchet, it comes first.
     Proposed added = removing.propose(again, NOTHING, NOW, random);
-    Received early = atBob.process(MlsMessage.decode(added.message()), NOW);
+        Received early = atBob.process(MlsMessage.decode(added.message()), NOW);
     assertThat(early).isInstanceOf(Received.ProposalMessage.class);
+    assertThat(((Received.ProposalMessage) early).group().proposals())
+        .containsOnlyKeys(added.reference());
   }
 
   /// RFC 9420 §12.1.7: "some members of the group do not support some of the required capabilities
@@ -125,7 +127,15 @@ class ProposalsTogetherTest {
   void aProposalThatSomebodyDoesNotKnowComesWithTheRemovalOfThatMember() throws Exception {
     aliceProposes(WITHOUT_CAROL);
     bobProposes(new Proposal.Custom(0xf123, NOTHING));
-    assertThat(committedByBob().proposals()).hasSize(2);
+        assertThat(committedByBob().proposals()).hasSize(2);
+  }
+
+  @Test
+  void aProposalThatSomebodyDoesNotKnowComesWithTheAddingOfThatMember() throws Exception {
+    aliceProposes(WITHOUT_CAROL);
+    aliceProposes(new Proposal.Custom(0xf123, NOTHING));
+    aliceProposes(new Proposal.Add(carol.freshKeyPackage(Person.CLASSIC).keyPackage()));
+    assertThat(committedByBob().proposals()).hasSize(3);
   }
 
   @Test

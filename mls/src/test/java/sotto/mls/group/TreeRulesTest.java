@@ -223,9 +223,14 @@ class TreeRulesTest {
       ParentNode listed =
           new ParentNode(
               node(1).encryptionKey(), node(1).parentHash(), List.of(new LeafIndex(stranger)));
-      nodes.set(1, parent(listed));
+            nodes.set(1, parent(listed));
       refused("not below it");
     }
+    nodes.set(1, parent(node(1)));
+    // The blank leaf beside Carol is below the root, and nobody.
+    ParentNode root = new ParentNode(node(3).encryptionKey(), NOTHING, List.of(new LeafIndex(3)));
+    nodes.set(3, parent(root));
+    refused("not below it");
   }
 
   @Test

@@ -140,8 +140,32 @@ class ValidationTest {
     refusedCommit("ReInit and other", reinit, removal);
     refusedCommit("ExternalInit", new Proposal.ExternalInit(new byte[32]));
     refusedCommit("SelfRemove by value", new Proposal.SelfRemove());
-    refusedCommit("has none", removal);
+        refusedCommit("has none", removal);
     refusedCommit("has none");
+    notWritten("its own committer", new Proposal.Remove(atAlice.me().index()));
+    notWritten("one leaf twice", removal, removal);
+    notWritten("extensions twice", extensions, extensions);
+    notWritten("ReInit and other", reinit, removal);
+    notWritten("ExternalInit", new Proposal.ExternalInit(new byte[32]));
+  }
+
+  private void notWritten(String why, Proposal... proposals) {
+    CommitRequest request = CommitRequest.update();
+    for (Proposal proposal : proposals) {
+      request = request.with(proposal);
+    }
+    CommitRequest all = request;
+    assertThatThrownBy(() -> atAlice.commit(all, NOW, random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void aCommitThatMustHaveAPathHasOneWhateverWasAsked() throws Exception {
+    CommitRequest removal = CommitRequest.update().remove(new LeafIndex(2)).withoutPath();
+    byte[] message = atAlice.commit(removal, NOW, random).message();
+    PublicMessage framed = (PublicMessage) MlsMessage.decode(message);
+    assertThat(((Commit) framed.content().content()).path()).isPresent();
   }
 
   @Test
@@ -153,10 +177,11 @@ class ValidationTest {
     refusedCommit(
         "wrong length", new Proposal.PreSharedKey(new PreSharedKeyId(external, new byte[31])));
     refusedCommit("not known", once);
-    PskSource branch =
-        new PskSource.Resumption(PskSource.Usage.BRANCH, atAlice.groupId(), atAlice.epoch());
-    refusedCommit(
-        "not meant for", new Proposal.PreSharedKey(new PreSharedKeyId(branch, new byte[32])));
+        for (PskSource.Usage usage : List.of(PskSource.Usage.BRANCH, PskSource.Usage.REINIT)) {
+      PskSource other = new PskSource.Resumption(usage, atAlice.groupId(), atAlice.epoch());
+      refusedCommit(
+          "not meant for", new Proposal.PreSharedKey(new PreSharedKeyId(other, new byte[32])));
+    }
   }
 
   @Test
@@ -184,16 +209,28 @@ class ValidationTest {
   void whatSomeMemberDoesNotUnderstandIsRefused() {
     refusedCommit("does not support", new Proposal.Custom(0xf777, NOTHING));
     Extensions unknown = Extensions.of(new Extension(0xf888, NOTHING));
-    RequiredCapabilities needs =
-        new RequiredCapabilities(List.of(), List.of(), List.of(Credential.X509));
-    for (Extensions wanted :
-        List.of(unknown, Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs)))) {
-      assertThatThrownBy(
-              () -> atAlice.commit(CommitRequest.update().setExtensions(wanted), NOW, random))
-          .isInstanceOf(MlsException.class)
-          .hasMessageContaining("does not support");
-      refused(framed(signed(new Proposal.GroupContextExtensions(wanted))), "does not support");
-    }
+        List<Integer> none = List.of();
+    refusedExtensions(unknown, "an extension in use");
+    refusedExtensions(
+        required(new RequiredCapabilities(List.of(0xf888), none, none)), "a required extension");
+    refusedExtensions(
+        required(new RequiredCapabilities(none, List.of(0xf888), none)), "a required proposal");
+    refusedExtensions(
+        required(new RequiredCapabilities(none, none, List.of(Credential.X509))),
+        "a required credential type");
+  }
+
+  private static Extensions required(RequiredCapabilities needs) {
+    return Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs));
+  }
+
+  private void refusedExtensions(Extensions wanted, String what) {
+    String why = "does not support " + what;
+    assertThatThrownBy(
+            () -> atAlice.commit(CommitRequest.update().setExtensions(wanted), NOW, random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
+    refused(framed(signed(new Proposal.GroupContextExtensions(wanted))), why);
   }
 
   @Test

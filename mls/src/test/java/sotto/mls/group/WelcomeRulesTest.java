@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
+import sotto.mls.tree.RatchetTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -361,12 +362,20 @@ class WelcomeRulesTest {
                 List.of(bobs.keyPackage()),
                 NOW,
                 insider.random);
-    Welcome welcome = (Welcome) MlsMessage.decode(branch.welcome().orElseThrow());
-    Group stranger = new Insider().atBob;
-    assertThatThrownBy(() ->
-            stranger.joinSuccessor(
-                welcome, bobs, insider.bob.identity.keys(), Optional.empty(), NOW))
-        .isInstanceOf(MlsException.class);
+        Welcome welcome = (Welcome) MlsMessage.decode(branch.welcome().orElseThrow());
+    // Another group of the same people in the same epoch, and a later epoch of this one; both are
+    // given the pre-shared key.
+    Secret psk = insider.atAlice.resumptionPsk();
+    Settings knowing = insider.settings.withPreSharedKeys(source -> Optional.of(psk.duplicate()));
+    Group stranger = new Insider().atBob.with(knowing);
+    Group later = afterAnUpdate(insider.copy(insider.atBob)).with(knowing);
+    for (Group other : List.of(stranger, later)) {
+      assertThatThrownBy(() ->
+              other.joinSuccessor(
+                  welcome, bobs, insider.bob.identity.keys(), Optional.empty(), NOW))
+          .isInstanceOf(MlsException.class)
+          .hasMessageContaining("follows another group than was said");
+    }
     assertThat(
             insider
                 .atBob
@@ -386,6 +395,76 @@ class WelcomeRulesTest {
                     insider.random))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("do not fit");
+  }
+
+    private Group afterAnUpdate(Group group) throws MlsException {
+    Committed update =
+        insider.copy(insider.atAlice).commit(CommitRequest.update(), NOW, insider.random);
+    return following(group, update);
+  }
+
+  private static Group following(Group group, Committed committed) throws MlsException {
+    MlsMessage message = MlsMessage.decode(committed.message());
+    return ((Received.CommitMessage) group.process(message, NOW)).adopt().group();
+  }
+
+  /// What Bob, whose group is the old one, says to the first epoch of a successor.
+  private void enter(
+      Group old, PskSource.Usage usage, GroupContext successor, RatchetTree tree)
+      throws MlsException {
+    PskSource source = new PskSource.Resumption(usage, old.groupId(), old.epoch());
+    GroupInfo info =
+        new GroupInfo(successor, Extensions.NONE, NOTHING, new LeafIndex(0), NOTHING);
+    new Succession(insider.settings.authentication())
+        .checkEntry(
+            List.of(new PreSharedKeyId(source, new byte[32])), info, tree, Optional.of(old));
+  }
+
+  private void notEntered(
+      String why, Group old, PskSource.Usage usage, GroupContext successor, RatchetTree tree) {
+    assertThatThrownBy(() -> enter(old, usage, successor, tree))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
+  }
+
+  private static GroupContext first(GroupId groupId, int suite, Extensions extensions) {
+    return new GroupContext(suite, groupId, 1, new byte[32], NOTHING, extensions);
+  }
+
+  @Test
+  void whoEntersABranchKnowsItsSuiteAndItsMembers() throws Exception {
+    Group old = insider.atBob;
+    RatchetTree tree = old.state().tree();
+    GroupContext branch = first(GroupId.random(insider.random), 1, Extensions.NONE);
+    GroupContext otherSuite = first(branch.groupId(), 3, Extensions.NONE);
+    RatchetTree withDave = tree.add(insider.dave.keyPackage.keyPackage().leafNode()).tree();
+    PskSource.Usage usage = PskSource.Usage.BRANCH;
+    enter(old, usage, branch, tree.remove(new LeafIndex(2)));
+    notEntered("another cipher suite than its group", old, usage, otherSuite, tree);
+    notEntered("do not fit", old, usage, branch, withDave);
+  }
+
+  @Test
+  void whoEntersAReInitsGroupFindsWhatItAnnounced() throws Exception {
+    GroupId successor = GroupId.random(insider.random);
+    Extensions extensions = Extensions.of(new Extension(0xf0a0, NOTHING));
+    Proposal reinit = new Proposal.ReInit(successor, 1, 1, extensions);
+    Committed closing =
+        insider
+            .copy(insider.atAlice)
+            .commit(CommitRequest.update().with(reinit), NOW, insider.random);
+    Group open = insider.copy(insider.atBob);
+    Group closed = following(insider.atBob, closing);
+    RatchetTree tree = closed.state().tree();
+    PskSource.Usage usage = PskSource.Usage.REINIT;
+    GroupContext announced = first(successor, 1, extensions);
+    enter(closed, usage, announced, tree);
+    String why = "not the one that the ReInit announced";
+    notEntered(why, open, usage, announced, tree);
+    notEntered(why, closed, usage, first(closed.groupId(), 1, extensions), tree);
+    notEntered(why, closed, usage, first(successor, 3, extensions), tree);
+    notEntered(why, closed, usage, first(successor, 1, Extensions.NONE), tree);
+    notEntered("do not fit", closed, usage, announced, tree.remove(new LeafIndex(2)));
   }
 
   @Test
@@ -416,9 +495,10 @@ class WelcomeRulesTest {
                 insider.random);
     Welcome welcome = (Welcome) MlsMessage.decode(founding.welcome().orElseThrow());
     assertThatThrownBy(() ->
-            insider.atBob.joinSuccessor(
+                        insider.atBob.joinSuccessor(
                 welcome, bobs, insider.bob.identity.keys(), Optional.empty(), NOW))
-        .isInstanceOf(MlsException.class);
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("pre-shared key is not known");
   }
 
   @Test

@@ -124,8 +124,10 @@ class SecretTreeTest {
       assertThat(step.consumed()).contains(step.key().key().key(), step.key().key().nonce());
       step.consumed().forEach(Secret::erase);
       assertThat(step.next().secrets()).noneMatch(Secret::isErased);
-      tree = step.next();
+            tree = step.next();
     }
+    Step<SecretTree> sent = tree().next(crypto, new LeafIndex(5), RatchetType.APPLICATION);
+    assertThat(sent.consumed()).contains(sent.key().key().key(), sent.key().key().nonce());
   }
 
   @Test
