@@ -5,7 +5,7 @@ import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
 import sotto.mls.crypto.Secret;
-import sotto.mls.tree.NodeIndex;
+import sotto.mls.treekem.NodeIndex;
 import sotto.mls.codec.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -126,7 +126,7 @@ class SecretTreeTest {
       assertThat(step.next().secrets()).noneMatch(Secret::isErased);
             tree = step.next();
     }
-    Step<SecretTree> sent = tree().next(crypto, new LeafIndex(5), RatchetType.APPLICATION);
+    Step<SecretTree> sent = tree().next(CRYPTO, leaf(5), APPLICATION);
     assertThat(sent.consumed()).contains(sent.key().key().key(), sent.key().key().nonce());
   }
 
