@@ -16,7 +16,7 @@ import sotto.mls.message.ProposalRef;
 /// RFC 9420 §2.1: what is not in the one form that a value has is refused.
 @Tag("invariant-9")
 class MalformedBytesTest {
-    private static void refused(String hex, Decoder<?> decoder) {
+  private static void refused(String hex, Decoder<?> decoder) {
     refused(hex, decoder, "");
   }
 
@@ -29,11 +29,11 @@ class MalformedBytesTest {
   @ParameterizedTest
   @ValueSource(strings = {"0201", "ff01", "80"})
   void aPresenceOctetIsZeroOrOne(String hex) {
-        Decoder<Optional<Integer>> optional = in -> in.optional(Reader::uint8);
+    Decoder<Optional<Integer>> optional = in -> in.optional(Reader::uint8);
     refused(hex, optional, "presence octet");
   }
 
-    /// The last one is eight bytes that give, in their shortest form, the length of what follows.
+  /// The last one is eight bytes that give, in their shortest form, the length of what follows.
   @ParameterizedTest
   @ValueSource(strings = {"c0", "ff", "c000000000000000", "c000000000004000"})
   void aLengthHeaderDoesNotStartWithThePrefixThree(String hex) {
@@ -42,7 +42,7 @@ class MalformedBytesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"4000", "403f", "80000000", "80003fff", "4001aa", "80000001aa"})
-    void aLengthHeaderHasItsShortestForm(String hex) {
+  void aLengthHeaderHasItsShortestForm(String hex) {
     refused(hex, Reader::opaque, "shortest form");
   }
 

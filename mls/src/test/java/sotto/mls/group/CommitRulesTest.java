@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
-import sotto.mls.crypto.Secret;
-import sotto.mls.treekem.NodeIndex;
-import sotto.mls.codec.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +12,9 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
 import sotto.mls.crypto.HpkeCiphertext;
+import sotto.mls.crypto.Secret;
 import sotto.mls.message.Commit;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.MlsMessage;
@@ -32,6 +31,7 @@ import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.LeafNodeSource;
 import sotto.mls.tree.UpdatePath;
 import sotto.mls.tree.UpdatePathNode;
+import sotto.mls.treekem.NodeIndex;
 import sotto.mls.treekem.PathReceiver;
 import sotto.mls.treekem.RatchetTree;
 
@@ -75,7 +75,7 @@ class CommitRulesTest {
     byte[] bobs = insider.atAlice.state().tree().member(new LeafIndex(1)).encryptionKey();
     for (byte[] key : List.of(old, bobs)) {
       insider.refused(
-                    insider.commit(leaf -> with(leaf, key, leaf.source()), path -> path),
+          insider.commit(leaf -> with(leaf, key, leaf.source()), path -> path),
           "A new leaf has an encryption key that is in the tree already");
     }
   }
@@ -119,7 +119,7 @@ class CommitRulesTest {
     }
   }
 
-    /// RFC 9420 §7.9: `ParentHashInput` is the parent's key, its own parent hash and its other
+  /// RFC 9420 §7.9: `ParentHashInput` is the parent's key, its own parent hash and its other
   /// child's hash. Here it is computed with any hash above the root.
   private byte[] leafParentHash(UpdatePath path, byte[] aboveTheRoot) {
     RatchetTree tree = insider.atAlice.state().tree();
@@ -139,17 +139,14 @@ class CommitRulesTest {
     PublicMessage message = (PublicMessage) MlsMessage.decode(genuine.message());
     UpdatePath path = ((Commit) message.content().content()).path().orElseThrow();
     LeafNodeSource ofNothing = new LeafNodeSource.Commit(leafParentHash(path, NOTHING));
-    Assertions.assertThat(path.leafNode().source())
-        .usingRecursiveComparison()
-        .isEqualTo(ofNothing);
+    Assertions.assertThat(path.leafNode().source()).usingRecursiveComparison().isEqualTo(ofNothing);
     LeafNode leaf =
         with(
             path.leafNode(),
             path.leafNode().encryptionKey(),
             new LeafNodeSource.Commit(leafParentHash(path, new byte[32])));
     LeafNode.Place place = new LeafNode.Place(insider.atAlice.groupId().value(), new LeafIndex(0));
-    LeafNode signed =
-        insider.resigned(leaf, Optional.of(place), insider.alice.identity.keys());
+    LeafNode signed = insider.resigned(leaf, Optional.of(place), insider.alice.identity.keys());
     insider.refused(
         insider.open(new Commit(List.of(), Optional.of(new UpdatePath(signed, path.nodes())))),
         "wrong parent hash");
@@ -300,7 +297,7 @@ class CommitRulesTest {
         .hasMessageContaining("does not support a required extension");
   }
 
-    /// A Remove goes before an Add, and so makes room for it, wherever it stands in the list.
+  /// A Remove goes before an Add, and so makes room for it, wherever it stands in the list.
   @Test
   void whoIsAddedTakesThePlaceOfWhoIsRemovedByTheSameCommit() throws Exception {
     LeafIndex carols = new LeafIndex(2);
@@ -371,7 +368,7 @@ class CommitRulesTest {
   }
 
   @Test
-    void aRemovedMemberIsThere() throws Exception {
+  void aRemovedMemberIsThere() throws Exception {
     Proposal nobody = new Proposal.Remove(new LeafIndex(3));
     insider.refused(insider.open(nobody), "no member");
     PublicMessage update = insider.commit(leaf -> leaf, path -> path);

@@ -137,7 +137,7 @@ class FramingRulesTest {
     ApplicationData data = new ApplicationData(NOTHING);
     insider.refused(sealed(data, key, MEMBER, 1, 1), "padding");
     insider.refused(sealed(data, key, MEMBER, 65_536, 1), "padding");
-        insider.taken(sealed(data, key, MEMBER, 65_536, 0));
+    insider.taken(sealed(data, key, MEMBER, 65_536, 0));
     Sent padded =
         insider.copy(insider.atAlice).protect(NOTHING, NOTHING, length -> 512, insider.random);
     insider.taken(MlsMessage.decode(padded.message()));
@@ -184,7 +184,7 @@ class FramingRulesTest {
   }
 
   @Test
-    void aPublicMessageInAnothersNameIsRefused() throws Exception {
+  void aPublicMessageInAnothersNameIsRefused() throws Exception {
     insider.refused(insider.as(new Sender.Member(new LeafIndex(2)), removal, keys), "signature");
     insider.taken(insider.as(MEMBER, removal, keys));
   }
@@ -198,7 +198,7 @@ class FramingRulesTest {
               insider.atAlice.groupId(), insider.atAlice.epoch(), sender, NOTHING, data);
       AuthenticatedContent signed = insider.signed(framed, keys, WireFormat.PUBLIC_MESSAGE);
       Optional<byte[]> tag = sender.equals(MEMBER) ? Optional.of(new byte[32]) : Optional.empty();
-            insider.refused(
+      insider.refused(
           new PublicMessage(framed, signed.auth(), tag), "Application data came as a public");
       assertThatIllegalArgumentException()
           .isThrownBy(() ->
@@ -211,7 +211,7 @@ class FramingRulesTest {
   }
 
   @Test
-    void aMembershipTagFitsInContentAndLength() throws Exception {
+  void aMembershipTagFitsInContentAndLength() throws Exception {
     PublicMessage genuine = insider.open(removal);
     byte[] tag = genuine.membershipTag().orElseThrow();
     byte[] other = tag.clone();
@@ -224,7 +224,7 @@ class FramingRulesTest {
             Arrays.copyOf(tag, 33),
             other)) {
       insider.refused(
-                    new PublicMessage(genuine.content(), genuine.auth(), Optional.of(wrong)),
+          new PublicMessage(genuine.content(), genuine.auth(), Optional.of(wrong)),
           "membership tag");
     }
     insider.taken(genuine);
@@ -352,7 +352,7 @@ class FramingRulesTest {
     byte[] one = first.protect(NOTHING, NOTHING, Padding.NONE, insider.random).message();
     byte[] two = second.protect(NOTHING, NOTHING, Padding.NONE, insider.random).message();
     assertThat(((PrivateMessage) MlsMessage.decode(one)).ciphertext())
-                .isNotEqualTo(((PrivateMessage) MlsMessage.decode(two)).ciphertext());
+        .isNotEqualTo(((PrivateMessage) MlsMessage.decode(two)).ciphertext());
     insider.taken(MlsMessage.decode(one));
     insider.taken(MlsMessage.decode(two));
   }

@@ -57,7 +57,7 @@ class LeafRulesTest {
   private void refusedInACommit(KeyPackage keyPackage, String why) throws Exception {
     insider.refused(insider.commit(new Proposal.Add(keyPackage)), why);
     Group copy = insider.copy(insider.atAlice);
-        assertThatThrownBy(
+    assertThatThrownBy(
             () -> copy.commit(CommitRequest.update().add(keyPackage), NOW, insider.random))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining(why);
@@ -85,7 +85,7 @@ class LeafRulesTest {
         NOTHING);
   }
 
-    private static LeafNode withKey(LeafNode leaf, byte[] signatureKey) {
+  private static LeafNode withKey(LeafNode leaf, byte[] signatureKey) {
     return new LeafNode(
         leaf.encryptionKey(),
         signatureKey,
@@ -166,7 +166,7 @@ class LeafRulesTest {
                 leaf.credential(),
                 leaf.capabilities(),
                 leaf.source(),
-                                Extensions.of(new Extension(0xf00f, NOTHING)),
+                Extensions.of(new Extension(0xf00f, NOTHING)),
                 NOTHING)),
         "an extension that its client does not support");
   }
@@ -176,7 +176,7 @@ class LeafRulesTest {
     Identity mine = insider.dave.identity;
     Capabilities plain = mine.capabilities();
     Extensions unlisted = Extensions.of(new Extension(0xf00f, NOTHING));
-        Capabilities extension =
+    Capabilities extension =
         plain.withExtensions(ExtensionType.APP_DATA_DICTIONARY, ExtensionType.RATCHET_TREE);
     for (Capabilities more : List.of(extension, plain.withProposals(ProposalType.ADD))) {
       assertThatIllegalArgumentException()
@@ -195,7 +195,7 @@ class LeafRulesTest {
                 Person.CRYPTO,
                 Person.CLASSIC,
                 mine,
-                                Lifetime.of(NOW, Duration.ofDays(1)),
+                Lifetime.of(NOW, Duration.ofDays(1)),
                 unlisted,
                 insider.random))
         .withMessageContaining("the KeyPackage's extensions");
@@ -291,7 +291,7 @@ class LeafRulesTest {
             update,
             Optional.of(new LeafNode.Place(insider.atAlice.groupId().value(), new LeafIndex(1))),
             insider.alice.identity.keys());
-        insider.refused(insider.open(new Proposal.Update(elsewhere)), "signature");
+    insider.refused(insider.open(new Proposal.Update(elsewhere)), "signature");
     LeafNode asBob = withKey(update, insider.bob.identity.keys().publicKey());
     LeafNode signedByBob = insider.resigned(asBob, place, insider.bob.identity.keys());
     insider.refused(
@@ -300,7 +300,7 @@ class LeafRulesTest {
 
   @Test
   void requiredCapabilitiesAreThoseOfEveryMember() throws Exception {
-        int inUse = 0xf0a1;
+    int inUse = 0xf0a1;
     Capabilities all =
         Person.capabilities(Person.CLASSIC)
             .withExtensions(ExtensionType.APP_DATA_DICTIONARY, 0xf0a0, inUse)
@@ -337,7 +337,7 @@ class LeafRulesTest {
 
   @Test
   void whoIsAddedSupportsTheSuite() throws Exception {
-        int[][] versionAndSuite = {{1, 2}, {2, 1}};
+    int[][] versionAndSuite = {{1, 2}, {2, 1}};
     for (int[] can : versionAndSuite) {
       Capabilities other =
           new Capabilities(
@@ -463,7 +463,7 @@ class LeafRulesTest {
 
   @Test
   void aSignatureKeyIsOfTheSuite() throws Exception {
-        String why = "public key is malformed";
+    String why = "public key is malformed";
     refusedAdd(insider.keyPackage(leaf -> withKey(leaf, new byte[33])), why);
     // Of a KeyPackage the key is used a second time; of an Update it is not.
     byte[] fresh = insider.crypto.generateHpkeKeyPair(insider.random).publicKey();

@@ -100,7 +100,7 @@ class ProposalsTogetherTest {
     Group removing = aside.propose(WITHOUT_CAROL, NOTHING, NOW, random).group();
     // Sealed with the second key of Alice's ratchet, it comes first.
     Proposed added = removing.propose(again, NOTHING, NOW, random);
-        Received early = atBob.process(MlsMessage.decode(added.message()), NOW);
+    Received early = atBob.process(MlsMessage.decode(added.message()), NOW);
     assertThat(early).isInstanceOf(Received.ProposalMessage.class);
     assertThat(((Received.ProposalMessage) early).group().proposals())
         .containsOnlyKeys(added.reference());
@@ -127,7 +127,7 @@ class ProposalsTogetherTest {
   void aProposalThatSomebodyDoesNotKnowComesWithTheRemovalOfThatMember() throws Exception {
     aliceProposes(WITHOUT_CAROL);
     bobProposes(new Proposal.Custom(0xf123, NOTHING));
-        assertThat(committedByBob().proposals()).hasSize(2);
+    assertThat(committedByBob().proposals()).hasSize(2);
   }
 
   @Test

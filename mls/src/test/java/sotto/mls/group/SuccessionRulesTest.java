@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
-import sotto.mls.treekem.RatchetTree;
+
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +23,7 @@ import sotto.mls.message.Welcome;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
+import sotto.mls.treekem.RatchetTree;
 
 /// RFC 9420 §11.2, §11.3 and the last step of §12.4.3.1: groups that say that they follow another
 /// one and do not.
@@ -77,7 +78,7 @@ class SuccessionRulesTest {
                 List.of(bobs.keyPackage()),
                 NOW,
                 insider.random);
-        Welcome welcome = (Welcome) MlsMessage.decode(branch.welcome().orElseThrow());
+    Welcome welcome = (Welcome) MlsMessage.decode(branch.welcome().orElseThrow());
     // Another group of the same people in the same epoch, and a later epoch of this one; both are
     // given the pre-shared key.
     Secret psk = insider.atAlice.resumptionPsk();
@@ -112,7 +113,7 @@ class SuccessionRulesTest {
         .hasMessageContaining("do not fit");
   }
 
-    private Group afterAnUpdate(Group group) throws MlsException {
+  private Group afterAnUpdate(Group group) throws MlsException {
     Committed update =
         insider.copy(insider.atAlice).commit(CommitRequest.update(), NOW, insider.random);
     return following(group, update);
@@ -124,12 +125,10 @@ class SuccessionRulesTest {
   }
 
   /// What Bob, whose group is the old one, says to the first epoch of a successor.
-  private void enter(
-      Group old, PskSource.Usage usage, GroupContext successor, RatchetTree tree)
+  private void enter(Group old, PskSource.Usage usage, GroupContext successor, RatchetTree tree)
       throws MlsException {
     PskSource source = new PskSource.Resumption(usage, old.groupId(), old.epoch());
-    GroupInfo info =
-        new GroupInfo(successor, Extensions.NONE, NOTHING, new LeafIndex(0), NOTHING);
+    GroupInfo info = new GroupInfo(successor, Extensions.NONE, NOTHING, new LeafIndex(0), NOTHING);
     new Succession(insider.settings.authentication())
         .checkEntry(
             List.of(new PreSharedKeyId(source, new byte[32])), info, tree, Optional.of(old));
@@ -210,7 +209,7 @@ class SuccessionRulesTest {
                 insider.random);
     Welcome welcome = (Welcome) MlsMessage.decode(founding.welcome().orElseThrow());
     assertThatThrownBy(() ->
-                        insider.atBob.joinSuccessor(
+            insider.atBob.joinSuccessor(
                 welcome, bobs, insider.bob.identity.keys(), Optional.empty(), NOW))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("pre-shared key is not known");

@@ -223,7 +223,7 @@ class TreeRulesTest {
       ParentNode listed =
           new ParentNode(
               node(1).encryptionKey(), node(1).parentHash(), List.of(new LeafIndex(stranger)));
-            nodes.set(1, parent(listed));
+      nodes.set(1, parent(listed));
       refused("not below it");
     }
     nodes.set(1, parent(node(1)));

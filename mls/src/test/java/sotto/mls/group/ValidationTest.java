@@ -140,7 +140,7 @@ class ValidationTest {
     refusedCommit("ReInit and other", reinit, removal);
     refusedCommit("ExternalInit", new Proposal.ExternalInit(new byte[32]));
     refusedCommit("SelfRemove by value", new Proposal.SelfRemove());
-        refusedCommit("has none", removal);
+    refusedCommit("has none", removal);
     refusedCommit("has none");
     notWritten("its own committer", new Proposal.Remove(atAlice.me().index()));
     notWritten("one leaf twice", removal, removal);
@@ -177,7 +177,7 @@ class ValidationTest {
     refusedCommit(
         "wrong length", new Proposal.PreSharedKey(new PreSharedKeyId(external, new byte[31])));
     refusedCommit("not known", once);
-        for (PskSource.Usage usage : List.of(PskSource.Usage.BRANCH, PskSource.Usage.REINIT)) {
+    for (PskSource.Usage usage : List.of(PskSource.Usage.BRANCH, PskSource.Usage.REINIT)) {
       PskSource other = new PskSource.Resumption(usage, atAlice.groupId(), atAlice.epoch());
       refusedCommit(
           "not meant for", new Proposal.PreSharedKey(new PreSharedKeyId(other, new byte[32])));
@@ -209,7 +209,7 @@ class ValidationTest {
   void whatSomeMemberDoesNotUnderstandIsRefused() {
     refusedCommit("does not support", new Proposal.Custom(0xf777, NOTHING));
     Extensions unknown = Extensions.of(new Extension(0xf888, NOTHING));
-        List<Integer> none = List.of();
+    List<Integer> none = List.of();
     refusedExtensions(unknown, "an extension in use");
     refusedExtensions(
         required(new RequiredCapabilities(List.of(0xf888), none, none)), "a required extension");

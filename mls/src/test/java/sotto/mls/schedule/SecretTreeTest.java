@@ -124,7 +124,7 @@ class SecretTreeTest {
       assertThat(step.consumed()).contains(step.key().key().key(), step.key().key().nonce());
       step.consumed().forEach(Secret::erase);
       assertThat(step.next().secrets()).noneMatch(Secret::isErased);
-            tree = step.next();
+      tree = step.next();
     }
     Step<SecretTree> sent = tree().next(CRYPTO, leaf(5), APPLICATION);
     assertThat(sent.consumed()).contains(sent.key().key().key(), sent.key().key().nonce());
