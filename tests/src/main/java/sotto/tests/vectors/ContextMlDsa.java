@@ -1,6 +1,7 @@
 package sotto.tests.vectors;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.digests.SHAKEDigest;
@@ -23,12 +24,12 @@ final class ContextMlDsa {
 
   static boolean verify(
       SignatureScheme scheme, byte[] publicKey, byte[] context, byte[] message, byte[] signature) {
-    if (context.length > LONGEST_CONTEXT) {
+    Optional<CipherParameters> key = verifying(scheme, publicKey);
+    if (context.length > LONGEST_CONTEXT || key.isEmpty()) {
       return false;
     }
     MLDSASigner verifier = new MLDSASigner();
-    CipherParameters key = new MLDSAPublicKeyParameters(parameters(scheme), publicKey);
-    verifier.init(false, new ParametersWithContext(key, context));
+    verifier.init(false, new ParametersWithContext(key.get(), context));
     verifier.update(message, 0, message.length);
     return verifier.verifySignature(signature);
   }
@@ -81,9 +82,22 @@ final class ContextMlDsa {
   /// Verifies a signature of `mu`.
   static boolean verifyHashed(
       SignatureScheme scheme, byte[] publicKey, byte[] mu, byte[] signature) {
+    Optional<CipherParameters> key = verifying(scheme, publicKey);
+    if (key.isEmpty()) {
+      return false;
+    }
     MLDSASigner verifier = new MLDSASigner();
-    verifier.init(false, new MLDSAPublicKeyParameters(parameters(scheme), publicKey));
+    verifier.init(false, key.get());
     return verifier.verifyMuSignature(mu, signature);
+  }
+
+  /// Nothing for a key of another length.
+  private static Optional<CipherParameters> verifying(SignatureScheme scheme, byte[] publicKey) {
+    try {
+      return Optional.of(new MLDSAPublicKeyParameters(parameters(scheme), publicKey));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
   }
 
   private static CipherParameters signing(

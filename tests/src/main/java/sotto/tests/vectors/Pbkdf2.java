@@ -38,7 +38,8 @@ final class Pbkdf2 {
   static byte[] derive(String hash, byte[] password, byte[] salt, int iterations, int length)
       throws Exception {
     Optional<char[]> characters = characters(password);
-    if (characters.isEmpty() || characters.get().length == 0) {
+    // JCA takes no empty salt either.
+    if (characters.isEmpty() || characters.get().length == 0 || salt.length == 0) {
       return deriveFromBytes(hash, password, salt, iterations, length);
     }
     PBEKeySpec spec = new PBEKeySpec(characters.get(), salt, iterations, 8 * length);
