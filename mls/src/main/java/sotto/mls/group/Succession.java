@@ -67,7 +67,7 @@ record Succession(AuthenticationService service) {
     Committed committed = founded.commit(first, ProposalList.Setting.SUCCESSION, now, random);
     Group next = committed.pending().next();
     new Succession(old.settings().authentication())
-        .check(usage, old.state(), next.context(), next.state().tree());
+        .check(usage, Followed.of(old.state()), next.context(), next.state().tree());
     return new Committed(
         committed.group().with(old.settings()),
         committed.message(),
@@ -92,11 +92,7 @@ record Succession(AuthenticationService service) {
           throw new MlsException("A group that follows another begins with another epoch than 1.");
         }
         if (predecessor.isPresent()) {
-          EpochState old = predecessor.get().state();
-          if (!old.context().groupId().equals(groupId) || old.epoch() != epoch) {
-            throw new MlsException("A Welcome follows another group than was said.");
-          }
-          check(usage, old, info.groupContext(), tree);
+          check(usage, Followed.of(predecessor.get(), groupId, epoch), info.groupContext(), tree);
         }
       }
     }
@@ -107,7 +103,31 @@ record Succession(AuthenticationService service) {
     }
   }
 
-  private void check(PskSource.Usage usage, EpochState old, GroupContext context, RatchetTree tree)
+  /// What the epoch that a group follows says about that group.
+  private record Followed(int suite, RatchetTree tree, Optional<Proposal.ReInit> reinit) {
+
+    static Followed of(EpochState epoch) {
+      return new Followed(epoch.context().cipherSuite(), epoch.tree(), epoch.reinit());
+    }
+
+    /// The group may have gone on when the Welcome of a branch comes.
+    static Followed of(Group group, GroupId groupId, long epoch) throws MlsException {
+      EpochState current = group.state();
+      if (current.context().groupId().equals(groupId)) {
+        if (current.epoch() == epoch) {
+          return of(current);
+        }
+        for (PastEpoch past : group.messages().past()) {
+          if (past.number() == epoch) {
+            return new Followed(current.context().cipherSuite(), past.tree(), Optional.empty());
+          }
+        }
+      }
+      throw new MlsException("A Welcome follows another group or epoch than this.");
+    }
+  }
+
+  private void check(PskSource.Usage usage, Followed old, GroupContext context, RatchetTree tree)
       throws MlsException {
     switch (usage) {
       case REINIT -> {
@@ -119,7 +139,7 @@ record Succession(AuthenticationService service) {
       case BRANCH -> {
         // "verify that the version and cipher_suite of the new group match those of the old group,
         // and that the members of the new group compose a subset of the members of the old group".
-        if (context.cipherSuite() != old.context().cipherSuite()) {
+        if (context.cipherSuite() != old.suite()) {
           throw new MlsException("A branch has another cipher suite than its group.");
         }
         requireSubset(tree, old.tree());

@@ -90,7 +90,7 @@ class SuccessionRulesTest {
               other.joinSuccessor(
                   welcome, bobs, insider.bob.identity.keys(), Optional.empty(), NOW))
           .isInstanceOf(MlsException.class)
-          .hasMessageContaining("follows another group than was said");
+          .hasMessageContaining("follows another group or epoch");
     }
     assertThat(
             insider
@@ -111,6 +111,27 @@ class SuccessionRulesTest {
                     insider.random))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("do not fit");
+  }
+
+  /// Welcome and Commit overtake each other; what is kept of the epoch is enough to check it.
+  @Test
+  void aBranchIsEnteredAlsoWhenTheGroupHasGoneOn() throws Exception {
+    GroupParameters parameters = GroupParameters.of(GroupId.random(insider.random), Person.CLASSIC);
+    KeyPackageSecrets bobs = insider.bob.freshKeyPackage(Person.CLASSIC);
+    List<KeyPackage> others = List.of(bobs.keyPackage());
+    Committed branch =
+        insider
+            .copy(insider.atAlice)
+            .branch(insider.alice.identity, parameters, others, NOW, insider.random);
+    Settings keeping = insider.settings.withBounds(Bounds.DEFAULT.withPast(1, 1));
+    Group atBob = Group.decode(insider.atBob.encode(), keeping);
+    Welcome welcome = (Welcome) MlsMessage.decode(branch.welcome().orElseThrow());
+    assertThat(
+            afterAnUpdate(atBob)
+                .joinSuccessor(welcome, bobs, insider.bob.identity.keys(), Optional.empty(), NOW)
+                .group()
+                .epochAuthenticator())
+        .isEqualTo(branch.group().adopt(branch.pending()).group().epochAuthenticator());
   }
 
   private Group afterAnUpdate(Group group) throws MlsException {
