@@ -16,6 +16,7 @@ import sotto.mls.message.KeyPackage;
 import sotto.mls.message.ProtocolVersion;
 import sotto.mls.message.Welcome;
 import sotto.mls.tree.AppDataDictionary;
+import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.ComponentData;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
@@ -118,6 +119,13 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
               + ", and the cipher suite asks for "
               + suite.signature()
               + ".");
+    }
+    // RFC 9420 §7.2: "The client MUST list all values for the respective parameters that it
+    // supports."
+    Capabilities can = identity.capabilities();
+    if (!can.cipherSuites().contains(suite.id()) || !can.versions().contains(Capabilities.MLS10)) {
+      throw new IllegalArgumentException(
+          "The identity's capabilities do not list the cipher suite " + suite + ", or not MLS 1.0.");
     }
     try {
       return crypto.signingKey(identity.keys());

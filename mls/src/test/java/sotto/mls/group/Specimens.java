@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static sotto.mls.group.Person.NOW;
 
 import java.util.List;
@@ -99,6 +100,7 @@ final class Specimens {
             member()),
         Specimen.sealed(
             "private Commit", copy(atAlice).commit(commit, NOW, random).message(), member()),
+        ownCommit(),
         Specimen.sealed(
             "public proposal",
             copy(open).propose(new Proposal.Add(daves), NOTHING, NOW, random).message(),
@@ -112,6 +114,20 @@ final class Specimens {
         Specimen.signed("KeyPackage in an Add", daves.toMessage(), adder()),
         Specimen.shared("Welcome", added.welcome().orElseThrow(), invited()),
         Specimen.signed("ratchet tree beside a Welcome", tree(), invitedWithTree()));
+  }
+
+  private Specimen ownCommit() throws MlsException {
+    Committed own = Group.decode(atBob, secretly).commit(CommitRequest.update(), NOW, random);
+    Specimen.Taker committer =
+        new Taken(own.group()::encode) {
+          @Override
+          public byte[] take(byte[] message) throws MlsException {
+            Received received = own.group().process(MlsMessage.decode(message), NOW);
+            assertThat(received).isInstanceOf(Received.OwnMessage.class);
+            return own.group().encode();
+          }
+        };
+    return Specimen.sealed("own Commit that comes back", own.message(), committer);
   }
 
   private Group copy(Group group) throws MlsException {

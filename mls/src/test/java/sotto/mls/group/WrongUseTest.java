@@ -75,6 +75,23 @@ class WrongUseTest {
   }
 
   @Test
+  void anIdentityListsTheSuiteThatItIsUsedWith() {
+    Lifetime month = Lifetime.of(NOW, Duration.ofDays(30));
+    GroupParameters parameters = GroupParameters.of(new GroupId(new byte[] {1}), ED25519);
+    Identity fitting = identity(ED25519);
+    Identity other = fitting.withCapabilities(Capabilities.of(3));
+    Group group = Group.create(SETTINGS, fitting, parameters, NOW, random);
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> Group.create(SETTINGS, other, parameters, NOW, random),
+            () -> KeyPackageSecrets.create(SETTINGS.crypto(), ED25519, other, month, random),
+            () -> group.proposeUpdate(Optional.of(other), new byte[0], NOW, random),
+            () -> group.commit(CommitRequest.update().withIdentity(other), NOW, random))) {
+      refused("do not list", use);
+    }
+  }
+
+  @Test
   void lifetimesPaddingsAndBoundsThatMakeNoSenseAreRefused() {
     refused("lifetime", () -> Lifetime.of(NOW, Duration.ofDays(-1)));
     refused("lifetime", () -> Lifetime.of(NOW, Duration.ofSeconds(Long.MAX_VALUE)));
