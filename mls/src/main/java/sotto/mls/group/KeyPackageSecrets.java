@@ -125,7 +125,9 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     Capabilities can = identity.capabilities();
     if (!can.cipherSuites().contains(suite.id()) || !can.versions().contains(Capabilities.MLS10)) {
       throw new IllegalArgumentException(
-          "The identity's capabilities do not list the cipher suite " + suite + ", or not MLS 1.0.");
+          "The identity's capabilities do not list the cipher suite "
+              + suite
+              + ", or not MLS 1.0.");
     }
     try {
       return crypto.signingKey(identity.keys());
