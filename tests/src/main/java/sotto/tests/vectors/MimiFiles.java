@@ -12,11 +12,15 @@ import sotto.protocol.content.MimiContent;
 /// first bytes: an array of seven with a salt of 16 bytes or an id of 32, or an array of pairs.
 final class MimiFiles implements Family {
   private static final int ARRAY = 0x80;
+  private static final int LONG_ARRAY = 0x98;
   private static final int ARRAY_OF_TWO = 0x82;
   private static final int ARRAY_OF_SEVEN = 0x87;
   private static final int SALT = 0x50;
   private static final int BYTES = 0x58;
   private static final int ID_LENGTH = 0x20;
+  private static final int EXTENSIONS = 5;
+  private static final int SENDER_URI = 1;
+  private static final int ROOM_URI = 2;
 
   @Override
   public Optional<List<Case>> recognise(VectorFile file) {
@@ -27,8 +31,10 @@ final class MimiFiles implements Family {
     if (starts(bytes, ARRAY_OF_SEVEN, BYTES, ID_LENGTH)) {
       return Optional.of(List.of(new Case("MIMI derived values", () -> roundTrip(bytes))));
     }
-    boolean list = bytes.length > 0 && (bytes[0] & 0xe0) == ARRAY;
-    byte[] first = list ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+    boolean list = bytes.length > 2 && (bytes[0] & 0xe0) == ARRAY;
+    // More than 23 receipts have their number in a byte of its own.
+    int header = list && (bytes[0] & 0xff) == LONG_ARRAY ? 2 : 1;
+    byte[] first = list ? Arrays.copyOfRange(bytes, header, bytes.length) : bytes;
     return list && starts(first, ARRAY_OF_TWO, BYTES, ID_LENGTH)
         ? Optional.of(List.of(new Case("MIMI message status", () -> status(bytes))))
         : Optional.empty();
@@ -46,12 +52,20 @@ final class MimiFiles implements Family {
     roundTrip(bytes);
     MimiContent content = MimiContent.decode(bytes);
     Expect.equal("the encoding", bytes, content.encoded());
-    Expect.holds("the sender's URI is there", content.senderUri().isPresent());
-    Expect.holds("the room's URI is there", content.roomUri().isPresent());
+    Cbor extensions = Cbor.decode(bytes).items("content").get(EXTENSIONS);
+    Expect.equal("the sender's URI", uri(extensions, SENDER_URI), content.senderUri());
+    Expect.equal("the room's URI", uri(extensions, ROOM_URI), content.roomUri());
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       Expect.refused("content cut after " + length + " bytes", () -> MimiContent.decode(cut));
     }
+  }
+
+  /// `? &(senderUri: 1) ^ => tstr, ? &(roomUri: 2) ^ => tstr`: either may be missing.
+  private static Optional<String> uri(Cbor extensions, int name) throws Exception {
+    Optional<Cbor> found =
+        extensions instanceof Cbor.Map map ? map.get(Cbor.number(name)) : Optional.empty();
+    return found.isPresent() ? Optional.of(found.get().string("a URI")) : Optional.empty();
   }
 
   private static void status(byte[] bytes) throws Exception {
