@@ -6,10 +6,8 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.crypto.VerificationKey;
-import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.FramedContent;
 import sotto.mls.message.FramedContentAuthData;
-import sotto.mls.message.FramedContentTbs;
 import sotto.mls.message.WireFormat;
 
 /// The signature over framed content (RFC 9420 §6.1).

@@ -5,8 +5,6 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.ApplicationData;
-import sotto.mls.message.AuthenticatedContent;
-import sotto.mls.message.FramedContentTbs;
 import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Sender;
 import sotto.mls.schedule.EpochSecrets;
@@ -46,7 +44,7 @@ public final class MembershipTag {
   public static AuthenticatedContent verify(
       SuiteCrypto crypto, PublicMessage message, byte[] groupContext, EpochSecrets secrets)
       throws MlsException {
-    AuthenticatedContent content = message.authenticatedContent();
+    AuthenticatedContent content = AuthenticatedContent.of(message);
     if (content.content().sender() instanceof Sender.Member) {
       secrets.checkMembershipTag(
           crypto, tagged(content, groupContext), message.membershipTag().orElseThrow());

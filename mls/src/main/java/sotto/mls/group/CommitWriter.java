@@ -10,7 +10,7 @@ import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
-import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.Commit;
 import sotto.mls.message.ProposalOrRef;
 import sotto.mls.message.Sender;

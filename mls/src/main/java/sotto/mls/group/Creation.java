@@ -11,7 +11,6 @@ import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
-import sotto.mls.message.ExternalPub;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.GroupInfo;
 import sotto.mls.message.KeyPackage;

@@ -7,7 +7,7 @@ import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
-import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.GroupContext;
 import sotto.mls.schedule.KeySchedule;
 import sotto.mls.schedule.PskSecret;

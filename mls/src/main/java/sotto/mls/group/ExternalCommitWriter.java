@@ -12,11 +12,10 @@ import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.framing.ContentSignature;
 import sotto.mls.framing.MembershipTag;
-import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.Commit;
-import sotto.mls.message.ExternalPub;
 import sotto.mls.message.FramedContent;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.GroupInfo;
@@ -146,7 +145,7 @@ record ExternalCommitWriter(
         || framed.epoch() != before.epoch()) {
       throw new MlsException("A proposal is not a SelfRemove of this epoch.");
     }
-    AuthenticatedContent content = message.authenticatedContent();
+    AuthenticatedContent content = AuthenticatedContent.of(message);
     ContentSignature.verify(
         before.crypto(), before.tree().verificationKey(leaf), content, before.encodedContext());
     return ProposalList.Entry.pending(

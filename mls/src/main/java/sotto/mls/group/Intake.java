@@ -2,8 +2,8 @@ package sotto.mls.group;
 
 import java.time.Instant;
 import sotto.mls.codec.MlsException;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.ApplicationData;
-import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.Commit;
 import sotto.mls.message.GroupInfo;
 import sotto.mls.message.KeyPackage;

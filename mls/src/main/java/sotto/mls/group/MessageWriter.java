@@ -1,11 +1,11 @@
 package sotto.mls.group;
 
 import java.util.random.RandomGenerator;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.framing.ContentEncryption;
 import sotto.mls.framing.ContentSignature;
 import sotto.mls.framing.MembershipTag;
 import sotto.mls.message.ApplicationData;
-import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.Content;
 import sotto.mls.message.ContentType;
 import sotto.mls.message.FramedContent;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
-import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Sender;

@@ -13,7 +13,7 @@ import sotto.mls.crypto.HpkeKeyPair;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
-import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Sender;

@@ -10,12 +10,12 @@ import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.EncryptedGroupSecrets;
 import sotto.mls.message.GroupInfo;
-import sotto.mls.message.GroupSecrets;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.PskSource;
 import sotto.mls.message.Welcome;
 import sotto.mls.schedule.AeadKey;
+import sotto.mls.schedule.GroupSecrets;
 import sotto.mls.schedule.KeySchedule;
 import sotto.mls.schedule.PskSecret;
 

@@ -6,7 +6,7 @@ import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.HpkeCiphertext;
 
-/// RFC 9420 §12.4.3: [GroupSecrets] for the owner of one KeyPackage.
+/// RFC 9420 §12.4.3: `GroupSecrets` for the owner of one KeyPackage.
 ///
 /// ```text
 /// struct {

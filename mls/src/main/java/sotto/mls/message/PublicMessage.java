@@ -46,8 +46,4 @@ public record PublicMessage(
     out.struct(content).struct(auth);
     membershipTag.ifPresent(out::opaque);
   }
-
-  public AuthenticatedContent authenticatedContent() {
-    return new AuthenticatedContent(WireFormat.PUBLIC_MESSAGE, content, auth);
-  }
 }

@@ -20,7 +20,7 @@ public enum WireFormat {
     return value;
   }
 
-  static WireFormat of(int value) throws MlsException {
+  public static WireFormat of(int value) throws MlsException {
     return switch (value) {
       case 1 -> PUBLIC_MESSAGE;
       case 2 -> PRIVATE_MESSAGE;

@@ -72,15 +72,6 @@ public record LeafNode(
     out.opaque(signature);
   }
 
-  /// The array itself, to be read inside this library: a tree has it in more than one place.
-  public byte[] sharedEncryptionKey() {
-    return encryptionKey;
-  }
-
-  public byte[] sharedSignatureKey() {
-    return signatureKey;
-  }
-
   public LeafNode signed(byte[] newSignature) {
     return new LeafNode(
         encryptionKey, signatureKey, credential, capabilities, source, extensions, newSignature);

@@ -96,11 +96,10 @@ final class Branch implements TreeNode {
       right.resolve(each);
       return;
     }
-    each.accept(new Resolved(index(), parent.sharedEncryptionKey()));
+    each.accept(new Resolved(index(), parent::encryptionKey));
     for (LeafIndex unmerged : parent.unmergedLeaves()) {
       leafAt(unmerged.value())
-          .ifPresent(
-              slot -> each.accept(new Resolved(slot.index(), slot.leaf().sharedEncryptionKey())));
+          .ifPresent(slot -> each.accept(new Resolved(slot.index(), slot.leaf()::encryptionKey)));
     }
   }
 

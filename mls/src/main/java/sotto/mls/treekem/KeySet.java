@@ -17,6 +17,13 @@ final class KeySet {
   private final SuiteCrypto crypto;
   private final Node root;
 
+  /// Whose key is held: a node of the tree, which gives a copy of the same key at each call, so
+  /// that there is one array of it and nobody outside can write to it.
+  @FunctionalInterface
+  interface Owner {
+    byte[] key();
+  }
+
   private KeySet(SuiteCrypto crypto, Node root) {
     this.crypto = crypto;
     this.root = root;
@@ -30,10 +37,12 @@ final class KeySet {
     return root.contains(key, fingerprint(key), 0);
   }
 
-  /// Keeps the array itself, which nobody may change.
-  KeySet with(byte[] key) {
+  KeySet with(Owner owner) {
+    byte[] key = owner.key();
     long print = fingerprint(key);
-    return root.contains(key, print, 0) ? this : new KeySet(crypto, root.with(this, key, print, 0));
+    return root.contains(key, print, 0)
+        ? this
+        : new KeySet(crypto, root.with(this, owner, print, 0));
   }
 
   KeySet without(byte[] key) {
@@ -47,8 +56,8 @@ final class KeySet {
     return ByteBuffer.wrap(crypto.hash(key)).getLong();
   }
 
-  /// @param slots each a `byte[]` (one key), a Node (deeper), or a `byte[][]` (equal fingerprints
-  ///   at the greatest depth)
+  /// @param slots each an Owner (one key), a Node (deeper), or an `Owner[]` (equal fingerprints at
+  ///   the greatest depth)
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Node(int map, Object[] slots) {
     static final Node EMPTY = new Node(0, new Object[0]);
@@ -62,38 +71,39 @@ final class KeySet {
       if (slot instanceof Node deeper) {
         return deeper.contains(key, print, shift + BITS);
       }
-      if (slot instanceof byte[] one) {
-        return Arrays.equals(one, key);
+      if (slot instanceof Owner one) {
+        return Arrays.equals(one.key(), key);
       }
-      return slot instanceof byte[][] bucket
-          && Arrays.stream(bucket).anyMatch(other -> Arrays.equals(other, key));
+      return slot instanceof Owner[] bucket
+          && Arrays.stream(bucket).anyMatch(other -> Arrays.equals(other.key(), key));
     }
 
-    Node with(KeySet set, byte[] key, long print, int shift) {
+    Node with(KeySet set, Owner owner, long print, int shift) {
       int bit = bit(print, shift);
       int at = at(bit);
       if ((map & bit) == 0) {
         Object[] more = new Object[slots.length + 1];
         System.arraycopy(slots, 0, more, 0, at);
-        more[at] = key;
+        more[at] = owner;
         System.arraycopy(slots, at, more, at + 1, slots.length - at);
         return new Node(map | bit, more);
       }
       Object[] changed = slots.clone();
-      changed[at] = joined(set, slots[at], key, print, shift + BITS);
+      changed[at] = joined(set, slots[at], owner, print, shift + BITS);
       return new Node(map, changed);
     }
 
-    private static Object joined(KeySet set, Object slot, byte[] key, long print, int shift) {
+    private static Object joined(KeySet set, Object slot, Owner owner, long print, int shift) {
       if (slot instanceof Node deeper) {
-        return deeper.with(set, key, print, shift);
+        return deeper.with(set, owner, print, shift);
       }
-      if (slot instanceof byte[] one && shift < Long.SIZE) {
-        return EMPTY.with(set, one, set.fingerprint(one), shift).with(set, key, print, shift);
+      if (slot instanceof Owner one && shift < Long.SIZE) {
+        long other = set.fingerprint(one.key());
+        return EMPTY.with(set, one, other, shift).with(set, owner, print, shift);
       }
-      byte[][] old = slot instanceof byte[][] bucket ? bucket : new byte[][] {(byte[]) slot};
-      byte[][] more = Arrays.copyOf(old, old.length + 1);
-      more[old.length] = key;
+      Owner[] old = slot instanceof Owner[] bucket ? bucket : new Owner[] {(Owner) slot};
+      Owner[] more = Arrays.copyOf(old, old.length + 1);
+      more[old.length] = owner;
       return more;
     }
 
@@ -119,11 +129,11 @@ final class KeySet {
       if (slot instanceof Node deeper) {
         return deeper.without(key, print, shift).map(rest -> rest);
       }
-      if (slot instanceof byte[][] bucket && bucket.length > 1) {
+      if (slot instanceof Owner[] bucket && bucket.length > 1) {
         return Optional.of(
             Arrays.stream(bucket)
-                .filter(other -> !Arrays.equals(other, key))
-                .toArray(byte[][]::new));
+                .filter(other -> !Arrays.equals(other.key(), key))
+                .toArray(Owner[]::new));
       }
       return Optional.empty();
     }

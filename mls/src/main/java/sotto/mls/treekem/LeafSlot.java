@@ -27,7 +27,7 @@ final class LeafSlot implements TreeNode {
   LeafSlot(int index, LeafNode leaf, Census census, TreeNode before) {
     this(index, leaf, census);
     if (before instanceof LeafSlot slot
-        && Arrays.equals(slot.leaf.sharedSignatureKey(), leaf.sharedSignatureKey())) {
+        && Arrays.equals(slot.leaf.signatureKey(), leaf.signatureKey())) {
       verificationKey = slot.verificationKey;
     }
   }
@@ -40,7 +40,7 @@ final class LeafSlot implements TreeNode {
   VerificationKey verificationKey(SuiteCrypto crypto) throws MlsException {
     VerificationKey known = verificationKey;
     if (known == null) {
-      known = crypto.verificationKey(leaf.sharedSignatureKey());
+      known = crypto.verificationKey(leaf.signatureKey());
       verificationKey = known;
     }
     return known;
@@ -80,7 +80,7 @@ final class LeafSlot implements TreeNode {
 
   @Override
   public void resolve(Consumer<Resolved> each) {
-    each.accept(new Resolved(index(), leaf.sharedEncryptionKey()));
+    each.accept(new Resolved(index(), leaf::encryptionKey));
   }
 
   @Override

@@ -54,11 +54,6 @@ public record ParentNode(byte[] encryptionKey, byte[] parentHash, List<LeafIndex
     out.opaque(encryptionKey).opaque(parentHash).vector(unmergedLeaves);
   }
 
-  /// The array itself, to be read inside this package.
-  byte[] sharedEncryptionKey() {
-    return encryptionKey;
-  }
-
   /// Whether a leaf is one of the unmerged ones, which are sorted.
   boolean isUnmerged(LeafIndex leaf) {
     return Collections.binarySearch(unmergedLeaves, leaf) >= 0;

@@ -59,8 +59,8 @@ public final class PathReceiver {
   // the new ratchet tree", and that the leaf's "is different from the committer's current".
   private static void checkFresh(RatchetTree before, UpdatePath update, List<byte[]> keys)
       throws MlsException {
-    KeySet seen = KeySet.empty(before.crypto()).with(update.leafNode().sharedEncryptionKey());
-    if (before.hasEncryptionKey(update.leafNode().sharedEncryptionKey())) {
+    KeySet seen = KeySet.empty(before.crypto()).with(update.leafNode()::encryptionKey);
+    if (before.hasEncryptionKey(update.leafNode().encryptionKey())) {
       throw new MlsException("An UpdatePath brings an encryption key that is in the tree already.");
     }
     for (byte[] key : keys) {
@@ -69,7 +69,7 @@ public final class PathReceiver {
       if (before.hasEncryptionKey(key) || seen.contains(key)) {
         throw new MlsException("An UpdatePath brings an encryption key twice.");
       }
-      seen = seen.with(key);
+      seen = seen.with(() -> key);
     }
   }
 

@@ -31,8 +31,8 @@ public final class RatchetTree {
     return new RatchetTree(
         crypto,
         new LeafSlot(0, first, Census.of(first)),
-        KeySet.empty(crypto).with(first.sharedEncryptionKey()),
-        KeySet.empty(crypto).with(first.sharedSignatureKey()));
+        KeySet.empty(crypto).with(first::encryptionKey),
+        KeySet.empty(crypto).with(first::signatureKey));
   }
 
   // --- what is there ---
@@ -138,8 +138,8 @@ public final class RatchetTree {
         new RatchetTree(
             crypto,
             changed,
-            encryptionKeys.with(leaf.sharedEncryptionKey()),
-            signatureKeys.with(leaf.sharedSignatureKey()));
+            encryptionKeys.with(leaf::encryptionKey),
+            signatureKeys.with(leaf::signatureKey));
     return new Added(tree, place);
   }
 
@@ -151,8 +151,7 @@ public final class RatchetTree {
   /// RFC 9420 §12.1.2: replaces the leaf and blanks the nodes above it.
   public RatchetTree update(LeafIndex index, LeafNode leaf) throws MlsException {
     LeafNode before = member(index);
-    return blanked(index, Optional.of(leaf), before)
-        .indexed(leaf.sharedEncryptionKey(), leaf.sharedSignatureKey());
+    return blanked(index, Optional.of(leaf), before).indexed(leaf);
   }
 
   /// RFC 9420 §12.1.3: blanks the leaf and the nodes above it, and truncates the tree "until there
@@ -186,12 +185,11 @@ public final class RatchetTree {
               int at = levels.indexOf(level);
               return at < 0 ? Optional.empty() : Optional.of(path.get(at));
             });
-    KeySet keys = tree.encryptionKeys.with(leaf.sharedEncryptionKey());
+    KeySet keys = tree.encryptionKeys.with(leaf::encryptionKey);
     for (ParentNode node : path) {
-      keys = keys.with(node.sharedEncryptionKey());
+      keys = keys.with(node::encryptionKey);
     }
-    return new RatchetTree(
-        crypto, merged, keys, tree.signatureKeys.with(leaf.sharedSignatureKey()));
+    return new RatchetTree(crypto, merged, keys, tree.signatureKeys.with(leaf::signatureKey));
   }
 
   /// RFC 9420 §4.1.2: the nodes above a leaf, from below, without those whose other child has an
@@ -250,8 +248,8 @@ public final class RatchetTree {
         new RatchetTree(
             crypto,
             changed,
-            encryptionKeys.without(before.sharedEncryptionKey()),
-            signatureKeys.without(before.sharedSignatureKey()));
+            encryptionKeys.without(before.encryptionKey()),
+            signatureKeys.without(before.signatureKey()));
     for (Optional<ParentNode> parent : overwritten) {
       tree = tree.withoutKey(parent);
     }
@@ -262,12 +260,15 @@ public final class RatchetTree {
     return parent
         .map(node ->
             new RatchetTree(
-                crypto, root, encryptionKeys.without(node.sharedEncryptionKey()), signatureKeys))
+                crypto, root, encryptionKeys.without(node.encryptionKey()), signatureKeys))
         .orElse(this);
   }
 
-  private RatchetTree indexed(byte[] encryptionKey, byte[] signatureKey) {
+  private RatchetTree indexed(LeafNode leaf) {
     return new RatchetTree(
-        crypto, root, encryptionKeys.with(encryptionKey), signatureKeys.with(signatureKey));
+        crypto,
+        root,
+        encryptionKeys.with(leaf::encryptionKey),
+        signatureKeys.with(leaf::signatureKey));
   }
 }

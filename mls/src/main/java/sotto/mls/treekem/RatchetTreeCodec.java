@@ -155,13 +155,13 @@ public final class RatchetTreeCodec {
       if (!(node.get() instanceof Node.Leaf(LeafNode leaf))) {
         throw new MlsException("A ratchet tree has a parent node in the place of a leaf.");
       }
-      unique(leaf.sharedEncryptionKey());
+      unique(leaf::encryptionKey);
       // RFC 9420 §7.3: "Verify that the following fields are unique among the members of the
       // group".
-      if (signatureKeys.contains(leaf.sharedSignatureKey())) {
+      if (signatureKeys.contains(leaf.signatureKey())) {
         throw new MlsException("Two members of the tree have the same signature key.");
       }
-      signatureKeys = signatureKeys.with(leaf.sharedSignatureKey());
+      signatureKeys = signatureKeys.with(leaf::signatureKey);
       return new LeafSlot(first, leaf, censuses.of(Census.of(leaf)));
     }
 
@@ -174,15 +174,15 @@ public final class RatchetTreeCodec {
       if (!(node.get() instanceof Node.Parent(ParentNode parent))) {
         throw new MlsException("A ratchet tree has a leaf in the place of a parent node.");
       }
-      unique(parent.sharedEncryptionKey());
+      unique(parent::encryptionKey);
       return Optional.of(parent);
     }
 
-    private void unique(byte[] key) throws MlsException {
-      if (encryptionKeys.contains(key)) {
+    private void unique(KeySet.Owner owner) throws MlsException {
+      if (encryptionKeys.contains(owner.key())) {
         throw new MlsException("Two nodes of the tree have the same encryption key.");
       }
-      encryptionKeys = encryptionKeys.with(key);
+      encryptionKeys = encryptionKeys.with(owner);
     }
   }
 }

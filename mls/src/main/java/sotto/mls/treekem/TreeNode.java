@@ -38,6 +38,10 @@ sealed interface TreeNode permits LeafSlot, Branch, EmptySubtree {
     return leaf >= first() && leaf < first() + (1L << level());
   }
 
-  /// A node that is not blank, and its public key.
-  record Resolved(NodeIndex node, byte[] encryptionKey) {}
+  /// A node that is not blank, and its public key, of which a copy is made when it is used.
+  record Resolved(NodeIndex node, KeySet.Owner owner) {
+    byte[] encryptionKey() {
+      return owner.key();
+    }
+  }
 }

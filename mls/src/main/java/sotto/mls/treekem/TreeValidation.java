@@ -23,7 +23,7 @@ public final class TreeValidation {
     checkParents(tree, branch.left());
     checkParents(tree, branch.right());
     if (branch.parent().isPresent()) {
-      tree.crypto().hpke().checkPublicKey(branch.parent().get().sharedEncryptionKey());
+      tree.crypto().hpke().checkPublicKey(branch.parent().get().encryptionKey());
     }
     List<LeafIndex> unmerged = branch.parent().map(ParentNode::unmergedLeaves).orElse(List.of());
     for (LeafIndex leaf : unmerged) {

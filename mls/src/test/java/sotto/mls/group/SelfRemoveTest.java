@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
-import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.Commit;
 import sotto.mls.message.FramedContent;
 import sotto.mls.message.GroupInfo;

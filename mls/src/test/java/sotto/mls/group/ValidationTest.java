@@ -18,9 +18,9 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Secret;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.framing.MembershipTag;
 import sotto.mls.message.ApplicationData;
-import sotto.mls.message.AuthenticatedContent;
 import sotto.mls.message.Commit;
 import sotto.mls.message.Content;
 import sotto.mls.message.ExternalSender;
@@ -241,7 +241,7 @@ class ValidationTest {
     byte[] tag = message.auth().confirmationTag().orElseThrow();
     for (int length : new int[] {0, 1, 31, 33}) {
       AuthenticatedContent other =
-          message.authenticatedContent().withConfirmationTag(Arrays.copyOf(tag, length));
+          AuthenticatedContent.of(message).withConfirmationTag(Arrays.copyOf(tag, length));
       refused(framed(other), "confirmation tag");
       refused(
           new PublicMessage(

@@ -13,6 +13,7 @@ import sotto.mls.codec.Reader;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SuiteCrypto;
+import sotto.mls.schedule.GroupSecrets;
 import sotto.mls.treekem.RatchetTreeCodec;
 import tools.jackson.databind.JsonNode;
 

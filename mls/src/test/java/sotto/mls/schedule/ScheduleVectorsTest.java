@@ -15,7 +15,7 @@ import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SuiteCrypto;
-import sotto.mls.message.AuthenticatedContent;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.tree.LeafIndex;
 import tools.jackson.databind.JsonNode;

@@ -39,7 +39,7 @@ class KeySetTest {
       KeySet before = keys;
       boolean held = before.contains(key);
       boolean adds = random.nextInt(3) > 0;
-      keys = adds ? before.with(key) : before.without(key);
+      keys = adds ? before.with(() -> key) : before.without(key);
       assertThat(held).isEqualTo(expected.contains(ByteBuffer.wrap(key)));
       assertThat(before.contains(key)).isEqualTo(held);
       assertThat(keys.contains(key)).isEqualTo(adds);
@@ -84,7 +84,7 @@ class KeySetTest {
         };
     KeySet all = KeySet.empty(new SuiteCrypto(CRYPTO.suite(), counting));
     for (byte[] key : keys) {
-      all = all.with(key);
+      all = all.with(() -> key);
     }
     return hashes.get();
   }

@@ -1,4 +1,4 @@
-package sotto.mls.message;
+package sotto.mls.schedule;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +8,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.Secret;
+import sotto.mls.message.PreSharedKeyId;
 
 /// RFC 9420 §12.4.3: what a Welcome seals to each new member.
 ///

@@ -1,4 +1,4 @@
-package sotto.mls.message;
+package sotto.mls.group;
 
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -12,10 +12,10 @@ import sotto.mls.codec.Writer;
 ///     HPKEPublicKey external_pub;
 /// } ExternalPub;
 /// ```
-public record ExternalPub(byte[] externalPub) implements Encodable {
+record ExternalPub(byte[] externalPub) implements Encodable {
 
   /// @throws MlsException when the bytes are no such value
-  public static ExternalPub decode(Reader in) throws MlsException {
+  static ExternalPub decode(Reader in) throws MlsException {
     return new ExternalPub(in.opaque());
   }
 

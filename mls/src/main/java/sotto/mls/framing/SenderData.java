@@ -1,4 +1,4 @@
-package sotto.mls.message;
+package sotto.mls.framing;
 
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;

@@ -1,10 +1,14 @@
-package sotto.mls.message;
+package sotto.mls.framing;
 
 import java.util.Optional;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
+import sotto.mls.message.FramedContent;
+import sotto.mls.message.FramedContentAuthData;
+import sotto.mls.message.PublicMessage;
+import sotto.mls.message.WireFormat;
 
 /// RFC 9420 §6: a framed message with what authenticates it, in the form that is hashed and signed.
 ///
@@ -26,6 +30,10 @@ public record AuthenticatedContent(
         format, content, FramedContentAuthData.decode(content.content().contentType(), in));
   }
 
+  public static AuthenticatedContent of(PublicMessage message) {
+    return new AuthenticatedContent(WireFormat.PUBLIC_MESSAGE, message.content(), message.auth());
+  }
+
   @Override
   public void encode(Writer out) {
     out.uint16(wireFormat.value()).struct(content).struct(auth);
@@ -34,7 +42,7 @@ public record AuthenticatedContent(
   /// What the signature covers.
   ///
   /// @param groupContext encoded
-  public FramedContentTbs toBeSigned(byte[] groupContext) {
+  FramedContentTbs toBeSigned(byte[] groupContext) {
     return new FramedContentTbs(wireFormat, content, groupContext);
   }
 

@@ -1,7 +1,11 @@
-package sotto.mls.message;
+package sotto.mls.framing;
 
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.Writer;
+import sotto.mls.message.FramedContent;
+import sotto.mls.message.ProtocolVersion;
+import sotto.mls.message.Sender;
+import sotto.mls.message.WireFormat;
 
 /// RFC 9420 §6.1: what the sender of framed content signs.
 ///
@@ -20,11 +24,11 @@ import sotto.mls.codec.Writer;
 /// ```
 ///
 /// @param groupContext encoded; left out of the encoding where the sender is no member
-public record FramedContentTbs(WireFormat wireFormat, FramedContent content, byte[] groupContext)
+record FramedContentTbs(WireFormat wireFormat, FramedContent content, byte[] groupContext)
     implements Encodable {
 
   /// The label of the signature.
-  public static final String LABEL = "FramedContentTBS";
+  static final String LABEL = "FramedContentTBS";
 
   @Override
   public int expectedBytes() {
@@ -33,8 +37,7 @@ public record FramedContentTbs(WireFormat wireFormat, FramedContent content, byt
 
   @Override
   public void encode(Writer out) {
-    ProtocolVersion.encode(out);
-    out.uint16(wireFormat.value()).struct(content);
+    out.uint16(ProtocolVersion.MLS10).uint16(wireFormat.value()).struct(content);
     switch (content.sender()) {
       case Sender.Member _, Sender.NewMemberCommit _ -> out.fixed(groupContext);
       case Sender.External _, Sender.NewMemberProposal _ -> {}
