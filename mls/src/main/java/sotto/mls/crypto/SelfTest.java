@@ -62,12 +62,12 @@ public final class SelfTest {
   /// Tries ML-KEM-768 and X25519 within X-Wing.
   ///
   /// @throws IllegalStateException as [#everything]
-  public static void mlKem(Crypto crypto) {
+  static void mlKem(Crypto crypto) {
     expect(SelfTest::xWing, crypto, "ML-KEM or X25519");
   }
 
   /// @throws IllegalStateException as [#everything]
-  public static void mlDsa(Crypto crypto) {
+  static void mlDsa(Crypto crypto) {
     expect(SelfTest::mlDsa44, crypto, "ML-DSA");
   }
 

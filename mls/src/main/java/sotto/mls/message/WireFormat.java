@@ -20,6 +20,7 @@ public enum WireFormat {
     return value;
   }
 
+  /// @throws MlsException when there is no such format
   public static WireFormat of(int value) throws MlsException {
     return switch (value) {
       case 1 -> PUBLIC_MESSAGE;

@@ -37,6 +37,10 @@ public final class RatchetTree {
 
   // --- what is there ---
 
+  public SuiteCrypto crypto() {
+    return crypto;
+  }
+
   /// The number of leaves, blank ones too: a power of two.
   public int width() {
     return 1 << root.level();
@@ -208,10 +212,6 @@ public final class RatchetTree {
   }
 
   // --- inside the package ---
-
-  public SuiteCrypto crypto() {
-    return crypto;
-  }
 
   TreeNode root() {
     return root;
