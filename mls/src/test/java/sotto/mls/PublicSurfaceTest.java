@@ -39,7 +39,8 @@ class PublicSurfaceTest {
     try (Stream<Path> all = Files.walk(LIBRARY.resolve("src/main/java/sotto/mls"))) {
       files =
           all.filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> Surface.EXPORTED.contains("sotto.mls." + file.getParent().getFileName()))
+              .filter(
+                  file -> Surface.EXPORTED.contains("sotto.mls." + file.getParent().getFileName()))
               .filter(file -> !file.endsWith("package-info.java"))
               .toList();
     }

@@ -70,8 +70,8 @@ final class Surface {
     return Modifier.isPublic(type.getModifiers()) && (outer == null || isPublic(outer));
   }
 
-  /// The types of this library that each public or protected member names, and those above the
-  /// type itself.
+  /// The types of this library that each public or protected member names, and those above the type
+  /// itself.
   static Map<String, Set<Class<?>>> signatures(Class<?> type) {
     Map<String, Set<Class<?>>> signatures = new HashMap<>();
     List<Type> above = new ArrayList<>(Arrays.asList(type.getGenericInterfaces()));
