@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.digests.SHAKEDigest;
 import sotto.tests.vectors.KeyValueText.Block;
 
 /// NIST CAVP known answers of SHAKE128 and SHAKE256: messages of whole bytes, outputs of any
-/// length.
+/// length, and chains.
 final class NistShake implements Family {
   private static final Pattern NAME = Pattern.compile("SHAKE ?(128|256)");
 
@@ -26,28 +26,43 @@ final class NistShake implements Family {
     }
     int strength = Integer.parseInt(name.group(1));
     List<Case> cases = new ArrayList<>();
+    NistShakeChain chain = new NistShakeChain(strength, file.text().get());
+    Block before = text.blocks().getFirst();
     for (Block block : text.blocks()) {
+      Block last = before;
       if (block.has("output")) {
-        cases.add(new Case(block.name(cases.size()), () -> check(strength, block)));
+        boolean isLink = !block.has("msg");
+        cases.add(
+            new Case(
+                block.name(cases.size()),
+                () -> {
+                  if (isLink) {
+                    chain.check(last, block);
+                  } else {
+                    check(strength, block);
+                  }
+                }));
       }
+      before = block;
     }
     return Optional.of(List.copyOf(cases));
   }
 
   private static void check(int strength, Block block) throws Exception {
-    if (!block.has("msg")) {
-      throw new Case.Unused("Monte Carlo chains of SHAKE");
-    }
     int bits = block.has("len") ? block.integer("len") : 8 * block.hex("msg").length;
     byte[] expected = block.hex("output");
     if (bits % 8 != 0 || block.has("outputlen") && block.integer("outputlen") % 8 != 0) {
       throw new Case.Unused("hashes of messages that are no whole bytes");
     }
     byte[] message = Arrays.copyOf(block.hex("msg"), bits / 8);
+    Expect.equal("the output", expected, hash(strength, message, expected.length));
+  }
+
+  static byte[] hash(int strength, byte[] message, int length) {
     SHAKEDigest shake = new SHAKEDigest(strength);
     shake.update(message, 0, message.length);
-    byte[] actual = new byte[expected.length];
-    shake.doFinal(actual, 0, actual.length);
-    Expect.equal("the output", expected, actual);
+    byte[] output = new byte[length];
+    shake.doFinal(output, 0, length);
+    return output;
   }
 }

@@ -293,4 +293,31 @@ class NistVectorsTest {
     assertThat(lines).first().asString().contains("Camellia");
     assertThat(lines).last().isEqualTo("0 passed, 0 failed, 1 skipped");
   }
+
+  /// The last two links of NIST's SHAKE128Monte.rsp. The first of them has no link before it here,
+  /// so that it fails.
+  @Test
+  void aChainOfShakeGoesOnFromTheLinkBefore() throws Exception {
+    String links =
+        """
+        #  SHAKE128 Monte information for "SHAKE3AllBytesGT"
+        [Minimum Output Length (bits) = 128]
+        [Maximum Output Length (bits) = 1120]
+
+        COUNT = 98
+        Outputlen = 592
+        Output = d7f31c9ddbfd3428e6a1b76d18cf7bd4c80594b426bfcdd7d518d3ac972ea5ec2ae63b8abb74b765c971d186589f3788e22f1baa5399a48a59d75210ea69b9ac63aef68f61aa9814719a
+
+        COUNT = 99
+        Outputlen = 336
+        Output = 4aa371f0099b04a909f9b1680e8b52a21c6510ea2640137d501ffa114bf84717b1f725d64bae4ae5d87a
+        """;
+    assertThat(run(links)).last().isEqualTo("1 passed, 1 failed, 0 skipped");
+    assertThat(run(links.replace("4aa371", "4aa372")))
+        .last()
+        .isEqualTo("0 passed, 2 failed, 0 skipped");
+    assertThat(run(links.replace("= 336", "= 344")))
+        .last()
+        .isEqualTo("0 passed, 2 failed, 0 skipped");
+  }
 }
