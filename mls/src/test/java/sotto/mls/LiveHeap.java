@@ -63,16 +63,16 @@ public final class LiveHeap {
     Set<Integer> found = new TreeSet<>();
     byte[] window = new byte[1 << 20];
     int longest = 64;
+    boolean[] first = new boolean[256];
+    for (byte[] pattern : masked) {
+      first[(pattern[0] ^ MASK) & 0xff] = true;
+    }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
       int kept = 0;
       int read;
       while ((read = in.readNBytes(window, kept, window.length - kept)) > 0) {
         int size = kept + read;
-        for (int pattern = 0; pattern < masked.length; pattern++) {
-          if (contains(window, size, masked[pattern])) {
-            found.add(pattern);
-          }
-        }
+        search(window, size, masked, first, found);
         kept = Math.min(longest, size);
         System.arraycopy(window, size - kept, window, 0, kept);
       }
@@ -80,17 +80,24 @@ public final class LiveHeap {
     return found;
   }
 
-  private static boolean contains(byte[] window, int size, byte[] masked) {
-    byte first = (byte) (masked[0] ^ MASK);
-    for (int at = 0; at <= size - masked.length; at++) {
-      if (window[at] == first && matches(window, at, masked)) {
-        return true;
+  /// One pass for all patterns; `first` are the bytes with which one begins.
+  private static void search(
+      byte[] window, int size, byte[][] masked, boolean[] first, Set<Integer> found) {
+    for (int at = 0; at < size; at++) {
+      if (first[window[at] & 0xff]) {
+        for (int pattern = 0; pattern < masked.length; pattern++) {
+          if (matches(window, size, at, masked[pattern])) {
+            found.add(pattern);
+          }
+        }
       }
     }
-    return false;
   }
 
-  private static boolean matches(byte[] window, int at, byte[] masked) {
+  private static boolean matches(byte[] window, int size, int at, byte[] masked) {
+    if (at > size - masked.length) {
+      return false;
+    }
     for (int i = 0; i < masked.length; i++) {
       if (window[at + i] != (byte) (masked[i] ^ MASK)) {
         return false;

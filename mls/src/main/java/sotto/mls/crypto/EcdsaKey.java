@@ -15,8 +15,15 @@ import sotto.mls.codec.MlsException;
 ///
 /// The JDK signs, in constant time; BouncyCastle verifies, in a sixth of the JDK's time. Both take
 /// a private key as a number, which Java cannot erase, so each signature makes its own from the
-/// [Secret]: nothing that is held can sign after that is erased.
+/// [Secret]: nothing that is held can sign after that is erased. The engine that signs is one for
+/// each thread and all curves, and is given the digest: its own would come from any provider.
 final class EcdsaKey {
+  private static final ThreadLocal<ReusedSignature> ENGINE =
+      ThreadLocal.withInitial(() ->
+          new ReusedSignature(
+              JdkProvider.SUN_EC.engine("NONEwithECDSA", Signature::getInstance),
+              NistCurve.of(DhGroup.P256).idleKey()));
+
   private EcdsaKey() {}
 
   record Signing(SignatureScheme scheme, Secret privateKey, byte[] publicKey)
@@ -25,10 +32,7 @@ final class EcdsaKey {
     public byte[] sign(byte[] message, RandomGenerator random) {
       try {
         PrivateKey key = NistCurve.of(group(scheme)).privateKey(privateKey);
-        Signature signer = Signature.getInstance(algorithm(scheme));
-        signer.initSign(key, new ParameterRandom(random));
-        signer.update(message);
-        return signer.sign();
+        return ENGINE.get().sign(key, Hashing.ofThread().hash(hash(scheme), message), random);
       } catch (MlsException e) {
         throw new IllegalStateException("A key that was tried is malformed now.", e);
       } catch (GeneralSecurityException e) {
@@ -89,10 +93,6 @@ final class EcdsaKey {
       case ECDSA_P521 -> HashFunction.SHA512;
       case ED25519, ED448, MLDSA44, MLDSA65, MLDSA87 -> throw notEcdsa(scheme);
     };
-  }
-
-  private static String algorithm(SignatureScheme scheme) {
-    return hash(scheme).algorithm().replace("-", "") + "withECDSA";
   }
 
   private static IllegalArgumentException notEcdsa(SignatureScheme scheme) {

@@ -2,7 +2,6 @@ package sotto.mls.crypto;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumMap;
 
@@ -20,7 +19,7 @@ final class Hashing {
 
   private Hashing() {
     for (HashFunction hash : HashFunction.values()) {
-      digests.put(hash, digest(hash));
+      digests.put(hash, JdkProvider.SUN.engine(hash.algorithm(), MessageDigest::getInstance));
       blocks.put(hash, new byte[hash.blockLength()]);
     }
   }
@@ -119,13 +118,5 @@ final class Hashing {
   @SuppressWarnings("NullAway") // the constructor puts one for every hash
   private byte[] blockOf(HashFunction hash) {
     return blocks.get(hash);
-  }
-
-  private static MessageDigest digest(HashFunction hash) {
-    try {
-      return MessageDigest.getInstance(hash.algorithm());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This JDK has no " + hash.algorithm() + ".", e);
-    }
   }
 }

@@ -2,68 +2,71 @@ package sotto.mls.crypto;
 
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PublicKey;
-import java.security.spec.EncodedKeySpec;
 import java.security.spec.InvalidKeySpecException;
-import java.security.spec.NamedParameterSpec;
+import java.util.EnumMap;
+import java.util.Map;
 import javax.crypto.DecapsulateException;
 import javax.crypto.KEM;
 import sotto.mls.codec.MlsException;
 
-/// ML-KEM of the JDK.
+/// ML-KEM of the JDK, one set of engines for each thread.
 ///
 /// JDK 25 stores no seed and spoils the raw private keys that it imports, so a key pair is always
-/// generated anew from its seed, which costs no more than a check of an imported key would.
+/// generated anew from its seed, which costs no more than a check of an imported key would. A `KEM`
+/// holds nothing of its uses; keys are in what it makes for one use.
+///
+/// What lies beneath is not ours to pin: the JDK's ML-KEM looks up SHA3-256 and SHA3-512 by itself,
+/// for every operation, in whichever provider an application has put first.
 final class JdkMlKem {
-  private JdkMlKem() {}
+  private static final ThreadLocal<Map<MlKem, JdkMlKem>> OF_THREAD =
+      ThreadLocal.withInitial(() -> new EnumMap<>(MlKem.class));
 
-  static byte[] publicKey(MlKem parameters, Secret seed) throws MlsException {
+  private final MlKem parameters;
+  private final KEM kem;
+  private final LatticeKeys keys;
+
+  private JdkMlKem(MlKem parameters) {
+    this.parameters = parameters;
+    this.kem = JdkProvider.SUN_JCE.engine(parameters.algorithm(), KEM::getInstance);
+    this.keys = new LatticeKeys(JdkProvider.SUN_JCE, parameters.algorithm());
+  }
+
+  static JdkMlKem ofThread(MlKem parameters) {
+    return OF_THREAD.get().computeIfAbsent(parameters, JdkMlKem::new);
+  }
+
+  byte[] publicKey(Secret seed) throws MlsException {
+    checkSeed(seed);
     try {
-      return KeyFactory.getInstance(parameters.algorithm())
-          .getKeySpec(keyPair(parameters, seed).getPublic(), EncodedKeySpec.class)
-          .getEncoded();
-    } catch (GeneralSecurityException e) {
+      return keys.publicKey(seed);
+    } catch (InvalidKeySpecException e) {
       throw failure(e);
     }
   }
 
-  static Encapsulation encapsulate(MlKem parameters, byte[] publicKey, Secret randomness)
-      throws MlsException {
+  Encapsulation encapsulate(byte[] publicKey, Secret randomness) throws MlsException {
     if (randomness.length() != MlKem.RANDOMNESS_LENGTH) {
       throw new IllegalArgumentException("ML-KEM encapsulates with 32 bytes of randomness.");
     }
-    return encapsulate(parameters, publicKey, ParameterRandom.playing(randomness));
-  }
-
-  private static Encapsulation encapsulate(
-      MlKem parameters, byte[] publicKey, ParameterRandom random) throws MlsException {
     try {
       KEM.Encapsulated made =
-          KEM.getInstance(parameters.algorithm())
-              .newEncapsulator(imported(parameters, publicKey), random)
+          kem.newEncapsulator(keys.imported(publicKey), ParameterRandom.playing(randomness))
               .encapsulate();
       return new Encapsulation(Secret.owning(made.key().getEncoded()), made.encapsulation());
     } catch (InvalidKeyException | InvalidKeySpecException e) {
       // FIPS 203 §7.2: the type check and the modulus check.
       throw new MlsException("An ML-KEM public key is malformed.", e);
-    } catch (GeneralSecurityException e) {
-      throw failure(e);
     }
   }
 
-  static Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
+  Secret decapsulate(Secret seed, byte[] ciphertext) throws MlsException {
     if (ciphertext.length != parameters.ciphertextLength()) {
       throw new MlsException("An ML-KEM ciphertext has the wrong length.");
     }
+    checkSeed(seed);
     try {
       return Secret.owning(
-          KEM.getInstance(parameters.algorithm())
-              .newDecapsulator(keyPair(parameters, seed).getPrivate())
-              .decapsulate(ciphertext)
-              .getEncoded());
+          kem.newDecapsulator(keys.pair(seed).getPrivate()).decapsulate(ciphertext).getEncoded());
     } catch (DecapsulateException e) {
       throw new MlsException("An ML-KEM ciphertext is malformed.", e);
     } catch (GeneralSecurityException e) {
@@ -71,20 +74,10 @@ final class JdkMlKem {
     }
   }
 
-  private static KeyPair keyPair(MlKem parameters, Secret seed)
-      throws MlsException, GeneralSecurityException {
+  private static void checkSeed(Secret seed) throws MlsException {
     if (seed.length() != MlKem.SEED_LENGTH) {
       throw new MlsException("An ML-KEM private key is not a seed of 64 bytes.");
     }
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("ML-KEM");
-    generator.initialize(
-        new NamedParameterSpec(parameters.algorithm()), ParameterRandom.playing(seed));
-    return generator.generateKeyPair();
-  }
-
-  private static PublicKey imported(MlKem parameters, byte[] publicKey)
-      throws GeneralSecurityException {
-    return KeyFactory.getInstance(parameters.algorithm()).generatePublic(new RawKey(publicKey));
   }
 
   private static IllegalStateException failure(GeneralSecurityException e) {

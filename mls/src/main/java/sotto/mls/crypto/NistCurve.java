@@ -3,14 +3,11 @@ package sotto.mls.crypto;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
-import java.security.spec.ECPrivateKeySpec;
-import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import javax.crypto.KeyAgreement;
@@ -30,21 +27,30 @@ final class NistCurve {
   private static final NistCurve P521 = new NistCurve(DhGroup.P521, "secp521r1");
   private static final byte UNCOMPRESSED = 0x04;
 
+  /// One for each thread and all curves.
+  private static final ThreadLocal<KeyAgreement> AGREEMENT =
+      ThreadLocal.withInitial(() -> JdkProvider.SUN_EC.engine("ECDH", KeyAgreement::getInstance));
+
   private final DhGroup group;
   private final ECParameterSpec parameters;
   private final ECDomainParameters domain;
+
+  /// For an engine to hold between its uses; no secret.
+  private final PrivateKey idleKey;
 
   private NistCurve(DhGroup group, String name) {
     this.group = group;
     X9ECParameters curve = CustomNamedCurves.getByName(name);
     this.domain = new ECDomainParameters(curve);
     try {
-      AlgorithmParameters algorithm = AlgorithmParameters.getInstance("EC");
+      AlgorithmParameters algorithm =
+          JdkProvider.SUN_EC.engine("EC", AlgorithmParameters::getInstance);
       algorithm.init(new ECGenParameterSpec(name));
       this.parameters = algorithm.getParameterSpec(ECParameterSpec.class);
     } catch (GeneralSecurityException e) {
       throw failure(e);
     }
+    this.idleKey = new NistPrivateKey(BigInteger.ONE, parameters);
   }
 
   static NistCurve of(DhGroup group) {
@@ -94,22 +100,30 @@ final class NistCurve {
     PrivateKey mine = privateKey(privateKey);
     checkPoint(publicKey);
     try {
-      KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
-      agreement.init(mine);
-      agreement.doPhase(publicKey(publicKey), true);
-      return Secret.owning(agreement.generateSecret());
+      return agree(AGREEMENT.get(), mine, point(publicKey));
     } catch (GeneralSecurityException e) {
       throw failure(e);
     }
   }
 
-  PrivateKey privateKey(Secret privateKey) throws MlsException {
+  /// The engine keeps the private key of its last use, so it is given one that is no secret.
+  private Secret agree(KeyAgreement agreement, PrivateKey mine, PublicKey theirs)
+      throws GeneralSecurityException {
     try {
-      return KeyFactory.getInstance("EC")
-          .generatePrivate(new ECPrivateKeySpec(scalar(privateKey), parameters));
-    } catch (GeneralSecurityException e) {
-      throw failure(e);
+      agreement.init(mine);
+      agreement.doPhase(theirs, true);
+      return Secret.owning(agreement.generateSecret());
+    } finally {
+      agreement.init(idleKey);
     }
+  }
+
+  PrivateKey privateKey(Secret privateKey) throws MlsException {
+    return new NistPrivateKey(scalar(privateKey), parameters);
+  }
+
+  PrivateKey idleKey() {
+    return idleKey;
   }
 
   /// The point of an uncompressed encoding, which is on the curve. The curves have no cofactor, so
@@ -125,12 +139,11 @@ final class NistCurve {
     }
   }
 
-  private PublicKey publicKey(byte[] publicKey) throws GeneralSecurityException {
+  private PublicKey point(byte[] publicKey) {
     int half = group.publicKeyLength() / 2;
     BigInteger x = new BigInteger(1, Arrays.copyOfRange(publicKey, 1, 1 + half));
     BigInteger y = new BigInteger(1, Arrays.copyOfRange(publicKey, 1 + half, publicKey.length));
-    return KeyFactory.getInstance("EC")
-        .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), parameters));
+    return new NistPublicKey(new ECPoint(x, y), parameters);
   }
 
   private BigInteger scalar(Secret privateKey) throws MlsException {

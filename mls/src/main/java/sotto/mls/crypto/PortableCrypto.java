@@ -150,20 +150,20 @@ public final class PortableCrypto implements Crypto {
   @Override
   public byte[] publicKey(MlKem parameters, Secret seed) throws MlsException {
     checkMlKem();
-    return JdkMlKem.publicKey(parameters, seed);
+    return JdkMlKem.ofThread(parameters).publicKey(seed);
   }
 
   @Override
   public Encapsulation encapsulate(MlKem parameters, byte[] publicKey, Secret randomness)
       throws MlsException {
     checkMlKem();
-    return JdkMlKem.encapsulate(parameters, publicKey, randomness);
+    return JdkMlKem.ofThread(parameters).encapsulate(publicKey, randomness);
   }
 
   @Override
   public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
     checkMlKem();
-    return JdkMlKem.decapsulate(parameters, seed, ciphertext);
+    return JdkMlKem.ofThread(parameters).decapsulate(seed, ciphertext);
   }
 
   private void checkMlKem() {

@@ -29,11 +29,7 @@ final class ReusedCipher {
       String algorithm,
       int keyLength,
       Function<byte[], AlgorithmParameterSpec> parameters) {
-    try {
-      this.cipher = Cipher.getInstance(transformation);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This JDK has no " + transformation + ".", e);
-    }
+    this.cipher = JdkProvider.SUN_JCE.engine(transformation, Cipher::getInstance);
     this.algorithm = algorithm;
     this.parameters = parameters;
     this.zero = new SecretKeySpec(new byte[keyLength], algorithm);

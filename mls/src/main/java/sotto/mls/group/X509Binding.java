@@ -1,6 +1,7 @@
 package sotto.mls.group;
 
 import java.io.ByteArrayInputStream;
+import java.security.NoSuchProviderException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -11,6 +12,10 @@ import sotto.mls.codec.MlsException;
 /// The key in an X.509 credential (RFC 9420 §5.3). Whether the chain is trusted is the
 /// Authentication Service's to say.
 final class X509Binding {
+  /// Of the JDK's own provider, whichever others an application has.
+  private static final ThreadLocal<CertificateFactory> FACTORY =
+      ThreadLocal.withInitial(X509Binding::factory);
+
   private X509Binding() {}
 
   /// RFC 9420 §5.3: "The public key encoded in the subjectPublicKeyInfo of the end-entity
@@ -44,10 +49,9 @@ final class X509Binding {
   // certificate": what is around one, or another encoding of it, would be read in one way here and
   // in another by the Authentication Service.
   private static Certificate read(byte[] certificate) throws MlsException {
+    CertificateFactory factory = FACTORY.get();
     try {
-      Certificate read =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(certificate));
+      Certificate read = factory.generateCertificate(new ByteArrayInputStream(certificate));
       if (read != null && Arrays.equals(read.getEncoded(), certificate)) {
         return read;
       }
@@ -56,5 +60,13 @@ final class X509Binding {
       throw new MlsException("A certificate cannot be read.", e);
     }
     throw new MlsException("A certificate is not the DER encoding of one and nothing else.");
+  }
+
+  private static CertificateFactory factory() {
+    try {
+      return CertificateFactory.getInstance("X.509", "SUN");
+    } catch (CertificateException | NoSuchProviderException e) {
+      throw new IllegalStateException("This JDK has no X.509 of its own; use JDK 25 or newer.", e);
+    }
   }
 }
