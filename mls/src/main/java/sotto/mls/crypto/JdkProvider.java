@@ -40,14 +40,16 @@ enum JdkProvider {
   <T> T engine(String algorithm, Lookup<T> lookup) {
     if (provider.isEmpty()) {
       throw new IllegalStateException(
-          "This Java has lost its provider " + shippedAs + ", which has " + algorithm
+          "This Java has lost its provider "
+              + shippedAs
+              + ", which has "
+              + algorithm
               + "; leave the JDK's own providers in place.");
     }
     try {
       return lookup.in(algorithm, provider.get());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "This JDK has no " + algorithm + "; use JDK 25 or newer.", e);
+      throw new IllegalStateException("This JDK has no " + algorithm + "; use JDK 25 or newer.", e);
     }
   }
 }

@@ -59,8 +59,7 @@ final class ReusedSignature {
         engine.update(ZEROS, 0, Math.min(left, ZEROS.length));
       }
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "This JDK's " + engine.getAlgorithm() + " keeps a key.", e);
+      throw new IllegalStateException("This JDK's " + engine.getAlgorithm() + " keeps a key.", e);
     }
   }
 }

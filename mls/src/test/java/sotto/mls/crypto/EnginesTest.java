@@ -60,8 +60,7 @@ class EnginesTest {
                   CRYPTO.agree(DhGroup.P256, scalar, CRYPTO.publicKey(DhGroup.P256, other));
               return agreed.equals(CRYPTO.agree(DhGroup.P256, other, point))
                   && made.sharedSecret()
-                      .equals(
-                          CRYPTO.decapsulate(MlKem.ML_KEM_768, lattice, made.encapsulated()));
+                      .equals(CRYPTO.decapsulate(MlKem.ML_KEM_768, lattice, made.encapsulated()));
             }))
         .as(Seed.text())
         .hasSize(THREADS * ROUNDS)

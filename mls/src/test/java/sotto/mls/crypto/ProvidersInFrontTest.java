@@ -48,8 +48,8 @@ class ProvidersInFrontTest {
     }
   }
 
-  /// In a thread of its own, whose engines are not yet made. What it is asked for is what the JDK's
-  /// ML-KEM looks up for itself, and the randomness that the JDK hands to a cipher that draws none.
+  /// In a thread of its own, whose engines are not yet made. The hashes of ML-KEM are looked up by
+  /// the JDK itself, for each use.
   @Test
   void aProviderInFrontIsAskedForNothingOfOurs() throws Exception {
     FutureTask<Void> task =
@@ -60,8 +60,7 @@ class ProvidersInFrontTest {
     Thread thread = new Thread(task);
     Listening listening = new Listening(thread);
     inFront(listening, thread, task);
-    assertThat(listening.asked)
-        .isSubsetOf("MessageDigest SHA3-256", "MessageDigest SHA3-512");
+    assertThat(listening.asked).isSubsetOf("MessageDigest SHA3-256", "MessageDigest SHA3-512");
   }
 
   @Test

@@ -67,8 +67,7 @@ class LookupsTest {
   private Pair founded(int suite) throws Exception {
     Library.Candidate candidate = library.candidate(suite, "bob", Map.of());
     Library.Member alice = library.founder(suite, "alice", new byte[16], Map.of());
-    Library.Change added =
-        alice.commit(Library.Request.adding(List.of(candidate.keyPackage())));
+    Library.Change added = alice.commit(Library.Request.adding(List.of(candidate.keyPackage())));
     added.adopt();
     return new Pair(alice, candidate.join(added.welcome().orElseThrow()));
   }
