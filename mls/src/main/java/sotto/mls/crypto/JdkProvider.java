@@ -1,9 +1,7 @@
 package sotto.mls.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.Provider;
-import java.security.Security;
-import java.util.Optional;
+import java.security.NoSuchProviderException;
 
 /// The providers of the JDK itself, by the names under which it ships them, each with what is taken
 /// from it.
@@ -22,15 +20,13 @@ enum JdkProvider {
   /// The `getInstance` of a kind of engine.
   @FunctionalInterface
   interface Lookup<T> {
-    T in(String algorithm, Provider provider) throws GeneralSecurityException;
+    T in(String algorithm, String provider) throws GeneralSecurityException;
   }
 
   private final String shippedAs;
-  private final Optional<Provider> provider;
 
   JdkProvider(String shippedAs) {
     this.shippedAs = shippedAs;
-    this.provider = Optional.ofNullable(Security.getProvider(shippedAs));
   }
 
   /// A new engine.
@@ -38,16 +34,16 @@ enum JdkProvider {
   /// @throws IllegalStateException with a sentence when this JDK, or what an application has left
   ///   of its providers, has none
   <T> T engine(String algorithm, Lookup<T> lookup) {
-    if (provider.isEmpty()) {
+    try {
+      return lookup.in(algorithm, shippedAs);
+    } catch (NoSuchProviderException e) {
       throw new IllegalStateException(
           "This Java has lost its provider "
               + shippedAs
               + ", which has "
               + algorithm
-              + "; leave the JDK's own providers in place.");
-    }
-    try {
-      return lookup.in(algorithm, provider.get());
+              + "; leave the JDK's own providers in place.",
+          e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This JDK has no " + algorithm + "; use JDK 25 or newer.", e);
     }

@@ -87,6 +87,13 @@ class EnginesTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> JdkProvider.SUN_EC.engine("EC-1999", KeyFactory::getInstance))
         .withMessage("This JDK has no EC-1999; use JDK 25 or newer.");
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            JdkProvider.SUN_EC.engine(
+                "EC", (algorithm, provider) -> KeyFactory.getInstance(algorithm, "Moon")))
+        .withMessage(
+            "This Java has lost its provider SunEC, which has EC; leave the JDK's own providers in"
+                + " place.");
   }
 
   /// One round of a thread, with randomness of its own.

@@ -41,7 +41,7 @@ class ProvidersInFrontTest {
 
     @Override
     public Service getService(String type, String algorithm) {
-      if (Thread.currentThread() == heard) {
+      if (Thread.currentThread().equals(heard)) {
         asked.add(type + " " + algorithm);
       }
       return super.getService(type, algorithm);
