@@ -15,10 +15,12 @@ import java.util.function.Consumer;
 final class Shared {
   private Shared() {}
 
-  /// Returns when all parts are done, and throws what the first failure threw.
+  /// Returns when all parts were done well, and throws what the first failure threw: an [Error] of
+  /// a helper too, for a part that was not done must never pass for one that was.
   static <T> void among(Executor helpers, List<T> parts, Consumer<T> work) {
     AtomicInteger next = new AtomicInteger();
-    Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    AtomicInteger done = new AtomicInteger();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     CountDownLatch open = new CountDownLatch(parts.size());
     Runnable worker =
         () -> {
@@ -28,8 +30,9 @@ final class Shared {
             try {
               if (failures.isEmpty()) {
                 work.accept(parts.get(part));
+                done.incrementAndGet();
               }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               failures.add(e);
             } finally {
               open.countDown();
@@ -39,8 +42,17 @@ final class Shared {
     call(helpers, parts.size() - 1, worker);
     worker.run();
     await(open);
-    if (!failures.isEmpty()) {
-      throw failures.element();
+    rethrow(failures);
+    if (done.get() != parts.size()) {
+      throw new IllegalStateException("Some parts of shared work were not done.");
+    }
+  }
+
+  private static void rethrow(Queue<Throwable> failures) {
+    switch (failures.peek()) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> {}
     }
   }
 
