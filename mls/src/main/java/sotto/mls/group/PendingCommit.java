@@ -69,12 +69,18 @@ public final class PendingCommit {
     settle(Fate.ADOPTED);
     MessageState fresh = next.messages();
     List<PastEpoch> past = PastEpoch.with(group.settings(), group.state(), group.messages());
-    return group.moveTo(
+    Group entered =
         new Group(
             group.settings(),
             next.state(),
-            MessageState.fresh(fresh.secretTree(), fresh.exporterTree(), past)),
-        Consumed.NOTHING);
+            MessageState.fresh(fresh.secretTree(), fresh.exporterTree(), past));
+    try {
+      return group.moveTo(entered, Consumed.NOTHING);
+    } catch (IllegalStateException e) {
+      // That value of the group was used up; the right one can still adopt this.
+      fate.set(Fate.OPEN);
+      throw e;
+    }
   }
 
   /// For storing it beside the group until the answer comes.

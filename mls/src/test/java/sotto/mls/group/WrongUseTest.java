@@ -170,6 +170,9 @@ class WrongUseTest {
   void aPendingCommitIsAdoptedOrErased() throws Exception {
     Insider insider = new Insider();
     Committed adopted = insider.atBob.commit(CommitRequest.update(), Person.NOW, random);
+    assertThatIllegalStateException()
+        .as("the value from before the Commit, which does not use the pending one up")
+        .isThrownBy(() -> insider.atBob.adopt(adopted.pending()));
     Group next = adopted.group().adopt(adopted.pending()).group();
     assertThatIllegalStateException()
         .isThrownBy(() -> adopted.pending().erase(adopted.group()))
