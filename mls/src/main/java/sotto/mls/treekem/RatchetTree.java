@@ -176,9 +176,10 @@ public final class RatchetTree {
     TreeNode grown = grownFor(index);
     RatchetTree tree = new RatchetTree(crypto, grown, encryptionKeys, signatureKeys);
     Optional<LeafNode> before = tree.leaf(index);
-    if (before.isPresent()) {
-      tree = tree.blanked(index, before, before.get());
-    }
+    tree =
+        before.isPresent()
+            ? tree.blanked(index, before, before.get())
+            : tree.withoutKeysAbove(index);
     List<Integer> levels = tree.filteredDirectPath(index).stream().map(NodeIndex::level).toList();
     TreeNode merged =
         TreePath.replace(
@@ -241,15 +242,16 @@ public final class RatchetTree {
   }
 
   private RatchetTree blanked(LeafIndex index, Optional<LeafNode> leaf, LeafNode before) {
+    TreeNode changed = TreePath.replace(root, index, leaf, (level, parent) -> Optional.empty());
+    KeySet keys = withoutKeysAbove(index).encryptionKeys.without(before.encryptionKey());
+    return new RatchetTree(crypto, changed, keys, signatureKeys.without(before.signatureKey()));
+  }
+
+  /// With the nodes above a leaf, whose keys are forgotten because they are about to be replaced.
+  private RatchetTree withoutKeysAbove(LeafIndex index) {
     List<Optional<ParentNode>> overwritten = new ArrayList<>();
     TreePath.walk(root, index, (branch, copath) -> overwritten.add(TreePath.parentOf(branch)));
-    TreeNode changed = TreePath.replace(root, index, leaf, (level, parent) -> Optional.empty());
-    RatchetTree tree =
-        new RatchetTree(
-            crypto,
-            changed,
-            encryptionKeys.without(before.encryptionKey()),
-            signatureKeys.without(before.signatureKey()));
+    RatchetTree tree = this;
     for (Optional<ParentNode> parent : overwritten) {
       tree = tree.withoutKey(parent);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static sotto.mls.group.Person.NOW;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sotto.mls.codec.MlsException;
@@ -26,6 +29,8 @@ import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
+import sotto.mls.treekem.NodeIndex;
+import sotto.mls.treekem.RatchetTree;
 
 /// Groups of random history: whatever happens, all members agree.
 class RandomHistoryTest {
@@ -56,6 +61,7 @@ class RandomHistoryTest {
     final Map<PskSource, Secret> psks = new HashMap<>();
     final Map<LeafIndex, Group> members = new LinkedHashMap<>();
     final Map<LeafIndex, Person> persons = new HashMap<>();
+    final Set<byte[]> ever = new TreeSet<>(Arrays::compare);
     int born;
 
     History(CipherSuite suite, Random random) {
@@ -301,9 +307,26 @@ class RandomHistoryTest {
         assertThat(group.ratchetTree()).isEqualTo(first.ratchetTree());
         Group stored = Group.decode(group.encode(), group.settings());
         assertThat(stored.encode()).isEqualTo(group.encode());
+        knowTheSameKeys(group.state().tree(), stored.state().tree());
         members.put(entry.getKey(), stored);
       }
       assertThat(members).hasSize(first.memberCount());
+    }
+
+    /// Which keys are in use is kept beside the tree; a member that read the tree anew must refuse
+    /// and take the same as one that has followed it.
+    void knowTheSameKeys(RatchetTree followed, RatchetTree read) throws MlsException {
+      for (LeafIndex leaf : read.leaves()) {
+        ever.add(read.member(leaf).encryptionKey());
+        ever.add(read.member(leaf).signatureKey());
+      }
+      for (long at = 1; at < 2L * read.width() - 1; at += 2) {
+        read.parentNode(new NodeIndex(at)).ifPresent(node -> ever.add(node.encryptionKey()));
+      }
+      for (byte[] key : ever) {
+        assertThat(followed.hasEncryptionKey(key)).isEqualTo(read.hasEncryptionKey(key));
+        assertThat(followed.hasSignatureKey(key)).isEqualTo(read.hasSignatureKey(key));
+      }
     }
   }
 }
