@@ -45,6 +45,9 @@ final class WycheproofLattices {
       throw new Unused("ML-DSA private keys whose vectors are out of range; no seed gives one");
     }
     byte[] key = keys.hex(ofSeed ? "privateSeed" : "privateKey");
+    if (ofSeed && keys.present("publicKey") && test.text("result").equals("valid")) {
+      Expect.equal("the public key", keys.hex("publicKey"), publicKey(scheme(group), key));
+    }
     boolean hashedElsewhere = !test.present("msg");
     if (test.present("mu") && (hashedElsewhere || test.text("result").equals("valid"))) {
       byte[] mu = test.hex("mu");
@@ -64,6 +67,10 @@ final class WycheproofLattices {
     return ofSeed
         ? signFromSeed(group, keys, test, salt)
         : Answer.comparing(test.hex("sig"), () -> ExpandedMlDsa.sign(key, message, salt));
+  }
+
+  private static byte[] publicKey(SignatureScheme scheme, byte[] seed) {
+    return Product.crypto().generateSignatureKeyPair(scheme, new Playback(seed)).publicKey();
   }
 
   /// Keys are the group's, or in files of hedged signatures each test's own.

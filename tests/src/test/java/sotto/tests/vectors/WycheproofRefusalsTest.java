@@ -65,6 +65,15 @@ class WycheproofRefusalsTest {
   }
 
   @Test
+  void thePublicKeyOfASigningSeedIsCompared() throws Exception {
+    String file = Samples.hedged(SignatureScheme.MLDSA44);
+    assertThat(Runs.total(file)).isEqualTo(PASSED);
+    assertThat(Runs.total(Runs.altered(file, "\"publicKey\": \""))).isEqualTo(FAILED);
+    String withContext = file.replace("\"ctx\": \"\"", "\"ctx\": \"07\"");
+    assertThat(Runs.total(withContext)).isEqualTo(FAILED);
+  }
+
+  @Test
   void pbkdf2TakesAnEmptySalt() {
     // PBKDF2 of one iteration is HMAC(password, salt || 00000001).
     byte[] key =
