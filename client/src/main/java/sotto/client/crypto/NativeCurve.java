@@ -77,10 +77,10 @@ record NativeCurve(Provider provider) {
     return factory(algorithm).generatePublic(new X509EncodedKeySpec(joined(prefix, key)));
   }
 
-  /// Amazon's provider makes no keys and takes those of the JDK.
+  /// Amazon's provider makes no keys and takes those of the JDK, of its own provider by name.
   private KeyFactory factory(String algorithm) throws GeneralSecurityException {
     return provider.getService("KeyFactory", algorithm) == null
-        ? KeyFactory.getInstance(algorithm)
+        ? KeyFactory.getInstance(algorithm, "SunEC")
         : KeyFactory.getInstance(algorithm, provider);
   }
 

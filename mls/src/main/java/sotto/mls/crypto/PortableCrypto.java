@@ -9,6 +9,9 @@ import sotto.mls.codec.MlsException;
 
 /// The primitives from the JDK and BouncyCastle's lightweight API, on any platform (RFC 9420 §5.1).
 ///
+/// Those of the JDK come from its own providers by name, whichever others an application installs.
+/// Each thread makes its engines once and keeps them; between two uses they hold no key of ours.
+///
 /// What relies on how this JDK draws its randomness (ML-KEM, ML-DSA) is tried before its first use
 /// in the process; when the [SelfTest] fails, every use throws `IllegalStateException`.
 public final class PortableCrypto implements Crypto {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -80,6 +82,22 @@ class EnginesTest {
       assertThat(verification.verify(message, new byte[3])).isFalse();
       assertThat(verification.verify(new byte[1], signature)).isTrue();
     }
+  }
+
+  /// Signing once more fails for want of randomness, so what was drawn from and signed with is
+  /// gone.
+  @Test
+  void betweenTwoUsesAnEngineOfSignaturesHasNoRandomness() throws Exception {
+    LatticeKeys keys = new LatticeKeys(JdkProvider.SUN, "ML-DSA-44");
+    KeyPair idle = keys.pair(Secret.zero(32));
+    KeyPair used = keys.pair(Secret.random(32, random));
+    Signature engine = JdkProvider.SUN.engine("ML-DSA", Signature::getInstance);
+    ReusedSignature reused = new ReusedSignature(engine, idle.getPrivate());
+    byte[] message = new byte[2500];
+    byte[] signature = reused.sign(used.getPrivate(), message, random);
+    assertThatIllegalStateException().isThrownBy(engine::sign);
+    assertThat(reused.verify(used.getPublic(), message, signature)).isTrue();
+    assertThatIllegalStateException().isThrownBy(engine::sign);
   }
 
   @Test
