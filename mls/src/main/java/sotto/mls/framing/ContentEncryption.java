@@ -6,8 +6,10 @@ import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.Content;
+import sotto.mls.message.ContentType;
 import sotto.mls.message.FramedContent;
 import sotto.mls.message.FramedContentAuthData;
+import sotto.mls.message.GroupId;
 import sotto.mls.message.PrivateMessage;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
@@ -48,9 +50,8 @@ public final class ContentEncryption {
     // guard"'.
     random.nextBytes(guard);
     byte[] senderAad =
-        PrivateMessage.senderDataAad(
-            framed.groupId(), framed.epoch(), framed.content().contentType());
-    byte[] contentAad = PrivateMessage.contentAad(senderAad, framed.authenticatedData());
+        senderDataAad(framed.groupId(), framed.epoch(), framed.content().contentType());
+    byte[] contentAad = contentAad(senderAad, framed.authenticatedData());
     byte[] ciphertext = key.key().seal(crypto, guard, contentAad, plaintext(content, padding));
     SenderData sender = new SenderData(me, key.generation(), guard);
     byte[] sealedSender =
@@ -82,7 +83,7 @@ public final class ContentEncryption {
     byte[] plain =
         secrets
             .senderDataKey(crypto, message.ciphertext())
-            .open(crypto, message.senderDataAad(), message.encryptedSenderData());
+            .open(crypto, senderDataAad(message), message.encryptedSenderData());
     Reader in = new Reader(plain);
     SenderData data = SenderData.decode(in);
     in.end();
@@ -92,7 +93,7 @@ public final class ContentEncryption {
   public static AuthenticatedContent open(
       SuiteCrypto crypto, PrivateMessage message, SenderData sender, MessageKey key)
       throws MlsException {
-    byte[] aad = PrivateMessage.contentAad(message.senderDataAad(), message.authenticatedData());
+    byte[] aad = contentAad(senderDataAad(message), message.authenticatedData());
     byte[] plain = key.key().open(crypto, sender.reuseGuard(), aad, message.ciphertext());
     Reader in = new Reader(plain);
     Content content = Content.decode(message.contentType(), in);
@@ -112,5 +113,27 @@ public final class ContentEncryption {
             message.authenticatedData(),
             content);
     return new AuthenticatedContent(WireFormat.PRIVATE_MESSAGE, framed, auth);
+  }
+
+  private static byte[] senderDataAad(PrivateMessage message) {
+    return senderDataAad(message.groupId(), message.epoch(), message.contentType());
+  }
+
+  /// §6.3.2, `SenderDataAAD`: bound to the ciphertext of the sender data.
+  public static byte[] senderDataAad(GroupId groupId, long epoch, ContentType type) {
+    return new Writer(groupId.expectedBytes() + Long.BYTES + 1)
+        .struct(groupId)
+        .uint64(epoch)
+        .uint8(type.value())
+        .toBytes();
+  }
+
+  /// §6.3.1, `PrivateContentAAD`: bound to the ciphertext of the content. It begins with
+  /// `SenderDataAAD`.
+  public static byte[] contentAad(byte[] senderDataAad, byte[] authenticatedData) {
+    return new Writer(senderDataAad.length + Writer.vectorLength(authenticatedData.length))
+        .fixed(senderDataAad)
+        .opaque(authenticatedData)
+        .toBytes();
   }
 }

@@ -43,7 +43,9 @@ public record PrivateMessage(
 
   @Override
   public int expectedBytes() {
-    return senderDataAadLength(groupId)
+    return groupId.expectedBytes()
+        + Long.BYTES
+        + 1
         + Writer.vectorLength(authenticatedData.length)
         + Writer.vectorLength(encryptedSenderData.length)
         + Writer.vectorLength(ciphertext.length);
@@ -57,31 +59,5 @@ public record PrivateMessage(
         .opaque(authenticatedData)
         .opaque(encryptedSenderData)
         .opaque(ciphertext);
-  }
-
-  /// §6.3.2, `SenderDataAAD`: bound to the ciphertext of the sender data.
-  public static byte[] senderDataAad(GroupId groupId, long epoch, ContentType type) {
-    return new Writer(senderDataAadLength(groupId))
-        .struct(groupId)
-        .uint64(epoch)
-        .uint8(type.value())
-        .toBytes();
-  }
-
-  public byte[] senderDataAad() {
-    return senderDataAad(groupId, epoch, contentType);
-  }
-
-  /// §6.3.1, `PrivateContentAAD`: bound to the ciphertext of the content. It begins with
-  /// `SenderDataAAD`.
-  public static byte[] contentAad(byte[] senderDataAad, byte[] authenticatedData) {
-    return new Writer(senderDataAad.length + Writer.vectorLength(authenticatedData.length))
-        .fixed(senderDataAad)
-        .opaque(authenticatedData)
-        .toBytes();
-  }
-
-  private static int senderDataAadLength(GroupId groupId) {
-    return groupId.expectedBytes() + Long.BYTES + 1;
   }
 }

@@ -78,8 +78,8 @@ class FramingRulesTest {
     }
     byte[] guard = new byte[SenderData.REUSE_GUARD_BYTES];
     ContentType type = content.contentType();
-    byte[] senderAad = PrivateMessage.senderDataAad(framed.groupId(), framed.epoch(), type);
-    byte[] aad = PrivateMessage.contentAad(senderAad, NOTHING);
+    byte[] senderAad = ContentEncryption.senderDataAad(framed.groupId(), framed.epoch(), type);
+    byte[] aad = ContentEncryption.contentAad(senderAad, NOTHING);
     byte[] ciphertext = key.key().seal(insider.crypto, guard, aad, plain);
     SenderData data = new SenderData(((Sender.Member) sender).leaf(), key.generation(), guard);
     byte[] sealedSender =
@@ -95,7 +95,8 @@ class FramingRulesTest {
 
   /// The genuine message with other sender data, sealed for its ciphertext.
   private PrivateMessage withSender(PrivateMessage genuine, byte[] senderData) {
-    byte[] aad = genuine.senderDataAad();
+    byte[] aad =
+        ContentEncryption.senderDataAad(genuine.groupId(), genuine.epoch(), genuine.contentType());
     byte[] sealed =
         insider
             .atAlice

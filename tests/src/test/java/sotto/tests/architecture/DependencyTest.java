@@ -77,6 +77,18 @@ class DependencyTest {
         .check(SOTTO);
   }
 
+  /// On the class path nothing else would hold it; `tests` runs vectors on what is inside.
+  @Test
+  void whatMlsDoesNotExportIsUsedByNobodyElse() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("sotto.mls..", "sotto.tests..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sotto.mls.treekem..", "sotto.mls.schedule..", "sotto.mls.framing..")
+        .check(SOTTO);
+  }
+
   @Test
   void theTwoServicesOfTheServerDoNotKnowEachOtherNorTheNetwork() {
     noClasses()
