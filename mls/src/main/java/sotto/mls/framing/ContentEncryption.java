@@ -10,6 +10,7 @@ import sotto.mls.message.ContentType;
 import sotto.mls.message.FramedContent;
 import sotto.mls.message.FramedContentAuthData;
 import sotto.mls.message.GroupId;
+import sotto.mls.message.MlsMessage;
 import sotto.mls.message.PrivateMessage;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
@@ -68,13 +69,20 @@ public final class ContentEncryption {
   private static byte[] plaintext(AuthenticatedContent content, Length padding) {
     Content inner = content.content().content();
     int expected = inner.expectedBytes() + content.auth().expectedBytes();
-    Writer plain = new Writer(Math.max(expected, padding.padded(expected)));
+    Writer plain = new Writer(Math.max(expected, bounded(padding.padded(expected))));
     plain.struct(inner).struct(content.auth());
-    int length = padding.padded(plain.size());
+    int length = bounded(padding.padded(plain.size()));
     if (length < plain.size()) {
       throw new IllegalArgumentException("Padding makes a plaintext of that length shorter.");
     }
     return plain.toBytes(length);
+  }
+
+  private static int bounded(int length) {
+    if (length > MlsMessage.MAX_BYTES) {
+      throw new IllegalArgumentException("A message would be longer than anybody takes.");
+    }
+    return length;
   }
 
   /// Opens the sender data, which say which key opens the rest.

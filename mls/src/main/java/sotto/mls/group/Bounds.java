@@ -1,6 +1,7 @@
 package sotto.mls.group;
 
 import java.time.Duration;
+import sotto.mls.tree.Lifetime;
 
 /// How much a group keeps and tolerates.
 ///
@@ -23,7 +24,8 @@ public record Bounds(
     Duration leafLifetime,
     Duration maxLifetime) {
 
-  /// @throws IllegalArgumentException when a number is negative or a duration not positive
+  /// @throws IllegalArgumentException when a number is negative, a duration not positive, or a
+  ///   group's creator would have a leaf that is not accepted
   public Bounds {
     if (Math.min(Math.min(maxForward, maxSkipped), Math.min(pastEpochs, resumptionEpochs)) < 0
         || maxProposals < 0) {
@@ -34,6 +36,10 @@ public record Bounds(
     }
     if (!leafLifetime.isPositive() || !maxLifetime.isPositive()) {
       throw new IllegalArgumentException("A lifetime is longer than nothing.");
+    }
+    if (maxLifetime.compareTo(UNLIMITED) < 0 && !Lifetime.fits(leafLifetime, maxLifetime)) {
+      throw new IllegalArgumentException(
+          "A leaf that is valid for " + leafLifetime + " would not be accepted by its own group.");
     }
   }
 

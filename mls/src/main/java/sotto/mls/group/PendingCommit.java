@@ -110,8 +110,12 @@ public final class PendingCommit {
   /// before.
   ///
   /// @param current the group that goes on without it
+  /// @throws IllegalArgumentException when that is another group: what is shared would be erased
   /// @throws IllegalStateException when it was adopted: its keys are the group's then
   public void erase(Group current) {
+    if (!next.groupId().equals(current.groupId()) || current.epoch() - epoch < 0) {
+      throw new IllegalArgumentException("A pending Commit is erased for the group that made it.");
+    }
     if (fate.get() != Fate.ERASED) {
       settle(Fate.ERASED);
     }

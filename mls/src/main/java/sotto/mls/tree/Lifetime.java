@@ -17,16 +17,26 @@ import sotto.mls.codec.Writer;
 /// ```
 public record Lifetime(long notBefore, long notAfter) implements Encodable {
 
+  private static final Duration BEFORE_NOW = Duration.ofHours(1);
+
   /// From an hour ago, because clocks differ, until `validity` from now.
   ///
-  /// @throws IllegalArgumentException when `validity` is not positive, or the end is past the year
-  ///   one billion
+  /// @throws IllegalArgumentException when `validity` is not positive, the end is past the year one
+  ///   billion, or the clock stands before 1970
   public static Lifetime of(Instant now, Duration validity) {
+    if (now.getEpochSecond() < 0) {
+      throw new IllegalArgumentException("The clock says " + now + "; it has to be set first.");
+    }
     if (!validity.isPositive() || validity.compareTo(Duration.between(now, Instant.MAX)) > 0) {
       throw new IllegalArgumentException("A lifetime cannot be " + validity + " long.");
     }
-    return new Lifetime(
-        now.minus(Duration.ofHours(1)).getEpochSecond(), now.plus(validity).getEpochSecond());
+    long begin = Math.max(0, now.minus(BEFORE_NOW).getEpochSecond());
+    return new Lifetime(begin, now.plus(validity).getEpochSecond());
+  }
+
+  /// Whether one of that validity is accepted by who accepts at most `max`.
+  public static boolean fits(Duration validity, Duration max) {
+    return max.compareTo(BEFORE_NOW) > 0 && validity.compareTo(max.minus(BEFORE_NOW)) <= 0;
   }
 
   /// @throws MlsException when the bytes are no such value
@@ -43,9 +53,9 @@ public record Lifetime(long notBefore, long notAfter) implements Encodable {
     return hasBegun(now) && Long.compareUnsigned(now.getEpochSecond(), notAfter) <= 0;
   }
 
-  /// Whether `now` is not before it; it may be over.
+  /// Whether `now` is not before it; it may be over. Before 1970 none has begun.
   public boolean hasBegun(Instant now) {
-    return Long.compareUnsigned(notBefore, now.getEpochSecond()) <= 0;
+    return now.getEpochSecond() >= 0 && Long.compareUnsigned(notBefore, now.getEpochSecond()) <= 0;
   }
 
   /// Whether it spans at most `max`, as an application may ask of KeyPackages.

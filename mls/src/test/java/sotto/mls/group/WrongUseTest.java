@@ -100,6 +100,23 @@ class WrongUseTest {
     refused("negative", () -> Bounds.DEFAULT.withReordering(-1, 0));
     refused("one member", () -> Bounds.DEFAULT.withMaxMembers(0));
     refused("longer", () -> Bounds.DEFAULT.withLifetimes(Duration.ZERO, Duration.ofDays(1)));
+    Duration day = Duration.ofDays(1);
+    refused("by its own group", () -> Bounds.DEFAULT.withLifetimes(day, day));
+    refused("clock", () -> Lifetime.of(Instant.EPOCH.minusSeconds(1), day));
+    Lifetime young = Lifetime.of(Instant.EPOCH, day);
+    assertThat(young.contains(Instant.EPOCH)).isTrue();
+    assertThat(young.hasBegun(Instant.EPOCH.minusSeconds(1))).isFalse();
+    Group group =
+        Group.create(
+            SETTINGS,
+            identity(ED25519),
+            GroupParameters.of(new GroupId(new byte[1]), ED25519),
+            NOW,
+            random);
+    Padding endless = length -> Integer.MAX_VALUE;
+    refused(
+        "longer than anybody takes",
+        () -> group.protect(new byte[1], new byte[0], endless, random));
   }
 
   /// [KeyPackageSecrets#erase] and [Consumed#erase] at any time after a join, in any order.
@@ -179,6 +196,7 @@ class WrongUseTest {
         .withMessageContaining("adopted or erased");
     assertThat(next.encode()).isNotEmpty();
     Committed dropped = next.commit(CommitRequest.update(), Person.NOW, random);
+    refused("for the group that made it", () -> dropped.pending().erase(new Insider().atAlice));
     dropped.pending().erase(dropped.group());
     assertThatIllegalStateException()
         .isThrownBy(() -> dropped.group().adopt(dropped.pending()))
