@@ -3,7 +3,6 @@ package sotto.mls.crypto;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -30,13 +29,18 @@ final class EcdsaKey {
       implements SigningKey {
     @Override
     public byte[] sign(byte[] message, RandomGenerator random) {
+      byte[] digest = Hashing.ofThread().hash(hash(scheme), message);
+      HedgedRandom hedged = HedgedRandom.of(privateKey, digest, random);
       try {
-        PrivateKey key = NistCurve.of(group(scheme)).privateKey(privateKey);
-        return ENGINE.get().sign(key, Hashing.ofThread().hash(hash(scheme), message), random);
+        return ENGINE
+            .get()
+            .sign(NistCurve.of(group(scheme)).privateKey(privateKey), digest, hedged);
       } catch (MlsException e) {
         throw new IllegalStateException("A key that was tried is malformed now.", e);
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("This JDK's ECDSA fails; use JDK 25 or newer.", e);
+      } finally {
+        hedged.erase();
       }
     }
 

@@ -7,12 +7,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// Work that an executor may help with. The caller does all of it that nobody else has begun, so an
 /// executor that is busy, is the caller's own thread or takes nothing more makes it slower and no
 /// more.
 final class Shared {
+  private static final Runnable NOTHING = () -> {};
+
   private Shared() {}
 
   /// Returns when all parts were done well, and throws what the first failure threw: an [Error] of
@@ -39,9 +42,12 @@ final class Shared {
             }
           }
         };
-    call(helpers, parts.size() - 1, worker);
+    // An executor may come to its tasks much later: until then they hold nothing of the work.
+    AtomicReference<Runnable> task = new AtomicReference<>(worker);
+    call(helpers, parts.size() - 1, () -> task.get().run());
     worker.run();
     await(open);
+    task.set(NOTHING);
     rethrow(failures);
     if (done.get() != parts.size()) {
       throw new IllegalStateException("Some parts of shared work were not done.");

@@ -7,6 +7,7 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.Signature;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -67,6 +68,30 @@ class EnginesTest {
         .as(Seed.text())
         .hasSize(THREADS * ROUNDS)
         .containsOnly(true);
+  }
+
+  /// Two signatures with one nonce give the private key away, and `r` shows the nonce.
+  @ParameterizedTest
+  @EnumSource(
+      value = SignatureScheme.class,
+      names = {"ECDSA_P256", "ECDSA_P384", "ECDSA_P521"})
+  void aGeneratorThatRepeatsItselfDoesNotRepeatANonce(SignatureScheme scheme) throws Exception {
+    SigningKey one = CRYPTO.signingKey(CRYPTO.generateSignatureKeyPair(scheme, random));
+    SigningKey two = CRYPTO.signingKey(CRYPTO.generateSignatureKeyPair(scheme, random));
+    assertThat(
+            List.of(
+                r(one.sign(new byte[] {1}, new Random(1))),
+                r(one.sign(new byte[] {2}, new Random(1))),
+                r(two.sign(new byte[] {1}, new Random(1))),
+                r(one.sign(new byte[] {1}, new Random(2)))))
+        .doesNotHaveDuplicates();
+    assertThat(one.sign(new byte[] {1}, new Random(1)))
+        .isEqualTo(one.sign(new byte[] {1}, new Random(1)));
+  }
+
+  private static String r(byte[] signature) {
+    int header = (signature[1] & 0xff) > 0x80 ? 3 : 2;
+    return HexFormat.of().formatHex(signature, header + 2, header + 2 + signature[header + 1]);
   }
 
   @Test

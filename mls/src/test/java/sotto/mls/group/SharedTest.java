@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -42,6 +45,25 @@ class SharedTest {
       one.submit(() -> share(one, done::add));
     }
     assertThat(done).hasSize(PARTS);
+  }
+
+  /// Strangers' Welcomes must not stay in memory until a busy executor comes to them.
+  @Test
+  void anExecutorThatComesLateHoldsNothingOfTheWork() {
+    List<Runnable> late = new ArrayList<>();
+    List<WeakReference<Object>> trees = new ArrayList<>();
+    Object tree = new Object();
+    trees.add(new WeakReference<>(tree));
+    Shared.among(late::add, List.of(tree, tree, tree), part -> done.add(part.hashCode()));
+    tree = done;
+    assertThat(late).hasSize(2);
+    for (int i = 0; i < 100 && trees.getFirst().get() != null; i++) {
+      System.gc();
+    }
+    assertThat(trees.getFirst().get()).isNull();
+    done.clear();
+    late.forEach(Runnable::run);
+    assertThat(done).isEqualTo(tree).isEmpty();
   }
 
   /// What a helper could not do, out of memory or stack, is not taken for done.
