@@ -152,9 +152,13 @@ class ApplicationDataTest {
   }
 
   private static Extension unsorted() {
+    return listing(POLLS, TITLE);
+  }
+
+  private static Extension listing(int first, int second) {
     AppDataDictionary wrong =
         new AppDataDictionary(
-            List.of(new ComponentData(POLLS, NOTHING), new ComponentData(TITLE, NOTHING)));
+            List.of(new ComponentData(first, NOTHING), new ComponentData(second, NOTHING)));
     return Extension.of(ExtensionType.APP_DATA_DICTIONARY, wrong);
   }
 
@@ -173,8 +177,9 @@ class ApplicationDataTest {
   void aDictionaryIsSortedWhereverItIs() throws Exception {
     Insider insider = insider(Extensions.NONE);
     String why = "not sorted";
-    insider.refused(
-        insider.open(new Proposal.GroupContextExtensions(Extensions.of(unsorted()))), why);
+    for (Extension wrong : List.of(unsorted(), listing(TITLE, TITLE))) {
+      insider.refused(insider.open(new Proposal.GroupContextExtensions(Extensions.of(wrong))), why);
+    }
     insider.refused(
         insider.open(
             new Proposal.Add(

@@ -248,7 +248,8 @@ class RegressionListTest {
     }
   }
 
-  /// Counts every key and nonce that seal, over messages, Commits and restored states.
+  /// Counts every key that seals, over messages, Commits and restored states: the reuse guard gives
+  /// a key that is used again another nonce, and would hide that it is.
   @Test
   @Tag("invariant-4")
   void m7NoKeyAndNonceSealTwice() throws Exception {
@@ -260,10 +261,8 @@ class RegressionListTest {
                 new Class<?>[] {Crypto.class},
                 (proxy, method, arguments) -> {
                   if (method.getName().equals("seal") && arguments[0] instanceof Aead) {
-                    HexFormat hex = HexFormat.of();
-                    String pair =
-                        hex.formatHex((byte[]) arguments[1]) + hex.formatHex((byte[]) arguments[2]);
-                    assertThat(used.add(pair)).as("a key and nonce for the first time").isTrue();
+                    String key = HexFormat.of().formatHex((byte[]) arguments[1]);
+                    assertThat(used.add(key)).as("a key for the first time").isTrue();
                   }
                   try {
                     return method.invoke(Person.CRYPTO, arguments);

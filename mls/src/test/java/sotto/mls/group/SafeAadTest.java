@@ -56,6 +56,7 @@ class SafeAadTest {
     for (List<Item> wrong : List.of(List.of(item, item), List.of(item, new Item(4, NOTHING)))) {
       assertThatIllegalArgumentException().isThrownBy(() -> new SafeAad(wrong));
       assertThatThrownBy(() -> SafeAad.decode(new Writer().vector(wrong).toBytes()))
+          .isInstanceOf(MlsException.class)
           .hasMessageContaining("not sorted");
     }
     assertThatThrownBy(() -> SafeAad.decode(new byte[] {0, 0})).isInstanceOf(MlsException.class);

@@ -102,6 +102,20 @@ class SelfRemoveTest {
     assertThat(leaving.content().content()).isEqualTo(LEAVING);
   }
 
+  @Test
+  void whoRemovesOneWhoLeavesIsRefused() throws Exception {
+    LeafIndex carols = new LeafIndex(2);
+    PublicMessage leaving =
+        insider.as(new Sender.Member(carols), LEAVING, insider.carol.identity.keys());
+    Received.ProposalMessage heard = (Received.ProposalMessage) insider.atBob.process(leaving, NOW);
+    insider.atBob = heard.group();
+    List<ProposalOrRef> both =
+        List.of(
+            new ProposalOrRef.ByReference(heard.reference()),
+            new ProposalOrRef.ByValue(new Proposal.Remove(carols)));
+    insider.refused(insider.open(new Commit(both, Optional.empty())), "one leaf twice");
+  }
+
   private GroupInfo info() {
     return insider.atBob.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
   }

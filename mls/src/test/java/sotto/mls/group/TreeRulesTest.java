@@ -211,6 +211,26 @@ class TreeRulesTest {
     refused("instead of 32");
   }
 
+    /// RFC 9420 §7.8, written out.
+  private byte[] hash(int leaf) {
+    Optional<LeafNode> member = insider.atAlice.state().tree().leaf(new LeafIndex(leaf));
+    Writer input = new Writer().uint8(1).uint32(leaf).optional(member, Writer::struct);
+    return insider.crypto.hash(input.toBytes());
+  }
+
+  private byte[] hash(Optional<ParentNode> parent, byte[] left, byte[] right) {
+    Writer input = new Writer().uint8(2).optional(parent, Writer::struct);
+    return insider.crypto.hash(input.opaque(left).opaque(right).toBytes());
+  }
+
+  @Test
+  void aTreeHashSaysWhichNodesAreBlank() {
+    byte[] left = hash(Optional.of(node(1)), hash(0), hash(1));
+    byte[] right = hash(Optional.empty(), hash(2), hash(3));
+    assertThat(insider.atAlice.state().tree().treeHash())
+        .isEqualTo(hash(Optional.of(node(3)), left, right));
+  }
+
   @Test
   void theRootHasAnEmptyParentHash() throws Exception {
     nodes.set(3, parent(new ParentNode(node(3).encryptionKey(), new byte[32], List.of())));

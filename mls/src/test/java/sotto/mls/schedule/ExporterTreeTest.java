@@ -22,10 +22,12 @@ class ExporterTreeTest {
     assertThat(first.secret()).isEqualTo(leafSecret(0x8001));
     first.consumed().forEach(Secret::erase);
     assertThatThrownBy(() -> first.next().export(CRYPTO, 0x8001))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("already exported");
     ExporterTree stored = ExporterTree.stored(first.next().rows());
     assertThatThrownBy(() -> stored.export(CRYPTO, 0x8001))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("already exported");
     assertThat(stored.export(CRYPTO, 5).secret()).isEqualTo(leafSecret(5));
     assertThat(first.secret()).isEqualTo(leafSecret(0x8001));
   }
