@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Secret;
+import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.Commit;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.MlsMessage;
@@ -128,7 +129,7 @@ class StolenStateTest {
             epoch.signatureKeys(),
             epoch.signer())
         .enter(
-            message.authenticatedContent(),
+            AuthenticatedContent.of(message),
             epoch.secrets().initSecret(),
             commitSecret,
             List.of(),

@@ -211,7 +211,7 @@ class TreeRulesTest {
     refused("instead of 32");
   }
 
-    /// RFC 9420 §7.8, written out.
+  /// RFC 9420 §7.8, written out.
   private byte[] hash(int leaf) {
     Optional<LeafNode> member = insider.atAlice.state().tree().leaf(new LeafIndex(leaf));
     Writer input = new Writer().uint8(1).uint32(leaf).optional(member, Writer::struct);
