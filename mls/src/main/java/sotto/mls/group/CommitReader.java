@@ -126,7 +126,7 @@ final class CommitReader {
   // RFC 9420 §12.2: "If a Remove proposal is present, then the LeafNode in the path field of the
   // external Commit MUST meet the same criteria as would the LeafNode in an Update for the removed
   // leaf".
-  private static void checkResync(LeafValidation validation, LeafNode leaf, Applied applied)
+  static void checkResync(LeafValidation validation, LeafNode leaf, Applied applied)
       throws MlsException {
     var remove = applied.list().of(Proposal.Remove.class).findFirst();
     if (remove.isPresent()) {

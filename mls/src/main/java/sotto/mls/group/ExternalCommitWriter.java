@@ -168,7 +168,9 @@ record ExternalCommitWriter(
   private void check(SuiteCrypto crypto, RatchetTree tree, LeafIndex place, Applied applied)
       throws MlsException {
     LeafNode leaf = tree.member(place);
-    new LeafValidation(settings, crypto).checkContent(leaf);
+    LeafValidation validation = new LeafValidation(settings, crypto);
+    validation.checkContent(leaf);
+    CommitReader.checkResync(validation, leaf, applied);
     if (applied.tree().hasSignatureKey(leaf.signatureKey())) {
       throw new MlsException("This client is in the group already; replace its earlier leaf.");
     }

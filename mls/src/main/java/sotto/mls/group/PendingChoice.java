@@ -1,17 +1,22 @@
 package sotto.mls.group;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import sotto.mls.codec.MlsException;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Sender;
 import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
 
 /// Which proposals a committer takes. RFC 9420 §12.4: it "SHOULD include all proposals that it has
 /// received during the current epoch that are valid ... as long as this results in a valid proposal
@@ -23,6 +28,8 @@ record PendingChoice(
     CommitRequest request,
     Instant now,
     Set<Object> verified) {
+
+  private static final int LAST_REMOVAL = 1;
 
   ProposalList chosen(Sender me) throws MlsException {
     List<ProposalList.Entry> asked = new ArrayList<>();
@@ -67,7 +74,21 @@ record PendingChoice(
     byPreference.removeIf(candidate -> !isValid(candidate));
     byPreference.sort((a, b) -> Integer.compare(rank(a.proposal()), rank(b.proposal())));
     List<ProposalList.Entry> taken = new ArrayList<>(asked);
-    take(byPreference, taken, me);
+    Set<Object> places = new HashSet<>();
+    asked.forEach(entry -> place(entry).ifPresent(places::add));
+    List<ProposalList.Entry> removals = new ArrayList<>(byPreference);
+    removals.removeIf(candidate -> rank(candidate.proposal()) > LAST_REMOVAL);
+    take(removals, taken, places, me);
+    byPreference.removeIf(candidate -> rank(candidate.proposal()) <= LAST_REMOVAL);
+    dropStrangers(byPreference, taken);
+    Set<Object> seen = new HashSet<>();
+    List<ProposalList.Entry> second = new ArrayList<>();
+    byPreference.removeIf(candidate -> {
+      boolean again = place(candidate).filter(at -> !seen.add(at)).isPresent();
+      return again && second.add(candidate);
+    });
+    take(byPreference, taken, places, me);
+    take(second, taken, places, me);
     Set<ProposalList.Entry> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
     chosen.addAll(taken);
     List<ProposalList.Entry> inOrder = new ArrayList<>(candidates);
@@ -76,17 +97,69 @@ record PendingChoice(
     return new ProposalList(inOrder);
   }
 
+  /// Leaves out whom the members that stay, or the group's extensions, do not go with; unless these
+  /// may change.
+  private void dropStrangers(List<ProposalList.Entry> candidates, List<ProposalList.Entry> taken) {
+    boolean settled =
+        Stream.concat(candidates.stream(), taken.stream())
+            .noneMatch(entry -> entry.proposal() instanceof Proposal.GroupContextExtensions);
+    if (settled) {
+      try {
+        Applied so = effects().applied(new ProposalList(taken));
+        candidates.removeIf(candidate ->
+            candidate.proposal() instanceof Proposal.Add(var keyPackage)
+                && !goesWith(so, keyPackage.leafNode()));
+      } catch (MlsException e) {
+        // What was asked for does not fit by itself, which is said when it is committed.
+        candidates.clear();
+      }
+    }
+  }
+
+  private static boolean goesWith(Applied others, LeafNode leaf) {
+    try {
+      GroupValidation.check(others.tree().add(leaf).tree().census(), others.extensions());
+      return true;
+    } catch (MlsException e) {
+      return false;
+    }
+  }
+
   /// Takes all of them, or what fits of one half and then of the other: with a few that do not fit
   /// among many that do, the list is tried some times and not once for each.
-  private void take(List<ProposalList.Entry> some, List<ProposalList.Entry> taken, Sender me) {
+  private void take(
+      List<ProposalList.Entry> some,
+      List<ProposalList.Entry> taken,
+      Set<Object> places,
+      Sender me) {
+    List<ProposalList.Entry> open = new ArrayList<>(some);
+    open.removeIf(candidate -> place(candidate).filter(places::contains).isPresent());
     List<ProposalList.Entry> all = new ArrayList<>(taken);
-    all.addAll(some);
-    if (some.isEmpty() || fits(new ProposalList(all), me)) {
-      taken.addAll(some);
-    } else if (some.size() > 1) {
-      take(some.subList(0, some.size() / 2), taken, me);
-      take(some.subList(some.size() / 2, some.size()), taken, me);
+    all.addAll(open);
+    if (open.isEmpty() || fits(new ProposalList(all), me)) {
+      taken.addAll(open);
+      open.forEach(candidate -> place(candidate).ifPresent(places::add));
+    } else if (open.size() > 1) {
+      int half = open.size() / 2;
+      take(open.subList(0, half), taken, places, me);
+      take(open.subList(half, open.size()), taken, places, me);
     }
+  }
+
+  /// What only one proposal of a list may be about: a leaf, a client, a pre-shared key. Once one is
+  /// taken, the others need not be tried with everything else.
+  private static Optional<Object> place(ProposalList.Entry candidate) {
+    return switch (candidate.proposal()) {
+      case Proposal.Add(var keyPackage) ->
+          Optional.of(ByteBuffer.wrap(keyPackage.leafNode().signatureKey()));
+      case Proposal.PreSharedKey(var psk) -> Optional.of(ByteBuffer.wrap(psk.encoded()));
+      case Proposal.Remove(LeafIndex leaf) -> Optional.of(leaf);
+      case Proposal.Update _, Proposal.SelfRemove _ ->
+          candidate.sender() instanceof Sender.Member(LeafIndex leaf)
+              ? Optional.of(leaf)
+              : Optional.empty();
+      case Proposal _ -> Optional.empty();
+    };
   }
 
   /// Whether what it brings is valid by itself; that is verified once.

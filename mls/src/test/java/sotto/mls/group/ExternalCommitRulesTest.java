@@ -1,6 +1,7 @@
 package sotto.mls.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sotto.mls.codec.MlsException;
 import sotto.mls.message.Commit;
 import sotto.mls.message.GroupInfo;
 import sotto.mls.message.MlsMessage;
@@ -191,6 +193,20 @@ class ExternalCommitRulesTest {
   void anEncapsulationThatIsNoneIsRefused() {
     for (int length : new int[] {0, 31, 32, 33}) {
       refused("", Insider.byValue(new Proposal.ExternalInit(new byte[length])), genuine.path());
+    }
+  }
+
+  @Test
+  void whoReplacesAnothersLeafIsToldBeforeItSends() throws Exception {
+    GroupInfo info =
+        insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
+    for (int leaf = 0; leaf < 4; leaf++) {
+      ExternalJoin join = ExternalJoin.NEW.replacing(new LeafIndex(leaf));
+      assertThatThrownBy(() ->
+              Group.joinExternally(
+                  insider.settings, info, insider.dave.identity, join, NOW, insider.random))
+          .isInstanceOf(MlsException.class)
+          .hasMessageContaining(leaf == 3 ? "no member" : "credential of a member changed");
     }
   }
 
