@@ -29,6 +29,8 @@ import sotto.mls.tree.LeafIndex;
 /// } PrivateMessageContent;
 /// ```
 public final class ContentEncryption {
+  private static final int EPOCH_AND_TYPE = Long.BYTES + 1;
+
   private ContentEncryption() {}
 
   /// Says how long a plaintext is to become.
@@ -129,7 +131,7 @@ public final class ContentEncryption {
 
   /// §6.3.2, `SenderDataAAD`: bound to the ciphertext of the sender data.
   public static byte[] senderDataAad(GroupId groupId, long epoch, ContentType type) {
-    return new Writer(groupId.expectedBytes() + Long.BYTES + 1)
+    return new Writer(groupId.expectedBytes() + EPOCH_AND_TYPE)
         .struct(groupId)
         .uint64(epoch)
         .uint8(type.value())

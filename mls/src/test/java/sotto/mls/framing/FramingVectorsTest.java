@@ -44,6 +44,23 @@ class FramingVectorsTest {
   private static final Decoder<Proposal> PROPOSAL = Proposal::decode;
   private static final Decoder<Commit> COMMIT = Commit::decode;
 
+  /// Buffers are made in the size that is said, so that nothing is copied on the way of a message.
+  @Test
+  void whatIsSaidOfALengthIsTheLength() {
+    FramedContent content =
+        new FramedContent(
+            new GroupId(new byte[32]),
+            7,
+            new Sender.Member(SENDER),
+            new byte[5],
+            new ApplicationData(new byte[100]));
+    FramedContentTbs signed =
+        new FramedContentTbs(WireFormat.PRIVATE_MESSAGE, content, new byte[70]);
+    assertThat(signed.expectedBytes()).isEqualTo(signed.encoded().length);
+    SenderData sender = new SenderData(SENDER, 9, new byte[SenderData.REUSE_GUARD_BYTES]);
+    assertThat(sender.expectedBytes()).isEqualTo(sender.encoded().length);
+  }
+
   @Test
   void messagesAreUnprotectedAndProtected() throws Exception {
     for (JsonNode vector :
