@@ -46,6 +46,7 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
 
   /// `Decap(enc, skR)`.
   public Secret decapsulate(HpkeKeyPair keys, byte[] encapsulated) throws MlsException {
+    requireOwn(keys);
     checkLength(encapsulated, kem.encapsulationLength(), "encapsulated key");
     return kem.construction().decapsulate(crypto, keys, encapsulated);
   }
@@ -84,9 +85,9 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
           case HpkeMode.Base<HpkeKeyPair> _, HpkeMode.Psk<HpkeKeyPair> _ ->
               encapsulate(publicKey, random);
           case HpkeMode.Auth<HpkeKeyPair> auth ->
-              authenticated().encapsulate(crypto, publicKey, auth.sender(), random);
+              authenticated().encapsulate(crypto, publicKey, requireOwn(auth.sender()), random);
           case HpkeMode.AuthPsk<HpkeKeyPair> auth ->
-              authenticated().encapsulate(crypto, publicKey, auth.sender(), random);
+              authenticated().encapsulate(crypto, publicKey, requireOwn(auth.sender()), random);
         };
     return new SenderSetup(
         HpkeSchedule.context(this, mode, encapsulation.sharedSecret(), info),
@@ -101,11 +102,19 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
         switch (mode) {
           case HpkeMode.Base<byte[]> _, HpkeMode.Psk<byte[]> _ -> decapsulate(keys, encapsulated);
           case HpkeMode.Auth<byte[]> auth ->
-              authenticated().decapsulate(crypto, keys, encapsulated, auth.sender());
+              authenticated().decapsulate(crypto, requireOwn(keys), encapsulated, auth.sender());
           case HpkeMode.AuthPsk<byte[]> auth ->
-              authenticated().decapsulate(crypto, keys, encapsulated, auth.sender());
+              authenticated().decapsulate(crypto, requireOwn(keys), encapsulated, auth.sender());
         };
     return HpkeSchedule.context(this, mode, shared, info);
+  }
+
+  private HpkeKeyPair requireOwn(HpkeKeyPair keys) {
+    if (keys.kem() != kem) {
+      throw new IllegalArgumentException(
+          "A key pair of " + keys.kem() + " is none of " + kem + ".");
+    }
+    return keys;
   }
 
   private DhKem authenticated() {

@@ -48,7 +48,7 @@ public final class HpkeContext {
   ///
   /// @throws IllegalArgumentException for a number already used: its nonce must not be used again
   public void skipTo(long next) {
-    if (next < sequence) {
+    if (sequence < 0 || next < sequence) {
       throw new IllegalArgumentException("An HPKE context cannot go back to message " + next + ".");
     }
     sequence = next;
@@ -60,7 +60,14 @@ public final class HpkeContext {
     exporterSecret.erase();
   }
 
+  /// @throws IllegalStateException when every number was used or the context only exports
   private byte[] nonce() {
+    if (hpke.aead() == Aead.EXPORT_ONLY) {
+      throw new IllegalStateException("An export-only HPKE context seals and opens nothing.");
+    }
+    if (sequence < 0) {
+      throw new IllegalStateException("All 2^63 messages of this HPKE context are used.");
+    }
     byte[] nonce = baseNonce.copy();
     for (int i = 0; i < 8; i++) {
       nonce[nonce.length - 1 - i] ^= (byte) (sequence >>> 8 * i);

@@ -67,13 +67,19 @@ final class HpkeSchedule {
   private static ModeInput inputOf(HpkeMode<?> mode) {
     return switch (mode) {
       case HpkeMode.Base<?> _ -> new ModeInput(0, new byte[0], Labels.EMPTY);
-      case HpkeMode.Psk<?> psk -> new ModeInput(1, checked(psk.psk()), psk.pskId());
+      case HpkeMode.Psk<?> psk -> new ModeInput(1, checked(psk.psk(), psk.pskId()), psk.pskId());
       case HpkeMode.Auth<?> _ -> new ModeInput(2, new byte[0], Labels.EMPTY);
-      case HpkeMode.AuthPsk<?> psk -> new ModeInput(3, checked(psk.psk()), psk.pskId());
+      case HpkeMode.AuthPsk<?> psk ->
+          new ModeInput(3, checked(psk.psk(), psk.pskId()), psk.pskId());
     };
   }
 
-  private static byte[] checked(Secret psk) {
+  private static byte[] checked(Secret psk, byte[] pskId) {
+    // RFC 9180 §5.1: "if got_psk != got_psk_id: raise Exception("Inconsistent PSK inputs")", where
+    // what is empty was not got.
+    if (pskId.length == 0) {
+      throw new IllegalArgumentException("An HPKE pre-shared key needs an identifier.");
+    }
     if (psk.length() < MIN_PSK_LENGTH) {
       throw new IllegalArgumentException("An HPKE pre-shared key needs at least 32 bytes.");
     }

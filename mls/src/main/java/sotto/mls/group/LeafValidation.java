@@ -111,7 +111,7 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
   /// with the AS."
   void checkCredential(Credential credential, byte[] signatureKey) throws MlsException {
     if (credential instanceof Credential.X509 x509) {
-      X509Binding.check(x509.certificates(), signatureKey);
+      X509Binding.check(x509.certificates(), crypto.suite().signature(), signatureKey);
     }
     refuseIf(settings.authentication().check(credential, signatureKey));
   }

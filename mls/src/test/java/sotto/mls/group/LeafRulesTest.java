@@ -7,17 +7,23 @@ import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
+import sotto.mls.crypto.SignatureScheme;
 import sotto.mls.message.ExternalSender;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.GroupInfo;
@@ -387,10 +393,41 @@ class LeafRulesTest {
   private static final String CERTIFIED_KEY =
       "baeea8ba929ae5714004ac0eb2dca5ac0575c5e80380f21830dc4aa8ad1f5b7a";
 
+  private static int indexOf(byte[] bytes, byte[] part) {
+    int at = 0;
+    while (!Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
+      at++;
+    }
+    return at;
+  }
+
+  /// The JDK encodes keys of every scheme under the algorithm that is asked of certificates.
+  @ParameterizedTest
+  @EnumSource
+  void everySchemeHasItsAlgorithmInCertificates(SignatureScheme scheme) throws Exception {
+    String name =
+        switch (scheme) {
+          case ED25519 -> "Ed25519";
+          case ED448 -> "Ed448";
+          case ECDSA_P256, ECDSA_P384, ECDSA_P521 -> "EC";
+          case MLDSA44 -> "ML-DSA-44";
+          case MLDSA65 -> "ML-DSA-65";
+          case MLDSA87 -> "ML-DSA-87";
+        };
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(name);
+    if (name.equals("EC")) {
+      generator.initialize(new ECGenParameterSpec("secp" + scheme.name().substring(7) + "r1"));
+    }
+    byte[] encoded = generator.generateKeyPair().getPublic().getEncoded();
+    assertThat(X509Binding.algorithm(scheme))
+        .isEqualTo(SubjectPublicKeyInfo.getInstance(encoded).getAlgorithm());
+  }
+
   @Test
   void aCertificateIsForTheLeafsOwnKey() throws Exception {
     byte[] certificate = Base64.getDecoder().decode(CERTIFICATE);
-    X509Binding.check(List.of(certificate), HexFormat.of().parseHex(CERTIFIED_KEY));
+    SignatureScheme ed25519 = SignatureScheme.ED25519;
+    X509Binding.check(List.of(certificate), ed25519, HexFormat.of().parseHex(CERTIFIED_KEY));
     byte[] cut = Arrays.copyOf(certificate, certificate.length - 1);
     byte[] longer = Arrays.copyOf(certificate, certificate.length + 1);
     byte[] two = Arrays.copyOf(certificate, 2 * certificate.length);
@@ -404,9 +441,15 @@ class LeafRulesTest {
             List.of(pem.getBytes(StandardCharsets.US_ASCII)),
             List.of(certificate, longer),
             List.of(certificate, new byte[0]))) {
-      assertThatThrownBy(() -> X509Binding.check(chain, key)).isInstanceOf(MlsException.class);
+      assertThatThrownBy(() -> X509Binding.check(chain, ed25519, key))
+          .isInstanceOf(MlsException.class);
     }
-    X509Binding.check(List.of(certificate, certificate), key);
+    X509Binding.check(List.of(certificate, certificate), ed25519, key);
+    // The same bytes as a key of X25519: 1.3.101.110 before them instead of 1.3.101.112.
+    byte[] agreeing = certificate.clone();
+    agreeing[indexOf(agreeing, key) - 4] = 110;
+    assertThatThrownBy(() -> X509Binding.check(List.of(agreeing), ed25519, key))
+        .hasMessageContaining("another key");
     Capabilities can = genuine.capabilities().withCredentials(Credential.BASIC, Credential.X509);
     for (List<byte[]> chain : List.of(List.of(certificate), List.of(cut), List.<byte[]>of())) {
       refusedAdd(
