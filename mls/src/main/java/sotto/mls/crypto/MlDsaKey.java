@@ -1,7 +1,6 @@
 package sotto.mls.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.util.random.RandomGenerator;
@@ -56,16 +55,15 @@ final class MlDsaKey {
 
   static VerificationKey verification(SignatureScheme scheme, byte[] publicKey)
       throws MlsException {
+    // Every string of that length is a key (FIPS 204 §5.3): the JDK, too, looks at no more.
     if (publicKey.length != scheme.publicKeyLength()) {
       throw new MlsException("An ML-DSA public key has the wrong length.");
     }
     try {
       PublicKey key = MlDsaEngine.ofThread(scheme).imported(publicKey);
       return new Verification(scheme, publicKey.clone(), key);
-    } catch (InvalidKeyException | InvalidKeySpecException e) {
+    } catch (InvalidKeySpecException e) {
       throw new MlsException("An ML-DSA public key is malformed.", e);
-    } catch (GeneralSecurityException e) {
-      throw failure(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package sotto.mls.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -44,11 +43,6 @@ final class ReusedSignature {
     } finally {
       forget(message.length);
     }
-  }
-
-  /// Whether the engine takes the key.
-  void check(PublicKey key) throws InvalidKeyException {
-    engine.initVerify(key);
   }
 
   /// The engine gathers each message from the start of one buffer.

@@ -2,6 +2,7 @@ package sotto.mls.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sotto.mls.Seed;
+import sotto.mls.codec.MlsException;
 
 /// The JDK's engines, which each thread has for itself and uses again.
 class EnginesTest {
@@ -100,13 +102,39 @@ class EnginesTest {
     SigningKey signing = CRYPTO.signingKey(keys);
     VerificationKey verification = CRYPTO.verificationKey(keys.scheme(), keys.publicKey());
     byte[] signature = signing.sign(new byte[1], random);
-    for (int length : new int[] {(1 << 20) + 1, 0, 1024, 1025}) {
+    for (int length : new int[] {3000, 0, 1024, 1025}) {
       byte[] message = new byte[length];
       assertThat(verification.verify(message, signing.sign(message, random))).isTrue();
       assertThat(verification.verify(message, signature)).isFalse();
       assertThat(verification.verify(message, new byte[3])).isFalse();
       assertThat(verification.verify(new byte[1], signature)).isTrue();
     }
+  }
+
+  /// Its buffer would stay as long as the longest message.
+  @Test
+  void anEngineIsGivenUpAfterALongMessage() throws Exception {
+    SignatureKeyPair keys = CRYPTO.generateSignatureKeyPair(SignatureScheme.MLDSA44, random);
+    MlDsaEngine engine = MlDsaEngine.ofThread(keys.scheme());
+    assertSigns(keys, new byte[MlDsaEngine.LONGEST_KEPT]);
+    assertThat(MlDsaEngine.ofThread(keys.scheme())).isSameAs(engine);
+    assertSigns(keys, new byte[MlDsaEngine.LONGEST_KEPT + 1]);
+    assertThat(MlDsaEngine.ofThread(keys.scheme())).isNotSameAs(engine);
+  }
+
+  @Test
+  void aSeedOfAnotherLengthIsRefused() {
+    byte[] ciphertext = new byte[MlKem.ML_KEM_768.ciphertextLength()];
+    assertThatThrownBy(() -> CRYPTO.decapsulate(MlKem.ML_KEM_768, Secret.zero(63), ciphertext))
+        .isInstanceOf(MlsException.class);
+    assertThatThrownBy(() -> CRYPTO.publicKey(MlKem.ML_KEM_768, Secret.zero(65)))
+        .isInstanceOf(MlsException.class);
+  }
+
+  private void assertSigns(SignatureKeyPair keys, byte[] message) throws MlsException {
+    byte[] signature = CRYPTO.signingKey(keys).sign(message, random);
+    assertThat(CRYPTO.verificationKey(keys.scheme(), keys.publicKey()).verify(message, signature))
+        .isTrue();
   }
 
   /// Signing once more fails for want of randomness, so what was drawn from and signed with is
