@@ -55,7 +55,7 @@ final class MlDsaKey {
 
   static VerificationKey verification(SignatureScheme scheme, byte[] publicKey)
       throws MlsException {
-    // Every string of that length is a key (FIPS 204 §5.3): the JDK, too, looks at no more.
+    // Every string of that length is a key (FIPS 204 §7.2): the JDK, too, looks at no more.
     if (publicKey.length != scheme.publicKeyLength()) {
       throw new MlsException("An ML-DSA public key has the wrong length.");
     }
