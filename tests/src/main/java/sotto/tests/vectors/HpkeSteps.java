@@ -1,7 +1,5 @@
 package sotto.tests.vectors;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import sotto.mls.crypto.Hpke;
 import sotto.mls.crypto.HpkeKeyPair;
@@ -9,27 +7,31 @@ import sotto.mls.crypto.Secret;
 
 /// What HPKE vectors give on the way from the keys to the messages, as far as they give it.
 final class HpkeSteps {
-  private static final byte[] VERSION = "HPKE-v1".getBytes(StandardCharsets.US_ASCII);
+  /// Modes 0 and 1, base and PSK; the others authenticate the sender by a key.
+  private static final int LAST_WITHOUT_SENDER = 1;
 
   private HpkeSteps() {}
 
   static void check(Hpke hpke, Fields vector) throws Exception {
     if (vector.present("suite_id")) {
-      Expect.equal("the suite", suite(hpke), vector.hex("suite_id"));
+      Expect.equal("the suite", HpkeKeySchedule.suite(hpke), vector.hex("suite_id"));
     }
     keys(hpke, vector, "ikmS", "skSm", "pkSm");
     keys(hpke, vector, "", "skEm", "pkEm");
     if (vector.present("pkEm")) {
       Expect.equal("the ephemeral public key", vector.hex("enc"), vector.hex("pkEm"));
     }
-    boolean isAuthenticated = vector.integer("mode") > 1;
-    if (vector.present("shared_secret") && !isAuthenticated) {
-      Secret shared =
-          hpke.decapsulate(hpke.keyPair(Secret.copyOf(vector.hex("skRm"))), vector.hex("enc"));
-      Expect.equal("the shared secret", vector.hex("shared_secret"), shared.copy());
+    if (vector.integer("mode") <= LAST_WITHOUT_SENDER) {
+      HpkeKeyPair keys = hpke.keyPair(Secret.copyOf(vector.hex("skRm")));
+      byte[] shared = hpke.decapsulate(keys, vector.hex("enc")).copy();
+      if (vector.present("shared_secret")) {
+        Expect.equal("the shared secret", vector.hex("shared_secret"), shared);
+      }
+      HpkeKeySchedule.check(hpke, vector, shared);
+    } else if (vector.present("shared_secret")) {
+      HpkeKeySchedule.check(hpke, vector, vector.hex("shared_secret"));
     }
     firstMessage(hpke, vector);
-    firstExport(hpke, vector);
   }
 
   private static void keys(
@@ -61,42 +63,5 @@ final class HpkeSteps {
                 first.hex("aad"),
                 first.hex("pt"));
     Expect.equal("the first message under the key given", first.hex("ct"), sealed);
-  }
-
-  /// RFC 9180 §5.3: the export is expanded from the exporter secret. KDFs of one stage (SHAKE)
-  /// derive it in another way, which the context's own exports show.
-  private static void firstExport(Hpke hpke, Fields vector) throws Exception {
-    List<Fields> exports = vector.objects("exports");
-    if (!hpke.kdf().isTwoStage() || !vector.present("exporter_secret") || exports.isEmpty()) {
-      return;
-    }
-    Fields first = exports.getFirst();
-    int length = first.integer("L");
-    byte[] label = "sec".getBytes(StandardCharsets.US_ASCII);
-    byte[] context = first.hex("exporter_context");
-    byte[] suite = suite(hpke);
-    byte[] info =
-        ByteBuffer.allocate(2 + VERSION.length + suite.length + label.length + context.length)
-            .putShort((short) length)
-            .put(VERSION)
-            .put(suite)
-            .put(label)
-            .put(context)
-            .array();
-    Secret exporter = Secret.copyOf(vector.hex("exporter_secret"));
-    byte[] export =
-        sotto.mls.crypto.Hkdf.expand(hpke.crypto(), hpke.kdf().hash(), exporter, info, length)
-            .copy();
-    Expect.equal("the first export of the secret given", first.hex("exported_value"), export);
-  }
-
-  /// RFC 9180 §5.1: "HPKE", then the three numbers.
-  private static byte[] suite(Hpke hpke) {
-    return ByteBuffer.allocate(10)
-        .put("HPKE".getBytes(StandardCharsets.US_ASCII))
-        .putShort((short) hpke.kem().id())
-        .putShort((short) hpke.kdf().id())
-        .putShort((short) hpke.aead().id())
-        .array();
   }
 }
