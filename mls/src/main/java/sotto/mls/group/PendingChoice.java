@@ -103,7 +103,8 @@ record PendingChoice(
     boolean settled =
         Stream.concat(candidates.stream(), taken.stream())
             .noneMatch(entry -> entry.proposal() instanceof Proposal.GroupContextExtensions);
-    if (settled) {
+    boolean adds = candidates.stream().anyMatch(entry -> entry.proposal() instanceof Proposal.Add);
+    if (adds && settled) {
       try {
         Applied so = effects().applied(new ProposalList(taken));
         candidates.removeIf(candidate ->
