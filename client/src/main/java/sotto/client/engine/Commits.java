@@ -141,7 +141,7 @@ final class Commits {
   static void dropped(Turn turn, GroupRow row) {
     row.staged()
         .ifPresent(staged -> {
-          staged.pending().erase(row.group());
+          staged.pending().erase();
           turn.dropOutgoing(staged.outgoing());
           turn.group(row.unstaged());
           Intents.overtaken(turn, staged.intent());
@@ -170,7 +170,7 @@ final class Commits {
     turn.erase(adopted.consumed());
     row.staged()
         .ifPresent(staged -> {
-          staged.pending().erase(before);
+          staged.pending().erase();
           turn.dropOutgoing(staged.outgoing());
           Intents.overtaken(turn, staged.intent());
         });

@@ -31,7 +31,7 @@ final class OldCopy {
       }
     }
     for (GroupRow row : turn.state().groups().values()) {
-      row.staged().ifPresent(staged -> staged.pending().erase(row.group()));
+      row.staged().ifPresent(staged -> staged.pending().erase());
       Rejoins.lose(turn, row.unstaged());
     }
     turn.tell(n ->

@@ -62,7 +62,7 @@ final class CommitReader {
   }
 
   Outcome read() throws MlsException {
-    EpochChange.checkEpochNumber(epoch);
+    EpochChange.checkEpochNumber(epoch.epoch());
     ProposalList list = ProposalList.resolve(commit, committer, messages.proposals());
     list.check(committer, ProposalList.Setting.ORDINARY);
     // RFC 9420 §12.4: the path "MAY be omitted if (a) it covers at least one proposal and (b) none

@@ -67,17 +67,18 @@ final class CommitWriter {
             .framed(written.content(), request.framing().padding());
     Group after = new Group(settings, written.next(), written.nextMessages());
     byte[] message = framed.message().toMessage();
+    Group committed = group.next(framed.messages());
     return new Committed(
-        group.next(framed.messages()),
+        committed,
         message,
         written.welcome(),
-        PendingCommit.of(after, epoch),
+        PendingCommit.of(after, committed),
         written.summary(),
         framed.consumed());
   }
 
   private Written write(ProposalList.Setting setting, WireFormat format) throws MlsException {
-    EpochChange.checkEpochNumber(epoch);
+    EpochChange.checkEpochNumber(epoch.epoch());
     Set<Object> verified = ProposalEffects.verifiedBefore();
     ProposalList list =
         new PendingChoice(settings, epoch, messages, request, now, verified).chosen(me);

@@ -88,8 +88,8 @@ record EpochChange(
     return surplus <= 0 ? kept : kept.subList(surplus, kept.size());
   }
 
-  static void checkEpochNumber(EpochState before) throws MlsException {
-    if (before.epoch() == -1) {
+  static void checkEpochNumber(long before) throws MlsException {
+    if (before == -1) {
       throw new MlsException("The group has had 2^64 epochs and can have no more.");
     }
   }

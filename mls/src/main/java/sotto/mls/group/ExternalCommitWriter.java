@@ -48,6 +48,7 @@ record ExternalCommitWriter(
         CipherSuite.of(info.groupContext().cipherSuite())
             .orElseThrow(() -> new MlsException("The cipher suite of the group is not known."));
     SuiteCrypto crypto = new SuiteCrypto(suite, settings.crypto());
+    EpochChange.checkEpochNumber(info.groupContext().epoch());
     RatchetTree tree = new TreeAdmission(settings, crypto, now).admit(info, join.tree());
     // RFC 9420 §12.4.3.2: "a new member needs a GroupInfo with an external_pub extension present".
     ExternalPub external =

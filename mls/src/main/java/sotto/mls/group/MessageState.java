@@ -27,6 +27,9 @@ record MessageState(
     List<PastEpoch> past,
     boolean inRowsOf1) {
 
+  /// Who commits again and again in one epoch knows the newest of its own.
+  private static final int MOST_SENT = 64;
+
   private static final SequencedMap<ProposalRef, PendingProposal> NONE =
       Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
@@ -62,6 +65,9 @@ record MessageState(
   MessageState sent(byte[] hash) {
     List<ByteBuffer> more = new ArrayList<>(sent);
     more.add(ByteBuffer.wrap(hash));
+    if (more.size() > MOST_SENT) {
+      more.removeFirst();
+    }
     return new MessageState(secretTree, exporterTree, proposals, more, past, false);
   }
 

@@ -18,6 +18,7 @@ public final class PendingCommit {
   private final Group next;
   private final long epoch;
   private final Optional<byte[]> base;
+  private final Optional<Group> maker;
   private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
 
   private enum Fate {
@@ -27,19 +28,23 @@ public final class PendingCommit {
   }
 
   /// @param base the confirmation tag of the epoch in which it was made
-  PendingCommit(Group next, long epoch, Optional<byte[]> base) {
+  /// @param maker the group that made it, whose secrets `next` shares; one that was stored shares
+  ///   none
+  private PendingCommit(Group next, long epoch, Optional<byte[]> base, Optional<Group> maker) {
     this.next = next;
     this.epoch = epoch;
     this.base = base;
+    this.maker = maker;
   }
 
-  /// What made it, of the group that commits.
-  static PendingCommit of(Group next, EpochState before) {
-    return new PendingCommit(next, before.epoch(), Optional.of(before.confirmationTag()));
+  /// @param maker as it is with the Commit's key used up
+  static PendingCommit of(Group next, Group maker) {
+    return new PendingCommit(
+        next, maker.epoch(), Optional.of(maker.state().confirmationTag()), Optional.of(maker));
   }
 
   PendingCommit with(Settings settings) {
-    return new PendingCommit(next.with(settings), epoch, base);
+    return new PendingCommit(next.with(settings), epoch, base, maker);
   }
 
   /// The epoch in which the Commit was made, an unsigned 64-bit number.
@@ -101,25 +106,24 @@ public final class PendingCommit {
           long epoch = in.uint64();
           Group next = Group.decode(in.opaque(), settings);
           return new PendingCommit(
-              next, epoch, version == 1 ? Optional.empty() : in.optional(Reader::opaque));
+              next,
+              epoch,
+              version == 1 ? Optional.empty() : in.optional(Reader::opaque),
+              Optional.empty());
         };
     return decoder.decodeAll(stored);
   }
 
-  /// Erases the keys of an epoch that never came, but not those that it shares with the epoch
-  /// before.
+  /// Erases the keys of an epoch that never came, but not those that it shares with the group that
+  /// made it, which goes on.
   ///
-  /// @param current the group that goes on without it
-  /// @throws IllegalArgumentException when that is another group: what is shared would be erased
   /// @throws IllegalStateException when it was adopted: its keys are the group's then
-  public void erase(Group current) {
-    if (!next.groupId().equals(current.groupId()) || current.epoch() - epoch < 0) {
-      throw new IllegalArgumentException("A pending Commit is erased for the group that made it.");
-    }
+  public void erase() {
     if (fate.get() != Fate.ERASED) {
       settle(Fate.ERASED);
     }
-    HeldSecrets.without(HeldSecrets.of(next), current).forEach(Secret::erase);
+    List<Secret> held = HeldSecrets.of(next);
+    maker.map(group -> HeldSecrets.without(held, group)).orElse(held).forEach(Secret::erase);
   }
 
   private void settle(Fate to) {

@@ -251,6 +251,29 @@ class ExternalCommitRulesTest {
         .isInstanceOf(Received.Removal.class);
   }
 
+  @Test
+  void noEpochFollowsTheLastNumber() throws Exception {
+    GroupInfo info =
+        insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
+    GroupInfo last =
+        new GroupInfo(
+            info.groupContext().withEpoch(-1),
+            info.extensions(),
+            info.confirmationTag(),
+            info.signer(),
+            info.signature());
+    assertThatThrownBy(() ->
+            Group.joinExternally(
+                insider.settings,
+                last,
+                insider.dave.identity,
+                ExternalJoin.NEW,
+                NOW,
+                insider.random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("2^64 epochs");
+  }
+
   /// Bob, at the second leaf, who removed the others.
   private Group alone() throws Exception {
     Committed removing =

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -192,16 +193,54 @@ class WrongUseTest {
         .isThrownBy(() -> insider.atBob.adopt(adopted.pending()));
     Group next = adopted.group().adopt(adopted.pending()).group();
     assertThatIllegalStateException()
-        .isThrownBy(() -> adopted.pending().erase(adopted.group()))
+        .isThrownBy(() -> adopted.pending().erase())
         .withMessageContaining("adopted or erased");
     assertThat(next.encode()).isNotEmpty();
     Committed dropped = next.commit(CommitRequest.update(), Person.NOW, random);
-    refused("for the group that made it", () -> dropped.pending().erase(new Insider().atAlice));
-    dropped.pending().erase(dropped.group());
+    dropped.pending().erase();
+    dropped.pending().erase();
     assertThatIllegalStateException()
         .isThrownBy(() -> dropped.group().adopt(dropped.pending()))
         .withMessageContaining("adopted or erased");
     assertThat(dropped.group().encode()).isNotEmpty();
+  }
+
+  /// Without a path the next epoch has the members' keys of this one.
+  @Test
+  void whatADroppedCommitSharesWithItsGroupStays() throws Exception {
+    Insider insider = new Insider();
+    CommitRequest add =
+        CommitRequest.update()
+            .withoutPath()
+            .add(insider.dave.freshKeyPackage(Person.CLASSIC).keyPackage());
+    Committed dropped = insider.atBob.commit(add, Person.NOW, random);
+    PendingCommit stored = PendingCommit.decode(dropped.pending().encode(), insider.settings);
+    byte[] state = dropped.group().encode();
+    dropped.pending().erase();
+    stored.erase();
+    assertThat(dropped.group().encode()).isEqualTo(state);
+    Committed alices = insider.atAlice.commit(CommitRequest.update(), Person.NOW, random);
+    dropped.group().process(MlsMessage.decode(alices.message()), Person.NOW);
+  }
+
+  @Test
+  void ofManyCommitsInOneEpochTheNewestAreKnown() throws Exception {
+    Insider insider = new Insider();
+    Settings sealed = insider.settings.withPolicy(Policy.ALL);
+    Group group = Group.decode(insider.atBob.encode(), sealed);
+    List<byte[]> messages = new ArrayList<>();
+    for (int i = 0; i < 66; i++) {
+      Committed one = group.commit(CommitRequest.update(), Person.NOW, random);
+      one.pending().erase();
+      messages.add(one.message());
+      group = one.group();
+    }
+    Group last = group;
+    assertThat(last.process(MlsMessage.decode(messages.get(2)), Person.NOW))
+        .isInstanceOf(Received.OwnMessage.class);
+    assertThatThrownBy(() -> last.process(MlsMessage.decode(messages.get(1)), Person.NOW))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("not one that it sent");
   }
 
   @Test
