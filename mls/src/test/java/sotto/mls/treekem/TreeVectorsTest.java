@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sotto.mls.Vectors.hex;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -21,6 +22,7 @@ import sotto.mls.tree.LeafNode;
 import tools.jackson.databind.JsonNode;
 
 class TreeVectorsTest {
+  private static final boolean EXHAUSTIVE = Boolean.getBoolean("sotto.exhaustive");
   private static final String DIR = "mls-implementations/test-vectors/";
 
   private static SuiteCrypto suite(JsonNode vector) {
@@ -122,16 +124,18 @@ class TreeVectorsTest {
 
   /// X8: each parent node of the official trees, with blank nodes between and unmerged leaves, with
   /// another key, another hash, one leaf more or fewer among its unmerged ones, or none at all
-  /// where a node above vouches for it.
+  /// where a node above vouches for it. With `-Dsotto.exhaustive=true` it is all nodes and leaves.
   @Test
   void everyParentNodeIsVouchedForFromBelow() throws Exception {
     int forged = 0;
+    Random random = new Random(8);
     for (JsonNode vector : Vectors.json(DIR + "tree-validation.json.gz")) {
       RatchetTree tree = tree(vector, "tree");
       for (long at = 1; at < TreeMath.nodeCount(tree.width()); at += 2) {
         NodeIndex index = new NodeIndex(at);
         Optional<ParentNode> node = tree.parentNode(index);
-        if (node.isPresent()) {
+        boolean chosen = EXHAUSTIVE || tree.width() <= 4 || random.nextInt(tree.width()) < 3;
+        if (node.isPresent() && chosen) {
           for (Optional<ParentNode> other : forgeries(tree, index, node.get())) {
             assertThatThrownBy(() -> TreeValidation.verify(with(tree, index, other)))
                 .as("node %s of %s", index, vector.get("group_id"))
@@ -141,7 +145,7 @@ class TreeVectorsTest {
         }
       }
     }
-    assertThat(forged).isGreaterThan(300);
+    assertThat(forged).isGreaterThan(100);
   }
 
   private static List<Optional<ParentNode>> forgeries(
@@ -151,16 +155,16 @@ class TreeVectorsTest {
     byte[] hash = node.parentHash().length == 0 ? new byte[32] : new byte[0];
     all.add(Optional.of(new ParentNode(key, node.parentHash(), node.unmergedLeaves())));
     all.add(Optional.of(new ParentNode(node.encryptionKey(), hash, node.unmergedLeaves())));
-    for (LeafIndex leaf : tree.leaves()) {
+    List<LeafIndex> leaves = new ArrayList<>(tree.leaves());
+    leaves.removeIf(leaf -> !tree.subtree(index).covers(leaf.value()));
+    Collections.shuffle(leaves, new Random(index.value()));
+    for (LeafIndex leaf : leaves.subList(0, Math.min(leaves.size(), EXHAUSTIVE ? 999 : 2))) {
       List<LeafIndex> unmerged = new ArrayList<>(node.unmergedLeaves());
-      boolean below = tree.subtree(index).covers(leaf.value());
-      if (below && !unmerged.remove(leaf)) {
+      if (!unmerged.remove(leaf)) {
         unmerged.add(leaf);
         unmerged.sort(null);
       }
-      if (below) {
-        all.add(Optional.of(new ParentNode(node.encryptionKey(), node.parentHash(), unmerged)));
-      }
+      all.add(Optional.of(new ParentNode(node.encryptionKey(), node.parentHash(), unmerged)));
     }
     if (node.parentHash().length > 0) {
       all.add(Optional.empty());
