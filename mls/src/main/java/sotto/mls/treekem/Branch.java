@@ -26,8 +26,10 @@ final class Branch implements TreeNode {
 
   /// The node over two siblings; an [EmptySubtree] when everything is blank.
   static TreeNode of(TreeNode left, TreeNode right, Optional<ParentNode> parent) {
-    if (parent.isEmpty() && left instanceof EmptySubtree && right instanceof EmptySubtree) {
-      return new EmptySubtree(left.level() + 1, left.first());
+    if (parent.isEmpty()
+        && left instanceof EmptySubtree emptyLeft
+        && right instanceof EmptySubtree emptyRight) {
+      return EmptySubtree.over(emptyLeft, emptyRight);
     }
     return new Branch(left, right, parent.orElse(null));
   }
