@@ -130,6 +130,9 @@ class TreeVectorsTest {
     int forged = 0;
     Random random = new Random(8);
     for (JsonNode vector : Vectors.json(DIR + "tree-validation.json.gz")) {
+      if (!EXHAUSTIVE && vector.get("cipher_suite").asInt() > 3) {
+        continue; // The rule is the same in every suite, and large curves are slow.
+      }
       RatchetTree tree = tree(vector, "tree");
       for (long at = 1; at < TreeMath.nodeCount(tree.width()); at += 2) {
         NodeIndex index = new NodeIndex(at);
@@ -145,7 +148,7 @@ class TreeVectorsTest {
         }
       }
     }
-    assertThat(forged).isGreaterThan(100);
+    assertThat(forged).isGreaterThan(50);
   }
 
   private static List<Optional<ParentNode>> forgeries(
