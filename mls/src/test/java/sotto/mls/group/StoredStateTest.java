@@ -117,6 +117,11 @@ class StoredStateTest {
     RowChanges proposal =
         after.proposeUpdate(Optional.empty(), NOTHING, NOW, random).group().changesSince(after);
     assertThat(proposal.put().keySet()).as("the ratchet, what was sent, one proposal").hasSize(3);
+    SortedMap<Long, byte[]> gap = new TreeMap<>(rows);
+    gap.put((1L << 61) + 2, rows.get(1L << 61));
+    assertThatExceptionOfType(MlsException.class)
+        .isThrownBy(() -> Group.decode(after.encodeEpoch(), gap, settings()))
+        .withMessageContaining("lacks a proposal");
   }
 
   private static Group heard(Group group, String message) throws MlsException {
