@@ -31,7 +31,8 @@ import sotto.mls.treekem.RatchetTreeCodec;
 /// Whatever changes the state returns the next value, and a value allows **one** such transition: a
 /// second throws [IllegalStateException], because it would use a key twice. What is refused throws
 /// [MlsException], does not use the value up and leaves it as it was, bit for bit. So: operation,
-/// store the group that it returned, send what it returned, erase what it consumed.
+/// store the group that it returned, send what it returned, erase what it consumed. Randomness is a
+/// `SecureRandom`'s, but in tests.
 public final class Group {
   private final Settings settings;
   private final EpochState state;
