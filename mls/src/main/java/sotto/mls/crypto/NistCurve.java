@@ -50,7 +50,7 @@ final class NistCurve {
     } catch (GeneralSecurityException e) {
       throw failure(e);
     }
-    this.idleKey = new NistPrivateKey(BigInteger.ONE, parameters);
+    this.idleKey = new NistKey.Private(BigInteger.ONE, parameters);
   }
 
   static NistCurve of(DhGroup group) {
@@ -119,7 +119,7 @@ final class NistCurve {
   }
 
   PrivateKey privateKey(Secret privateKey) throws MlsException {
-    return new NistPrivateKey(scalar(privateKey), parameters);
+    return new NistKey.Private(scalar(privateKey), parameters);
   }
 
   PrivateKey idleKey() {
@@ -143,7 +143,7 @@ final class NistCurve {
     int half = group.publicKeyLength() / 2;
     BigInteger x = new BigInteger(1, Arrays.copyOfRange(publicKey, 1, 1 + half));
     BigInteger y = new BigInteger(1, Arrays.copyOfRange(publicKey, 1 + half, publicKey.length));
-    return new NistPublicKey(new ECPoint(x, y), parameters);
+    return new NistKey.Public(new ECPoint(x, y), parameters);
   }
 
   private BigInteger scalar(Secret privateKey) throws MlsException {

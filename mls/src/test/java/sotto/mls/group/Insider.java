@@ -155,6 +155,17 @@ final class Insider {
     }
   }
 
+  /// Content of Alice's as a private message, with nothing beside it.
+  MlsMessage sealed(Content content) {
+    Sender alices = new Sender.Member(new LeafIndex(0));
+    FramedContent framed =
+        new FramedContent(atAlice.groupId(), atAlice.epoch(), alices, NOTHING, content);
+    AuthenticatedContent signed = signed(framed, alice.identity.keys(), WireFormat.PRIVATE_MESSAGE);
+    return new MessageWriter(atAlice.state(), atAlice.messages(), random)
+        .framed(signed, Padding.NONE)
+        .message();
+  }
+
   private PublicMessage tagged(AuthenticatedContent content) {
     if (content.content().content() instanceof ApplicationData) {
       FramedContentAuthData auth = content.auth();

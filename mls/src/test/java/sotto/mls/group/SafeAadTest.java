@@ -11,18 +11,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
-import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.ApplicationData;
 import sotto.mls.message.Commit;
-import sotto.mls.message.FramedContent;
 import sotto.mls.message.GroupInfo;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.PublicMessage;
 import sotto.mls.message.SafeAad;
 import sotto.mls.message.SafeAad.Item;
-import sotto.mls.message.Sender;
-import sotto.mls.message.WireFormat;
 import sotto.mls.tree.AppDataDictionary;
 import sotto.mls.tree.ComponentData;
 import sotto.mls.tree.Extension;
@@ -91,34 +87,12 @@ class SafeAadTest {
     // An Insider writes nothing into the field, which is no SafeAAD.
     insider.refused(insider.open(new Commit(List.of(), Optional.empty())), "no SafeAAD");
     insider.refused(insider.open(new Proposal.Remove(new LeafIndex(2))), "no SafeAAD");
-    FramedContent framed =
-        new FramedContent(
-            insider.atAlice.groupId(),
-            insider.atAlice.epoch(),
-            new Sender.Member(new LeafIndex(0)),
-            NOTHING,
-            new ApplicationData(NOTHING));
-    AuthenticatedContent content =
-        insider.signed(framed, insider.alice.identity.keys(), WireFormat.PRIVATE_MESSAGE);
-    MessageWriter writer =
-        new MessageWriter(insider.atAlice.state(), insider.atAlice.messages(), insider.random);
-    insider.refused(writer.framed(content, Padding.NONE).message(), "no SafeAAD");
+    insider.refused(insider.sealed(new ApplicationData(NOTHING)), "no SafeAAD");
   }
 
   @Test
   void norIsOneOfAPastEpochTaken() throws Exception {
-    FramedContent framed =
-        new FramedContent(
-            insider.atAlice.groupId(),
-            insider.atAlice.epoch(),
-            new Sender.Member(new LeafIndex(0)),
-            NOTHING,
-            new ApplicationData(NOTHING));
-    AuthenticatedContent content =
-        insider.signed(framed, insider.alice.identity.keys(), WireFormat.PRIVATE_MESSAGE);
-    MessageWriter writer =
-        new MessageWriter(insider.atAlice.state(), insider.atAlice.messages(), insider.random);
-    MlsMessage wrong = writer.framed(content, Padding.NONE).message();
+    MlsMessage wrong = insider.sealed(new ApplicationData(NOTHING));
     Sent right = insider.atAlice.protect(NOTHING, SAID.encoded(), Padding.NONE, insider.random);
     insider.atBob =
         Group.decode(

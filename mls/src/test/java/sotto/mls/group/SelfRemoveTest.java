@@ -9,16 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
-import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.Commit;
-import sotto.mls.message.FramedContent;
 import sotto.mls.message.GroupInfo;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalOrRef;
 import sotto.mls.message.PublicMessage;
 import sotto.mls.message.Sender;
-import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
@@ -65,18 +62,7 @@ class SelfRemoveTest {
 
   @Test
   void itIsNoPrivateMessage() throws Exception {
-    FramedContent framed =
-        new FramedContent(
-            insider.atAlice.groupId(),
-            insider.atAlice.epoch(),
-            new Sender.Member(new LeafIndex(0)),
-            NOTHING,
-            LEAVING);
-    AuthenticatedContent content =
-        insider.signed(framed, insider.alice.identity.keys(), WireFormat.PRIVATE_MESSAGE);
-    MessageWriter writer =
-        new MessageWriter(insider.atAlice.state(), insider.atAlice.messages(), insider.random);
-    insider.refused(writer.framed(content, Padding.NONE).message(), "private message");
+    insider.refused(insider.sealed(LEAVING), "private message");
   }
 
   @Test
