@@ -204,7 +204,7 @@ class BadInputTest {
     town.as("bob", "receive");
     assertThat(town.as("bob", "send", "team", "before").exitCode()).isZero();
     assertThat(town.as("alice", "group", "remove", "team", "bob").exitCode()).isZero();
-    // Whether bob's client has read the Commit or the server refuses first, is not the test's to say.
+    // Bob's client may have read the Commit, or the server refuses a moment earlier.
     var refused = town.as("bob", "send", "team", "after");
     fails(refused, 4, "a member");
     assertThat(refused.err()).containsAnyOf("no longer a member", "not a member of the group");
