@@ -255,6 +255,21 @@ class CommandsTest {
   }
 
   @Test
+  void aRefusalThatIsKnownIsToldHoweverShortThePatience() throws Exception {
+    town.settle("alice");
+    try (var alice = Client.open(folder.resolve("alice"), new Unlock.KeyFile())) {
+      alice.connect();
+      alice.awaitOnline(Duration.ofSeconds(30));
+      var sent = alice.send("nobody", "hello", Optional.empty());
+      alice.flush(Duration.ofSeconds(30));
+      for (int i = 0; i < 100; i++) {
+        assertThatThrownBy(() -> alice.awaitAccepted(sent.id(), Duration.ZERO))
+            .isInstanceOf(ClientException.Refused.class);
+      }
+    }
+  }
+
+  @Test
   void safetyNumbersAreTheSameOnBothSidesAndTrustVerifies() throws Exception {
     town.settle("alice", "bob");
     ok("alice", "send", "bob", "hello");

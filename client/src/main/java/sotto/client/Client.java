@@ -177,14 +177,7 @@ public final class Client implements AutoCloseable {
         loop.watch(state -> Delays.stopped(state, id).map(Outcome.Failed::new));
     halt.thenAccept(answer::complete);
     try {
-      Waiting.outcome(
-          answer,
-          patience,
-          () ->
-              quietly((state, _) -> Delays.rejoining(state, id))
-                  .map(Trouble::unreachable)
-                  .orElseGet(this::delay)
-                  .and("The message waits in the outbox and is sent later."));
+      Waiting.outcome(answer, patience, () -> quietly((state, _) -> Delays.ofMessage(state, id)));
     } finally {
       halt.cancel(false);
     }

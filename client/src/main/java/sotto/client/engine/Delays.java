@@ -24,8 +24,18 @@ public final class Delays {
                 .map(trouble -> trouble.and("The message waits in the outbox until then.")));
   }
 
+  /// Why a message still waits.
+  public static Trouble ofMessage(State state, MessageId id) {
+    return stopped(state, id)
+        .orElseGet(() ->
+            rejoining(state, id)
+                .map(Trouble::unreachable)
+                .orElseGet(() -> now(state))
+                .and("The message waits in the outbox and is sent later."));
+  }
+
   /// Rules 21: of an old copy "nothing is sent, every group is rejoined, the user is told".
-  public static Optional<String> rejoining(State state, MessageId id) {
+  private static Optional<String> rejoining(State state, MessageId id) {
     String key = Views.sentKey(state, id);
     return state.outbox().values().stream()
         .filter(o -> o.body() instanceof Outgoing.Body.Content c && c.message().equals(key))

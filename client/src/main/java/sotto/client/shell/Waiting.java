@@ -26,26 +26,35 @@ public final class Waiting {
     }
   }
 
-  /// The value of a finished command.
+  /// The value of a finished command. On a busy machine the loop may take longer than a short
+  /// `patience` to say what it knows already: what it knows counts.
   ///
-  /// @param late what to say when `patience` ends first
+  /// @param late what to say when `patience` ends first; it asks the loop, behind the command
   public static String outcome(
       CompletableFuture<Outcome> answer, Duration patience, Supplier<Trouble> late)
       throws ClientException {
     try {
-      return switch (answer.get(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        case Outcome.Done done -> done.value();
-        case Outcome.Failed failed -> throw failed.trouble().asException();
-      };
+      return value(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
+      Trouble why = late.get();
+      if (answer.isDone()) {
+        return value(value(answer));
+      }
       answer.cancel(false);
-      throw late.get().asException();
+      throw why.asException();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClientException.Local("The wait was interrupted.");
     } catch (ExecutionException e) {
       throw wrapped(e.getCause());
     }
+  }
+
+  private static String value(Outcome outcome) throws ClientException {
+    return switch (outcome) {
+      case Outcome.Done done -> done.value();
+      case Outcome.Failed failed -> throw failed.trouble().asException();
+    };
   }
 
   private static ClientException wrapped(@Nullable Throwable cause) {
