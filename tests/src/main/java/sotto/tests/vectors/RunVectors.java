@@ -68,12 +68,8 @@ public final class RunVectors {
     boolean unreadable = false;
     for (Path path : request.files()) {
       try {
-        List<VectorFile> files = Unpacking.open(path);
-        if (files.size() == 1 && files.getFirst().isCutJson()) {
-          throw new UnreadableFile(path + " is JSON that ends too early.");
-        }
-        if (!run(files, families, tally)) {
-          throw new UnreadableFile(path + " begins as JSON does and is not JSON.");
+        for (VectorFile file : Unpacking.open(path)) {
+          unreadable |= !run(file, families, tally, err);
         }
       } catch (UnreadableFile problem) {
         err.println(problem.getMessage());
@@ -87,17 +83,23 @@ public final class RunVectors {
     return unreadable ? 2 : tally.failed() > 0 ? 1 : 0;
   }
 
-  /// False for a lone file that is broken JSON; a broken member of an archive is skipped by name.
-  private static boolean run(List<VectorFile> files, List<Family> families, Tally tally) {
-    for (VectorFile file : files) {
-      if (run(file, families, tally)) {
-        continue;
-      }
-      if (files.size() == 1 && file.isBrokenJson()) {
-        return false;
-      }
-      tally.skip(file, "a kind of file that is not known here");
+  /// False for what was meant as JSON and is none. In an archive that is a member called so: others
+  /// may begin with a bracket for reasons of their own, and are skipped by name.
+  private static boolean run(
+      VectorFile file, List<Family> families, Tally tally, PrintStream err) {
+    if (file.isCutJson()) {
+      err.println(file.name() + " is JSON that ends too early.");
+      return false;
     }
+    if (run(file, families, tally)) {
+      return true;
+    }
+    boolean alone = file.name().equals(file.origin());
+    if (file.isBrokenJson() && (alone || file.name().endsWith(".json"))) {
+      err.println(file.name() + " begins as JSON does and is not JSON.");
+      return false;
+    }
+    tally.skip(file, "a kind of file that is not known here");
     return true;
   }
 

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The regular files of a tar archive in memory (POSIX ustar, with GNU and pax long names).
+/// The regular files of a tar archive in memory (the oldest form, and POSIX ustar with
+/// GNU and pax long names).
 final class Tar {
   private static final int BLOCK = 512;
+  private static final int CHECKSUM = 148;
 
   /// One regular file.
   record Member(String name, byte[] bytes) {}
@@ -16,7 +18,22 @@ final class Tar {
   private Tar() {}
 
   static boolean isTar(byte[] bytes) {
-    return bytes.length >= BLOCK && text(bytes, 257, 5).equals("ustar");
+    return bytes.length >= BLOCK && (isUstar(bytes, 0) || hasChecksum(bytes));
+  }
+
+  private static boolean isUstar(byte[] tar, int at) {
+    return text(tar, at + 257, 5).equals("ustar");
+  }
+
+  /// The oldest form has no magic number: what every form has is the sum of its first block, whose
+  /// own field counts as blanks.
+  private static boolean hasChecksum(byte[] bytes) {
+    int sum = 8 * ' ';
+    for (int i = 0; i < BLOCK; i++) {
+      sum += i >= CHECKSUM && i < CHECKSUM + 8 ? 0 : Byte.toUnsignedInt(bytes[i]);
+    }
+    String stated = text(bytes, CHECKSUM, 8).strip();
+    return stated.matches("[0-7]{1,7}") && Integer.parseInt(stated, 8) == sum;
   }
 
   static List<Member> members(byte[] tar) throws IOException {
@@ -57,7 +74,7 @@ final class Tar {
   }
 
   private static String name(byte[] tar, int at) {
-    String prefix = text(tar, at + 345, 155);
+    String prefix = isUstar(tar, at) ? text(tar, at + 345, 155) : "";
     String name = text(tar, at, 100);
     return prefix.isEmpty() ? name : prefix + "/" + name;
   }

@@ -92,13 +92,24 @@ class RunVectorsTest {
   }
 
   private static byte[] tar(List<byte[]> members) {
+    return tar("", "ustar", members);
+  }
+
+  /// The oldest form has no magic text, and an empty type for a file.
+  private static byte[] tar(String ending, String magic, List<byte[]> members) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int i = 0; i < members.size(); i++) {
       byte[] header = new byte[512];
-      put(header, 0, "folder/member" + i);
+      put(header, 0, "folder/member" + i + ending);
       put(header, 124, String.format("%011o", members.get(i).length));
-      put(header, 156, "0");
-      put(header, 257, "ustar");
+      put(header, 156, magic.isEmpty() ? "" : "0");
+      put(header, 257, magic);
+      put(header, 148, "        ");
+      int sum = 0;
+      for (byte each : header) {
+        sum += each & 0xff;
+      }
+      put(header, 148, String.format("%06o\0", sum));
       out.writeBytes(header);
       out.writeBytes(members.get(i));
       out.writeBytes(new byte[(512 - members.get(i).length % 512) % 512]);
@@ -125,6 +136,8 @@ class RunVectorsTest {
     Path gzipped = file("a", gzip(plain));
     Path archive = file("b", gzip(tar(List.of(plain, gzip(plain)))));
     assertThat(run(gzipped, archive).lines()).containsExactly("3 passed, 0 failed, 0 skipped");
+    Path oldest = file("c", tar("", "", List.of(plain)));
+    assertThat(run(oldest).lines()).containsExactly("1 passed, 0 failed, 0 skipped");
   }
 
   @Test
@@ -217,16 +230,23 @@ class RunVectorsTest {
   }
 
   @Test
-  void brokenJsonIsUnreadableAndABrokenMemberOfAnArchiveIsSkipped() throws IOException {
+  void brokenJsonIsUnreadableAloneAndInAnArchive() throws IOException {
     byte[] broken = "{\"algorithm\": }".getBytes(StandardCharsets.UTF_8);
     Run lone = run(file("broken", broken), file("good", CTR));
     assertThat(lone.exit()).isEqualTo(2);
     assertThat(lone.errors()).contains("broken").contains("not JSON");
     assertThat(lone.total()).isEqualTo("1 passed, 0 failed, 0 skipped");
     byte[] good = CTR.getBytes(StandardCharsets.UTF_8);
-    Run archive = run(file("archive", gzip(tar(List.of(broken, good)))));
-    assertThat(archive.exit()).isZero();
-    assertThat(archive.total()).isEqualTo("1 passed, 0 failed, 1 skipped");
+    Run archive = run(file("archive", gzip(tar(".json", "ustar", List.of(broken, good)))));
+    assertThat(archive.exit()).isEqualTo(2);
+    assertThat(archive.errors()).contains("member0.json").contains("not JSON");
+    assertThat(archive.total()).isEqualTo("1 passed, 0 failed, 0 skipped");
+    byte[] cut = Arrays.copyOf(broken, 5);
+    assertThat(run(file("cut", tar(List.of(cut, good)))).exit()).isEqualTo(2);
+    // What is not called JSON may begin with a bracket for reasons of its own.
+    Run other = run(file("other", gzip(tar(List.of(broken, good)))));
+    assertThat(other.exit()).isZero();
+    assertThat(other.total()).isEqualTo("1 passed, 0 failed, 1 skipped");
   }
 
   @Test
