@@ -85,8 +85,7 @@ public final class RunVectors {
 
   /// False for what was meant as JSON and is none. In an archive that is a member called so: others
   /// may begin with a bracket for reasons of their own, and are skipped by name.
-  private static boolean run(
-      VectorFile file, List<Family> families, Tally tally, PrintStream err) {
+  private static boolean run(VectorFile file, List<Family> families, Tally tally, PrintStream err) {
     if (file.isCutJson()) {
       err.println(file.name() + " is JSON that ends too early.");
       return false;

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The regular files of a tar archive in memory (the oldest form, and POSIX ustar with
-/// GNU and pax long names).
+/// The regular files of a tar archive in memory (the oldest form, and POSIX ustar with GNU and pax
+/// long names).
 final class Tar {
   private static final int BLOCK = 512;
   private static final int CHECKSUM = 148;
