@@ -11,30 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Client;
 import sotto.client.Unlock;
 import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Policy;
 
 /// What a user sees when something is wrong: one sentence, and the exit code of the contract.
-class BadInputTest {
-  @TempDir Path folder;
-  private Town town;
-
-  @BeforeEach
-  void open() throws Exception {
-    town = Town.open(folder);
-  }
-
-  @AfterEach
-  void close() {
-    town.close();
-  }
-
+class BadInputTest extends InTown {
   @Test
   void aWrongPassphraseIsOne() throws Exception {
     var right = town.file("right", "correct horse\n").toString();

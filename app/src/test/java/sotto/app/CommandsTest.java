@@ -8,35 +8,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Client;
 import sotto.client.ClientException;
 import sotto.client.Unlock;
 
 /// The commands as a script uses them, on a real server.
-class CommandsTest {
+class CommandsTest extends InTown {
   private static final String ID = "[0-9a-f]{64}";
   private static final String TIME = "\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z\"";
-
-  @TempDir Path folder;
-  private Town town;
-
-  @BeforeEach
-  void open() throws Exception {
-    town = Town.open(folder);
-  }
-
-  @AfterEach
-  void close() {
-    town.close();
-  }
 
   @Test
   void aMessageGoesFromSendToReceiveAndTheReceiptsComeBack() throws Exception {

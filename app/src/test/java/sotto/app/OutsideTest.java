@@ -11,26 +11,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Commands as processes, where it matters that they are: signals, closed outputs, environments.
-class OutsideTest {
-  @TempDir Path folder;
-  private Town town;
-
-  @BeforeEach
-  void open() throws Exception {
-    town = Town.open(folder);
-  }
-
-  @AfterEach
-  void close() {
-    town.close();
-  }
-
+class OutsideTest extends InTown {
   @Test
   void aReceiveThatIsKilledRepeatsAtMostItsLastLine() throws Exception {
     town.settle("alice", "bob");

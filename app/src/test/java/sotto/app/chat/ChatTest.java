@@ -6,38 +6,21 @@ import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.ExternalTerminal;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import sotto.app.Town;
+import sotto.app.InTown;
 import sotto.app.output.Style;
 import sotto.client.Client;
 import sotto.client.ClientException;
 import sotto.client.Unlock;
 
 /// A chat as its person sees it: on a terminal, over a real server, with others who come and go.
-class ChatTest {
-  @TempDir Path folder;
-  private Town town;
-
-  @BeforeEach
-  void open() throws Exception {
-    town = Town.open(folder);
-  }
-
-  @AfterEach
-  void close() {
-    town.close();
-  }
-
+class ChatTest extends InTown {
   @Test
   void thePromptShowsWhoIsHereAndThatTheServerIsAway() throws Exception {
     town.settle("alice", "bob");

@@ -2,27 +2,15 @@ package sotto.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import sotto.app.Town;
+import sotto.app.InTown;
 
 /// A chat that a program types.
-class PipedChatTest {
-  @TempDir Path folder;
-  private Town town;
-
+class PipedChatTest extends InTown {
   @BeforeEach
-  void open() throws Exception {
-    town = Town.open(folder);
+  void settle() throws Exception {
     town.settle("alice", "bob");
-  }
-
-  @AfterEach
-  void close() {
-    town.close();
   }
 
   @Test
