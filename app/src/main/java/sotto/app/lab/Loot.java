@@ -99,7 +99,10 @@ final class Loot {
         groups.set(index, commit.adopt().group());
         yield "a Commit";
       }
-      case Received.Removal _ -> "a Removal";
+      case Received.Removal removal -> {
+        groups.set(index, removal.group());
+        yield "a Removal";
+      }
       case Received.OwnMessage _ -> "a message of its own";
     };
   }

@@ -183,9 +183,12 @@ final class Inbox {
         try {
           GroupRules.check(row.group(), removal.summary(), m -> Removals.unlisted(turn, m));
         } catch (MlsException e) {
-          return Unreadable.against(turn, row, delivery, e.getMessage());
+          GroupRow asItWas = row.with(removal.refused());
+          turn.group(asItWas);
+          return Unreadable.against(turn, asItWas, delivery, e.getMessage());
         }
-        Commits.removed(turn, row, removal.summary());
+        turn.erase(removal.consumed());
+        Commits.removed(turn, row.with(removal.group()), removal.summary());
       }
       case Received.OwnMessage _ -> {}
     }

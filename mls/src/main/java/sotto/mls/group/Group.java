@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.CipherSuite;
@@ -37,7 +36,7 @@ public final class Group {
   private final Settings settings;
   private final EpochState state;
   private final MessageState messages;
-  private final AtomicBoolean used = new AtomicBoolean();
+  private final Transition transition = new Transition();
 
   Group(Settings settings, EpochState state, MessageState messages) {
     this.settings = settings;
@@ -149,7 +148,7 @@ public final class Group {
 
   /// Takes any message to the group: application data, proposals, Commits.
   public Received process(MlsMessage message, Instant now) throws MlsException {
-    requireUnused();
+    transition.requireUnused();
     return new Intake(this, now).take(message);
   }
 
@@ -195,6 +194,7 @@ public final class Group {
   ///
   /// @throws MlsException when `pending` does not follow this epoch
   public Adopted adopt(PendingCommit pending) throws MlsException {
+    requireOpen();
     return pending.enter(this);
   }
 
@@ -259,7 +259,7 @@ public final class Group {
   /// `SafeExportSecret(component)`: once for each component and epoch (draft-ietf-mls-extensions,
   /// "Exported Secrets"). A transition, because the secret is gone from the next value.
   public SafelyExported exportSafely(int componentId) {
-    requireUnused();
+    transition.requireUnused();
     ExporterTree.Exported exported = messages.exporterTree().export(state.crypto(), componentId);
     return new SafelyExported(
         next(messages.with(exported.next())), exported.secret(), new Consumed(exported.consumed()));
@@ -338,7 +338,7 @@ public final class Group {
   ///
   /// @throws IllegalStateException when this value was used up: what that left is in [Consumed]
   public void erase() {
-    claim();
+    transition.claim();
     HeldSecrets.of(this).forEach(Secret::erase);
   }
 
@@ -358,41 +358,35 @@ public final class Group {
     return new Group(other, state, messages);
   }
 
+  /// Another value of the same state, for when what used this one up is not taken.
+  Group asItWas() {
+    return new Group(settings, state, messages);
+  }
+
   /// The next value within this epoch; uses this one up.
   Group next(MessageState after) {
-    claim();
+    transition.claim();
     return new Group(settings, state, after);
   }
 
   /// The next epoch; uses this value up.
   Adopted moveTo(Group next, Consumed consumed) {
-    claim();
+    transition.claim();
     return Adopted.of(this, next, consumed);
   }
 
-  private void claim() {
-    if (!used.compareAndSet(false, true)) {
-      throw usedUp();
-    }
-  }
-
-  private void requireUnused() {
-    if (used.get()) {
-      throw usedUp();
-    }
-  }
-
-  private static IllegalStateException usedUp() {
-    return new IllegalStateException(
-        "This group has made its one transition; go on with the group that it returned.");
-  }
-
   private void requireOpen() {
-    requireUnused();
+    transition.requireUnused();
     // RFC 9420 §12.4.2: "If the Commit included a ReInit proposal, the client MUST NOT use the
     // group to send messages anymore."
     if (state.reinit().isPresent()) {
       throw new IllegalStateException("The group was closed by a ReInit; go on in its successor.");
+    }
+    // RFC 9420 §12.4.2, of a Commit that removes a client: "the client cannot send any more
+    // messages in the group".
+    if (messages.removed()) {
+      throw new IllegalStateException(
+          "A Commit removed this client from the group; nothing more can be sent in it.");
     }
   }
 }

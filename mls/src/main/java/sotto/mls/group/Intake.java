@@ -65,12 +65,18 @@ record Intake(Group group, Instant now) {
         if (group.state().reinit().isPresent()) {
           throw new MlsException("The group is closed by a ReInit and has no further epochs.");
         }
+        if (after.removed()) {
+          throw new MlsException(
+              "This client was removed; for it the group has no further epochs.");
+        }
         yield switch (new CommitReader(group.settings(), group.state(), after, content, commit, now)
             .read()) {
           case CommitReader.Outcome.Next(var epoch, var fresh, var summary) ->
               new Received.CommitMessage(
                   group, new Group(group.settings(), epoch, fresh), summary, consumed);
-          case CommitReader.Outcome.Removed(var summary) -> new Received.Removal(summary);
+          case CommitReader.Outcome.Removed(var summary) ->
+              new Received.Removal(
+                  group.next(after.withRemoval()), group.asItWas(), summary, consumed);
         };
       }
       case ApplicationData _ -> throw new MlsException("Application data came in no frame.");

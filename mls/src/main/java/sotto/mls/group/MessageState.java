@@ -17,6 +17,7 @@ import sotto.mls.schedule.SecretTree;
 ///
 /// @param sent hashes of the proposals and Commits that this client sent as private messages: it
 ///   has no key to read them with, and knows them so when they come back
+/// @param removed whether a Commit removed this client: what comes late is still read
 /// @param inRowsOf1 whether what is stored of it are rows of version 1, which its first change
 ///   writes anew
 record MessageState(
@@ -25,6 +26,7 @@ record MessageState(
     SequencedMap<ProposalRef, PendingProposal> proposals,
     List<ByteBuffer> sent,
     List<PastEpoch> past,
+    boolean removed,
     boolean inRowsOf1) {
 
   /// Who commits again and again in one epoch knows the newest of its own.
@@ -44,21 +46,21 @@ record MessageState(
 
   static MessageState fresh(
       SecretTree secretTree, ExporterTree exporterTree, List<PastEpoch> past) {
-    return new MessageState(secretTree, exporterTree, NONE, List.of(), past, false);
+    return new MessageState(secretTree, exporterTree, NONE, List.of(), past, false, false);
   }
 
   MessageState with(SecretTree ratchets) {
-    return new MessageState(ratchets, exporterTree, proposals, sent, past, false);
+    return new MessageState(ratchets, exporterTree, proposals, sent, past, removed, false);
   }
 
   MessageState with(ExporterTree exports) {
-    return new MessageState(secretTree, exports, proposals, sent, past, false);
+    return new MessageState(secretTree, exports, proposals, sent, past, removed, false);
   }
 
   MessageState with(ProposalRef reference, PendingProposal proposal) {
     SequencedMap<ProposalRef, PendingProposal> more = new LinkedHashMap<>(proposals);
     more.put(reference, proposal);
-    return new MessageState(secretTree, exporterTree, more, sent, past, false);
+    return new MessageState(secretTree, exporterTree, more, sent, past, removed, false);
   }
 
   /// With one more proposal or Commit that this client sent as a private message.
@@ -68,7 +70,11 @@ record MessageState(
     if (more.size() > MOST_SENT) {
       more.removeFirst();
     }
-    return new MessageState(secretTree, exporterTree, proposals, more, past, false);
+    return new MessageState(secretTree, exporterTree, proposals, more, past, removed, false);
+  }
+
+  MessageState withRemoval() {
+    return new MessageState(secretTree, exporterTree, proposals, sent, past, true, false);
   }
 
   boolean hasSent(byte[] hash) {
@@ -82,6 +88,7 @@ record MessageState(
         proposals,
         sent,
         past.stream().map(epoch -> epoch.number() == changed.number() ? changed : epoch).toList(),
+        removed,
         false);
   }
 

@@ -28,7 +28,7 @@ import sotto.mls.schedule.TreeChanges;
 /// | node index | a secret or a ratchet of the secret tree |
 /// | `(i + 1) << 32` and a node index | the same of the past epoch `i`, the oldest being 0 |
 /// | `PROPOSALS` and `i` | the proposal `i` that waits |
-/// | from `HEADER` on | one each: which epoch it is, what was exported, sent, and of past epochs |
+/// | from `HEADER` on | one each: which epoch it is, what was exported, sent, past epochs, a removal |
 final class MessageStore {
   private static final long PAST_RATCHETS = 1L << 32;
   private static final long PROPOSALS = 1L << 61;
@@ -43,6 +43,9 @@ final class MessageStore {
 
   private static final long PAST = HEADER + 5;
 
+  /// An empty row, once a Commit removed this client; there is none in states of before there was.
+  private static final long REMOVED = HEADER + 6;
+
   /// Version 1 had all proposals in one row, and the past epochs with their ratchets in another.
   private static final long PROPOSALS_OF_1 = HEADER + 1;
 
@@ -56,6 +59,9 @@ final class MessageStore {
     rows.put(EXPORTS, encodeRows(messages.exporterTree().rows()));
     if (!messages.sent().isEmpty()) {
       rows.put(SENT, sent(messages.sent()));
+    }
+    if (messages.removed()) {
+      rows.put(REMOVED, new byte[0]);
     }
     rows.putAll(proposals(messages, 0));
     rows.put(PAST, PastStore.encode(messages.past()));
@@ -80,6 +86,9 @@ final class MessageStore {
     }
     if (!earlier.sent().equals(later.sent())) {
       put.put(SENT, sent(later.sent()));
+    }
+    if (later.removed()) {
+      put.put(REMOVED, new byte[0]);
     }
     return new RowChanges(put, removed);
   }
@@ -126,12 +135,13 @@ final class MessageStore {
     ExporterTree exports = ExporterTree.stored(decodeRows(take(rows, EXPORTS)));
     Decoder<List<ByteBuffer>> hashes = in -> in.vector(reader -> ByteBuffer.wrap(reader.opaque()));
     List<ByteBuffer> sent = rows.containsKey(SENT) ? hashes.decodeAll(take(rows, SENT)) : List.of();
+    boolean removed = rows.remove(REMOVED) != null;
     SequencedMap<ProposalRef, PendingProposal> proposals =
         of1 ? proposalsOf1(take(rows, PROPOSALS_OF_1), epoch) : takeProposals(rows, epoch);
     List<PastEpoch> past =
         of1 ? PastStore.decodeOf1(take(rows, PAST_OF_1), epoch.crypto()) : takePast(rows, epoch);
     SecretTree ratchets = SecretTree.stored(epoch.tree().width(), rows);
-    return new MessageState(ratchets, exports, proposals, sent, past, of1);
+    return new MessageState(ratchets, exports, proposals, sent, past, removed, of1);
   }
 
   private static List<PastEpoch> takePast(TreeMap<Long, byte[]> rows, EpochState epoch)

@@ -60,9 +60,16 @@ public sealed interface Received {
     }
   }
 
-  /// A Commit that removes this client. The group ends here: erase it. The Commit is signed by a
-  /// member, but what follows it cannot be known, nor its confirmation tag be checked.
-  record Removal(CommitSummary summary) implements Received {}
+  /// A Commit that removes this client. The group ends here: erase it, or store `group` while
+  /// messages that come late are still to be read. Nothing can be sent in it any more (RFC 9420
+  /// §12.4.2), also not by what is decoded from its bytes. The Commit is signed by a member, but
+  /// what follows it cannot be known, nor its confirmation tag be checked.
+  ///
+  /// @param refused the group as it was, for an application that looks at the summary and does not
+  ///   take this Commit, say because its sender may remove nobody: then `group` and `consumed` are
+  ///   let go, and nothing of them is stored or erased
+  record Removal(Group group, Group refused, CommitSummary summary, Consumed consumed)
+      implements Received {}
 
   /// One of this client's own messages has come back. Nothing changes; an own Commit is adopted by
   /// [Group#adopt]. A proposal or a Commit is, bit for bit, one that was sent in this epoch. Of
