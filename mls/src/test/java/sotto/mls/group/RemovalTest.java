@@ -7,8 +7,8 @@ import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +84,7 @@ class RemovalTest {
   @Test
   void andWhatIsStoredOfItSendsNothingEither() throws Exception {
     nothingIsSent("removed this client", insider.copy(removal.group()));
-    SortedMap<Long, byte[]> rows = new TreeMap<>(Group.decode(stored, insider.settings).rows());
+    Map<Long, byte[]> rows = new TreeMap<>(Group.decode(stored, insider.settings).rows());
     removal.group().changesSince(before).put().forEach(rows::put);
     removal.group().changesSince(before).removed().forEach(rows::remove);
     Group again = Group.decode(removal.group().encodeEpoch(), rows, insider.settings);
