@@ -105,6 +105,13 @@ record LeafValidation(Settings settings, SuiteCrypto crypto) {
         || !can.cipherSuites().contains(crypto.suite().id())) {
       throw new MlsException("A client does not support the group's version or cipher suite.");
     }
+    // draft-ietf-mls-extensions §4.6: "Every implementation that advertises support for the
+    // app_data_dictionary extension MUST understand and advertise the app_components component".
+    if (can.supports(ExtensionType.APP_DATA_DICTIONARY)
+        && AppDataDictionary.in(leaf.extensions()).find(ComponentData.APP_COMPONENTS).isEmpty()) {
+      throw new MlsException(
+          "A client understands application data and does not say of which components.");
+    }
   }
 
   /// RFC 9420 §5.3.1: "Whenever a new credential is introduced in the group, it MUST be validated

@@ -163,11 +163,14 @@ record PendingChoice(
     };
   }
 
-  /// Whether what it brings is valid by itself; that is verified once.
+  /// Whether what it brings is valid by itself, also for who adds it; that is verified once.
   private boolean isValid(ProposalList.Entry candidate) {
     try {
       switch (candidate.proposal()) {
-        case Proposal.Add(var keyPackage) -> effects().checkAdd(keyPackage);
+        case Proposal.Add(var keyPackage) -> {
+          effects().checkAdd(keyPackage);
+          new LeafValidation(settings, epoch.crypto()).checkSupports(keyPackage.leafNode());
+        }
         case Proposal.Update(var leaf) ->
             effects().checkUpdate(ProposalList.memberOf(candidate), leaf);
         case Proposal _ -> {}

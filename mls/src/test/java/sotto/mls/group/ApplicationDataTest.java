@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.MlsException;
+import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalType;
@@ -201,6 +202,48 @@ class ApplicationDataTest {
     Identity more = plain.withComponents(TITLE);
     assertThat(more.capabilities().supports(ExtensionType.APP_DATA_DICTIONARY)).isTrue();
     assertThat(understood(more)).containsExactly(1, 2, 4, TITLE);
+  }
+
+  /// As with the suite: whom we add says it, and whom others added is not refused for it.
+  @Test
+  void whoIsAddedSaysWhichComponents() throws Exception {
+    Insider insider = insider(Extensions.NONE);
+    KeyPackage silent = insider.keyPackage(ApplicationDataTest::withoutExtensions);
+    String why = "does not say of which components";
+    Group copy = insider.copy(insider.atAlice);
+    assertThatThrownBy(() -> Group.check(insider.settings, silent, NOW))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
+    assertThatThrownBy(() -> copy.commit(CommitRequest.update().add(silent), NOW, insider.random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
+    insider.taken(insider.open(new Proposal.Add(silent)));
+  }
+
+  /// RFC 9420 §12.4: what others proposed is committed "as long as this results in a valid proposal
+  /// list", and what we would not propose stays out and is in nobody's way.
+  @Test
+  void whomWeWouldNotAddIsLeftOutOfOurCommit() throws Exception {
+    Insider insider = insider(Extensions.NONE);
+    KeyPackage silent = insider.keyPackage(ApplicationDataTest::withoutExtensions);
+    MlsMessage proposal = insider.open(new Proposal.Add(silent));
+    Received.ProposalMessage waiting =
+        (Received.ProposalMessage) insider.atBob.process(proposal, NOW);
+    Committed committed = waiting.group().commit(CommitRequest.update(), NOW, insider.random);
+    assertThat(committed.summary().added()).isEmpty();
+    Group after = committed.group().adopt(committed.pending()).group();
+    assertThat(after.protect(NOTHING, NOTHING, Padding.NONE, insider.random)).isNotNull();
+  }
+
+  private static LeafNode withoutExtensions(LeafNode leaf) {
+    return new LeafNode(
+        leaf.encryptionKey(),
+        leaf.signatureKey(),
+        leaf.credential(),
+        leaf.capabilities(),
+        leaf.source(),
+        Extensions.NONE,
+        NOTHING);
   }
 
   private static List<Integer> understood(Identity identity) {
