@@ -1,5 +1,6 @@
 package sotto.mls.group;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sotto.mls.crypto.Secret;
@@ -39,6 +40,18 @@ record EpochState(
 
   EpochState {
     past = List.copyOf(past);
+  }
+
+  List<Member> members() {
+    List<Member> members = new ArrayList<>();
+    for (LeafIndex index : tree.leaves()) {
+      member(index).ifPresent(members::add);
+    }
+    return members;
+  }
+
+  Optional<Member> member(LeafIndex index) {
+    return tree.leaf(index).map(leaf -> new Member(index, leaf));
   }
 
   LeafIndex me() {

@@ -1,7 +1,6 @@
 package sotto.mls.group;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
-import sotto.mls.message.PskSource;
 import sotto.mls.message.Welcome;
 import sotto.mls.schedule.ExporterTree;
 import sotto.mls.tree.Extensions;
@@ -36,12 +34,18 @@ public final class Group {
   private final Settings settings;
   private final EpochState state;
   private final MessageState messages;
-  private final Transition transition = new Transition();
+  private final Uses uses;
 
+  /// The first value of an epoch.
   Group(Settings settings, EpochState state, MessageState messages) {
+    this(settings, state, messages, new Uses());
+  }
+
+  private Group(Settings settings, EpochState state, MessageState messages, Uses uses) {
     this.settings = settings;
     this.state = state;
     this.messages = messages;
+    this.uses = uses;
   }
 
   // --- how a group begins (RFC 9420 §11) ---
@@ -86,7 +90,9 @@ public final class Group {
   }
 
   /// Founds a group of some of this one's members (RFC 9420 §11.3): its first Commit. This group
-  /// goes on.
+  /// goes on, and may found others of other ids, with the limit of [#reinitialise].
+  ///
+  /// @throws IllegalStateException when a group of that id was founded from this one before
   public Committed branch(
       Identity me,
       GroupParameters parameters,
@@ -94,12 +100,15 @@ public final class Group {
       Instant now,
       RandomGenerator random)
       throws MlsException {
-    return Succession.found(this, PskSource.Usage.BRANCH, me, parameters, others, now, random);
+    return Succession.branch(this, me, parameters, others, now, random);
   }
 
   /// Founds the group that the last Commit's ReInit announced (RFC 9420 §11.2): its first Commit.
+  /// Once: the values of this epoch remember it. What is decoded from stored bytes does not, and
+  /// founds a second group of that id, which is right only if the first one's Commit went nowhere.
   ///
   /// @param others KeyPackages of all other members, for the new cipher suite
+  /// @throws IllegalStateException when there was no ReInit, or the group was founded before
   public Committed reinitialise(
       Identity me, List<KeyPackage> others, Instant now, RandomGenerator random)
       throws MlsException {
@@ -148,7 +157,7 @@ public final class Group {
 
   /// Takes any message to the group: application data, proposals, Commits.
   public Received process(MlsMessage message, Instant now) throws MlsException {
-    transition.requireUnused();
+    uses.requireUnused();
     return new Intake(this, now).take(message);
   }
 
@@ -223,15 +232,11 @@ public final class Group {
 
   /// The members of the ratchet tree, by their places.
   public List<Member> members() {
-    List<Member> members = new ArrayList<>();
-    for (LeafIndex index : state.tree().leaves()) {
-      member(index).ifPresent(members::add);
-    }
-    return members;
+    return state.members();
   }
 
   public Optional<Member> member(LeafIndex index) {
-    return state.tree().leaf(index).map(leaf -> new Member(index, leaf));
+    return state.member(index);
   }
 
   /// This client itself.
@@ -259,7 +264,7 @@ public final class Group {
   /// `SafeExportSecret(component)`: once for each component and epoch (draft-ietf-mls-extensions,
   /// "Exported Secrets"). A transition, because the secret is gone from the next value.
   public SafelyExported exportSafely(int componentId) {
-    transition.requireUnused();
+    uses.requireUnused();
     ExporterTree.Exported exported = messages.exporterTree().export(state.crypto(), componentId);
     return new SafelyExported(
         next(messages.with(exported.next())), exported.secret(), new Consumed(exported.consumed()));
@@ -338,7 +343,7 @@ public final class Group {
   ///
   /// @throws IllegalStateException when this value was used up: what that left is in [Consumed]
   public void erase() {
-    transition.claim();
+    uses.claim();
     HeldSecrets.of(this).forEach(Secret::erase);
   }
 
@@ -354,29 +359,29 @@ public final class Group {
     return settings;
   }
 
-  Group with(Settings other) {
-    return new Group(other, state, messages);
+  Uses uses() {
+    return uses;
   }
 
-  /// Another value of the same state, for when what used this one up is not taken.
-  Group asItWas() {
-    return new Group(settings, state, messages);
+  /// Another value of the same state; its one transition is its own.
+  Group with(Settings other) {
+    return new Group(other, state, messages, uses.ofNext());
   }
 
   /// The next value within this epoch; uses this one up.
   Group next(MessageState after) {
-    transition.claim();
-    return new Group(settings, state, after);
+    uses.claim();
+    return new Group(settings, state, after, uses.ofNext());
   }
 
   /// The next epoch; uses this value up.
   Adopted moveTo(Group next, Consumed consumed) {
-    transition.claim();
+    uses.claim();
     return Adopted.of(this, next, consumed);
   }
 
   private void requireOpen() {
-    transition.requireUnused();
+    uses.requireUnused();
     // RFC 9420 §12.4.2: "If the Commit included a ReInit proposal, the client MUST NOT use the
     // group to send messages anymore."
     if (state.reinit().isPresent()) {

@@ -76,7 +76,7 @@ record Intake(Group group, Instant now) {
                   group, new Group(group.settings(), epoch, fresh), summary, consumed);
           case CommitReader.Outcome.Removed(var summary) ->
               new Received.Removal(
-                  group.next(after.withRemoval()), group.asItWas(), summary, consumed);
+                  group.next(after.withRemoval()), group.with(group.settings()), summary, consumed);
         };
       }
       case ApplicationData _ -> throw new MlsException("Application data came in no frame.");

@@ -39,11 +39,33 @@ record Succession(AuthenticationService service) {
       throw new MlsException("A ReInit asks for extensions that nobody supports.");
     }
     GroupParameters parameters = new GroupParameters(wanted.groupId(), suite, wanted.extensions());
-    return found(old, PskSource.Usage.REINIT, me, parameters, others, now, random);
+    return old.uses()
+        .once(
+            wanted.groupId(),
+            () -> found(old, PskSource.Usage.REINIT, me, parameters, others, now, random));
+  }
+
+  /// The first Commit of a group of some members (RFC 9420 §11.3).
+  static Committed branch(
+      Group old,
+      Identity me,
+      GroupParameters parameters,
+      List<KeyPackage> others,
+      Instant now,
+      RandomGenerator random)
+      throws MlsException {
+    // RFC 9420 does not say it of a founder; whoever is invited MUST refuse such a group (§12.4.3).
+    if (parameters.groupId().equals(old.groupId())) {
+      throw new IllegalArgumentException("A branch has an id of its own, and not its group's.");
+    }
+    return old.uses()
+        .once(
+            parameters.groupId(),
+            () -> found(old, PskSource.Usage.BRANCH, me, parameters, others, now, random));
   }
 
   /// The first Commit of a group that follows `old` (RFC 9420 §11.2, §11.3).
-  static Committed found(
+  private static Committed found(
       Group old,
       PskSource.Usage usage,
       Identity me,

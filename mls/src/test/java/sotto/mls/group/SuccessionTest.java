@@ -140,7 +140,7 @@ class SuccessionTest {
         .isThrownBy(() ->
             atAlice.branch(
                 alice.identity,
-                parameters,
+                GroupParameters.of(GroupId.random(random), SUITE),
                 List.of(stranger.keyPackage.keyPackage()),
                 NOW,
                 random));
@@ -246,6 +246,46 @@ class SuccessionTest {
     }
     assertThat(closed.reinitialise(alice.identity, List.of(bobs), NOW, random).welcome())
         .isPresent();
+  }
+
+  /// Two groups of one id are what RFC 9420 §12.4.3 has newcomers refuse.
+  @Test
+  void aGroupIsReinitialisedOnceAlsoByTheValuesThatFollow() throws Exception {
+    Group closed = closed(GroupId.random(random));
+    byte[] stored = closed.encode();
+    List<KeyPackage> bobs = List.of(bob.freshKeyPackage(SUITE).keyPackage());
+    assertThatExceptionOfType(MlsException.class)
+        .as("what fails does not count")
+        .isThrownBy(() -> closed.reinitialise(alice.identity, List.of(), NOW, random));
+    closed.reinitialise(alice.identity, bobs, NOW, random);
+    Group next = closed.exportSafely(1).group();
+    for (Group value : List.of(closed, next)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> value.reinitialise(alice.identity, bobs, NOW, random))
+          .withMessageContaining("founded from this one before");
+    }
+    Group again = Group.decode(stored, alice.settings);
+    assertThat(again.reinitialise(alice.identity, bobs, NOW, random).welcome()).isPresent();
+  }
+
+  @Test
+  void aBranchHasAnIdThatNoOtherHas() throws Exception {
+    start(Extensions.NONE);
+    List<KeyPackage> bobs = List.of(bob.freshKeyPackage(SUITE).keyPackage());
+    GroupParameters one = GroupParameters.of(GroupId.random(random), SUITE);
+    GroupParameters other = GroupParameters.of(GroupId.random(random), SUITE);
+    atAlice.branch(alice.identity, one, bobs, NOW, random);
+    Group next = atAlice.protect(NOTHING, NOTHING, Padding.NONE, random).group();
+    for (Group value : List.of(atAlice, next)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> value.branch(alice.identity, one, bobs, NOW, random))
+          .withMessageContaining("founded from this one before");
+    }
+    assertThat(next.branch(alice.identity, other, bobs, NOW, random).welcome()).isPresent();
+    GroupParameters itself = GroupParameters.of(atAlice.groupId(), SUITE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> next.branch(alice.identity, itself, bobs, NOW, random))
+        .withMessageContaining("id of its own");
   }
 
   /// Whoever is invited sees it too: a group that somebody founded without the check.
