@@ -1,6 +1,5 @@
 package sotto.mls.crypto;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 
@@ -22,7 +21,7 @@ record DhKem(DhGroup group, HashFunction hash) implements KemConstruction {
   @Override
   public Secret derive(Crypto crypto, Kem kem, Secret inputKey) {
     LabeledKdf kdf = kdf(crypto, kem);
-    Secret extracted = kdf.extract(Labels.EMPTY, "dkp_prk", inputKey.raw());
+    Secret extracted = inputKey.read(key -> kdf.extract(Labels.EMPTY, "dkp_prk", key));
     try {
       return group.isNist()
           ? candidate(kdf, extracted)
@@ -36,10 +35,7 @@ record DhKem(DhGroup group, HashFunction hash) implements KemConstruction {
     for (int counter = 0; counter <= 255; counter++) {
       Secret candidate =
           kdf.expand(extracted, "candidate", new byte[] {(byte) counter}, group.privateKeyLength());
-      // RFC 9180 §7.1.3: "bitmask is defined to be 0xFF for P-256 and P-384, and 0x01 for P-521".
-      if (group == DhGroup.P521) {
-        candidate.raw()[0] &= 0x01;
-      }
+      candidate = NistCurve.of(group).masked(candidate);
       if (NistCurve.of(group).isPrivateKey(candidate)) {
         return candidate;
       }
@@ -66,14 +62,14 @@ record DhKem(DhGroup group, HashFunction hash) implements KemConstruction {
     byte[] encapsulated = crypto.publicKey(group, ephemeral);
     ephemeral.erase();
     return new Encapsulation(
-        extractAndExpand(crypto, kem, dh.raw(), encapsulated, publicKey), encapsulated);
+        extractAndExpand(crypto, kem, dh, encapsulated, publicKey), encapsulated);
   }
 
   @Override
   public Secret decapsulate(Crypto crypto, HpkeKeyPair keys, byte[] encapsulated)
       throws MlsException {
     Secret dh = crypto.agree(group, keys.privateKey(), encapsulated);
-    return extractAndExpand(crypto, keys.kem(), dh.raw(), encapsulated, keys.publicKey());
+    return extractAndExpand(crypto, keys.kem(), dh, encapsulated, keys.publicKey());
   }
 
   /// `AuthEncap(pkR, skS)`.
@@ -102,10 +98,10 @@ record DhKem(DhGroup group, HashFunction hash) implements KemConstruction {
   }
 
   /// `ExtractAndExpand(dh, kem_context)`; `dh` is erased.
-  private Secret extractAndExpand(Crypto crypto, Kem kem, byte[] dh, byte[]... kemContext) {
+  private Secret extractAndExpand(Crypto crypto, Kem kem, Secret dh, byte[]... kemContext) {
     LabeledKdf kdf = kdf(crypto, kem);
-    Secret extracted = kdf.extract(Labels.EMPTY, "eae_prk", dh);
-    Arrays.fill(dh, (byte) 0);
+    Secret extracted = dh.read(shared -> kdf.extract(Labels.EMPTY, "eae_prk", shared));
+    dh.erase();
     try {
       return kdf.expand(extracted, "shared_secret", Labels.join(kemContext), hash.length());
     } finally {
@@ -113,8 +109,8 @@ record DhKem(DhGroup group, HashFunction hash) implements KemConstruction {
     }
   }
 
-  private static byte[] both(Secret first, Secret second) {
-    byte[] joined = Labels.join(first.raw(), second.raw());
+  private static Secret both(Secret first, Secret second) {
+    Secret joined = Secret.owning(first.read(a -> second.read(b -> Labels.join(a, b))));
     first.erase();
     second.erase();
     return joined;

@@ -20,9 +20,11 @@ final class Ed25519Key {
 
     @Override
     public byte[] sign(byte[] message, RandomGenerator random) {
-      byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-      Ed25519.sign(seed.raw(), 0, publicKey, 0, message, 0, message.length, signature, 0);
-      return signature;
+      return seed.read(key -> {
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        Ed25519.sign(key, 0, publicKey, 0, message, 0, message.length, signature, 0);
+        return signature;
+      });
     }
   }
 
@@ -43,9 +45,11 @@ final class Ed25519Key {
     if (seed.length() != Ed25519.SECRET_KEY_SIZE) {
       throw new MlsException("An Ed25519 private key does not have 32 bytes.");
     }
-    byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
-    Ed25519.generatePublicKey(seed.raw(), 0, publicKey, 0);
-    return publicKey;
+    return seed.read(key -> {
+      byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+      Ed25519.generatePublicKey(key, 0, publicKey, 0);
+      return publicKey;
+    });
   }
 
   static VerificationKey verification(byte[] publicKey) throws MlsException {

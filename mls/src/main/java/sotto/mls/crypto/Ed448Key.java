@@ -20,10 +20,11 @@ final class Ed448Key {
 
     @Override
     public byte[] sign(byte[] message, RandomGenerator random) {
-      byte[] signature = new byte[Ed448.SIGNATURE_SIZE];
-      Ed448.sign(
-          seed.raw(), 0, publicKey, 0, Labels.EMPTY, message, 0, message.length, signature, 0);
-      return signature;
+      return seed.read(key -> {
+        byte[] signature = new byte[Ed448.SIGNATURE_SIZE];
+        Ed448.sign(key, 0, publicKey, 0, Labels.EMPTY, message, 0, message.length, signature, 0);
+        return signature;
+      });
     }
   }
 
@@ -44,9 +45,11 @@ final class Ed448Key {
     if (seed.length() != Ed448.SECRET_KEY_SIZE) {
       throw new MlsException("An Ed448 private key does not have 57 bytes.");
     }
-    byte[] publicKey = new byte[Ed448.PUBLIC_KEY_SIZE];
-    Ed448.generatePublicKey(seed.raw(), 0, publicKey, 0);
-    return publicKey;
+    return seed.read(key -> {
+      byte[] publicKey = new byte[Ed448.PUBLIC_KEY_SIZE];
+      Ed448.generatePublicKey(key, 0, publicKey, 0);
+      return publicKey;
+    });
   }
 
   static VerificationKey verification(byte[] publicKey) throws MlsException {

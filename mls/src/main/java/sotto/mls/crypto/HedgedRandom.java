@@ -26,7 +26,8 @@ final class HedgedRandom implements RandomGenerator {
     random.nextBytes(fresh);
     return new HedgedRandom(
         Secret.owning(
-            Hashing.ofThread().hmac(HashFunction.SHA512, privateKey.raw(), LABEL, fresh, digest)));
+            privateKey.read(secret ->
+                Hashing.ofThread().hmac(HashFunction.SHA512, secret, LABEL, fresh, digest))));
   }
 
   @Override
@@ -35,7 +36,8 @@ final class HedgedRandom implements RandomGenerator {
       byte[] counter = {
         (byte) (blocks >>> 24), (byte) (blocks >>> 16), (byte) (blocks >>> 8), (byte) blocks
       };
-      byte[] block = Hashing.ofThread().hmac(HashFunction.SHA512, key.raw(), counter);
+      byte[] block =
+          key.read(secret -> Hashing.ofThread().hmac(HashFunction.SHA512, secret, counter));
       int length = Math.min(block.length, bytes.length - at);
       System.arraycopy(block, 0, bytes, at, length);
       Secret.owning(block).erase();

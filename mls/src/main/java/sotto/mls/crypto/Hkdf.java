@@ -10,7 +10,7 @@ public final class Hkdf {
   private Hkdf() {}
 
   public static Secret extract(Crypto crypto, HashFunction hash, Secret salt, Secret inputKey) {
-    return Secret.owning(crypto.hmac(hash, salt.raw(), inputKey.raw()));
+    return Secret.owning(salt.read(key -> inputKey.read(data -> crypto.hmac(hash, key, data))));
   }
 
   /// Several outputs of one key, each one hash long or shorter, in less time than one by one.
@@ -24,7 +24,7 @@ public final class Hkdf {
         throw new IllegalArgumentException("One hash has not " + length + " bytes.");
       }
     }
-    byte[][] blocks = crypto.hmacEach(hash, key.raw(), messages);
+    byte[][] blocks = key.read(content -> crypto.hmacEach(hash, content, messages));
     Secret[] outputs = new Secret[blocks.length];
     for (int i = 0; i < blocks.length; i++) {
       outputs[i] = Secret.owning(shortened(blocks[i], lengths[i]));
@@ -47,14 +47,19 @@ public final class Hkdf {
     if (length < 0 || length > 255 * hash.length()) {
       throw new IllegalArgumentException("HKDF cannot expand to " + length + " bytes.");
     }
-    byte[] first = crypto.hmac(hash, key.raw(), info, FIRST);
+    return key.read(content -> expand(crypto, hash, content, info, length));
+  }
+
+  private static Secret expand(
+      Crypto crypto, HashFunction hash, byte[] key, byte[] info, int length) {
+    byte[] first = crypto.hmac(hash, key, info, FIRST);
     if (length == first.length) {
       return Secret.owning(first);
     }
     byte[] output = Arrays.copyOf(first, length);
     byte[] block = first;
     for (int at = hash.length(), counter = 2; at < length; at += hash.length(), counter++) {
-      byte[] next = crypto.hmac(hash, key.raw(), block, info, new byte[] {(byte) counter});
+      byte[] next = crypto.hmac(hash, key, block, info, new byte[] {(byte) counter});
       Arrays.fill(block, (byte) 0);
       block = next;
       System.arraycopy(block, 0, output, at, Math.min(block.length, length - at));

@@ -21,7 +21,10 @@ public final class HpkeContext {
 
   /// `ContextS.Seal(aad, pt)`.
   public byte[] seal(byte[] associatedData, byte[] plaintext) {
-    byte[] sealed = hpke.crypto().seal(hpke.aead(), key.raw(), nonce(), associatedData, plaintext);
+    byte[] nonce = nonce();
+    byte[] sealed =
+        key.read(
+            content -> hpke.crypto().seal(hpke.aead(), content, nonce, associatedData, plaintext));
     sequence++;
     return sealed;
   }
@@ -30,8 +33,10 @@ public final class HpkeContext {
   ///
   /// @throws MlsException when the tag does not fit; the context is as it was
   public byte[] open(byte[] associatedData, byte[] ciphertext) throws MlsException {
+    byte[] nonce = nonce();
     byte[] plaintext =
-        hpke.crypto().open(hpke.aead(), key.raw(), nonce(), associatedData, ciphertext);
+        key.read(
+            content -> hpke.crypto().open(hpke.aead(), content, nonce, associatedData, ciphertext));
     sequence++;
     return plaintext;
   }
@@ -41,7 +46,7 @@ public final class HpkeContext {
     LabeledKdf kdf = LabeledKdf.ofHpke(hpke);
     return hpke.kdf().isTwoStage()
         ? kdf.expand(exporterSecret, "sec", exporterContext, length)
-        : kdf.derive(exporterSecret.raw(), "sec", exporterContext, length);
+        : exporterSecret.read(key -> kdf.derive(key, "sec", exporterContext, length));
   }
 
   /// Goes on with a later message of the sequence, when those between were lost.

@@ -28,10 +28,11 @@ final class HpkeSchedule {
 
   private static HpkeContext twoStage(Hpke hpke, ModeInput input, Secret shared, byte[] info) {
     LabeledKdf kdf = LabeledKdf.ofHpke(hpke);
-    byte[] pskIdHash = kdf.extract(Labels.EMPTY, "psk_id_hash", input.pskId).raw();
-    byte[] infoHash = kdf.extract(Labels.EMPTY, "info_hash", info).raw();
-    byte[] context = Labels.join(new byte[] {(byte) input.mode}, pskIdHash, infoHash);
-    Secret secret = kdf.extract(shared.raw(), "secret", input.psk);
+    Secret pskIdHash = kdf.extract(Labels.EMPTY, "psk_id_hash", input.pskId);
+    Secret infoHash = kdf.extract(Labels.EMPTY, "info_hash", info);
+    byte[] mode = {(byte) input.mode};
+    byte[] context = pskIdHash.read(psk -> infoHash.read(about -> Labels.join(mode, psk, about)));
+    Secret secret = shared.read(salt -> kdf.extract(salt, "secret", input.psk));
     HpkeContext setup =
         new HpkeContext(
             hpke,
@@ -44,7 +45,8 @@ final class HpkeSchedule {
 
   private static HpkeContext oneStage(Hpke hpke, ModeInput input, Secret shared, byte[] info) {
     byte[] secrets =
-        prefixed(new Writer(), input.psk).struct(out -> prefixed(out, shared.raw())).toBytes();
+        shared.read(content ->
+            prefixed(new Writer(), input.psk).struct(out -> prefixed(out, content)).toBytes());
     byte[] context =
         prefixed(new Writer().uint8(input.mode), input.pskId)
             .struct(out -> prefixed(out, info))
@@ -52,15 +54,16 @@ final class HpkeSchedule {
     int keyEnd = hpke.aead().keyLength();
     int nonceEnd = keyEnd + hpke.aead().nonceLength();
     int end = nonceEnd + hpke.kdf().length();
-    byte[] secret = LabeledKdf.ofHpke(hpke).derive(secrets, "secret", context, end).raw();
+    Secret secret = LabeledKdf.ofHpke(hpke).derive(secrets, "secret", context, end);
     Arrays.fill(secrets, (byte) 0);
     HpkeContext setup =
-        new HpkeContext(
-            hpke,
-            Secret.owning(Arrays.copyOf(secret, keyEnd)),
-            Secret.owning(Arrays.copyOfRange(secret, keyEnd, nonceEnd)),
-            Secret.owning(Arrays.copyOfRange(secret, nonceEnd, end)));
-    Arrays.fill(secret, (byte) 0);
+        secret.read(bytes ->
+            new HpkeContext(
+                hpke,
+                Secret.owning(Arrays.copyOf(bytes, keyEnd)),
+                Secret.owning(Arrays.copyOfRange(bytes, keyEnd, nonceEnd)),
+                Secret.owning(Arrays.copyOfRange(bytes, nonceEnd, end))));
+    secret.erase();
     return setup;
   }
 

@@ -29,8 +29,9 @@ record HybridKem(MlKem parameters, DhGroup group) implements KemConstruction {
 
   @Override
   public Secret derive(Crypto crypto, Kem kem, Secret inputKey) {
-    return LabeledKdf.ofKem(crypto, Kdf.SHAKE256, kem)
-        .derive(inputKey.raw(), "DeriveKeyPair", Labels.EMPTY, SEED_LENGTH);
+    return inputKey.read(key ->
+        LabeledKdf.ofKem(crypto, Kdf.SHAKE256, kem)
+            .derive(key, "DeriveKeyPair", Labels.EMPTY, SEED_LENGTH));
   }
 
   @Override
@@ -59,7 +60,7 @@ record HybridKem(MlKem parameters, DhGroup group) implements KemConstruction {
     byte[] groupKey = Arrays.copyOfRange(publicKey, split, publicKey.length);
     Secret randomness = Secret.random(MlKem.RANDOMNESS_LENGTH, random);
     Secret seed = Secret.random(groupSeedLength(), random);
-    Secret ephemeral = scalar(seed.raw(), 0);
+    Secret ephemeral = seed.read(bytes -> scalar(bytes, 0));
     try {
       Encapsulation lattice = crypto.encapsulate(parameters, latticeKey, randomness);
       Secret dh = crypto.agree(group, ephemeral, groupKey);
@@ -94,7 +95,10 @@ record HybridKem(MlKem parameters, DhGroup group) implements KemConstruction {
 
   /// `C2PRICombiner`: SHA3-256 of both secrets, the element, the group key and the label.
   private Secret combine(Secret lattice, Secret dh, byte[] element, byte[] groupKey) {
-    Secret shared = Secret.owning(Keccak.sha3(lattice.raw(), dh.raw(), element, groupKey, label()));
+    Secret shared =
+        Secret.owning(
+            lattice.read(
+                one -> dh.read(other -> Keccak.sha3(one, other, element, groupKey, label()))));
     lattice.erase();
     dh.erase();
     return shared;
@@ -104,7 +108,8 @@ record HybridKem(MlKem parameters, DhGroup group) implements KemConstruction {
     if (seed.length() != SEED_LENGTH) {
       throw new MlsException("The private key of a hybrid KEM does not have 32 bytes.");
     }
-    byte[] seeds = Keccak.shake256(MlKem.SEED_LENGTH + groupSeedLength(), seed.raw());
+    byte[] seeds =
+        seed.read(bytes -> Keccak.shake256(MlKem.SEED_LENGTH + groupSeedLength(), bytes));
     try {
       return new Expanded(
           Secret.owning(Arrays.copyOf(seeds, MlKem.SEED_LENGTH)), scalar(seeds, MlKem.SEED_LENGTH));

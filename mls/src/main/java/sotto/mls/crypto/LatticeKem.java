@@ -12,8 +12,9 @@ record LatticeKem(MlKem parameters) implements KemConstruction {
 
   @Override
   public Secret derive(Crypto crypto, Kem kem, Secret inputKey) {
-    return LabeledKdf.ofKem(crypto, Kdf.SHAKE256, kem)
-        .derive(inputKey.raw(), "DeriveKeyPair", Labels.EMPTY, MlKem.SEED_LENGTH);
+    return inputKey.read(key ->
+        LabeledKdf.ofKem(crypto, Kdf.SHAKE256, kem)
+            .derive(key, "DeriveKeyPair", Labels.EMPTY, MlKem.SEED_LENGTH));
   }
 
   @Override

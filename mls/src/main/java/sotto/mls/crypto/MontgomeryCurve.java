@@ -34,13 +34,15 @@ final class MontgomeryCurve {
 
   static byte[] publicKey(DhGroup group, Secret privateKey) throws MlsException {
     checkPrivateKey(group, privateKey);
-    byte[] publicKey = new byte[group.publicKeyLength()];
-    if (group == DhGroup.X25519) {
-      X25519.scalarMultBase(privateKey.raw(), 0, publicKey, 0);
-    } else {
-      X448.scalarMultBase(privateKey.raw(), 0, publicKey, 0);
-    }
-    return publicKey;
+    return privateKey.read(scalar -> {
+      byte[] publicKey = new byte[group.publicKeyLength()];
+      if (group == DhGroup.X25519) {
+        X25519.scalarMultBase(scalar, 0, publicKey, 0);
+      } else {
+        X448.scalarMultBase(scalar, 0, publicKey, 0);
+      }
+      return publicKey;
+    });
   }
 
   static Secret agree(DhGroup group, Secret privateKey, byte[] publicKey) throws MlsException {
@@ -50,9 +52,10 @@ final class MontgomeryCurve {
     }
     byte[] shared = new byte[group.sharedLength()];
     boolean contributory =
-        group == DhGroup.X25519
-            ? X25519.calculateAgreement(privateKey.raw(), 0, publicKey, 0, shared, 0)
-            : X448.calculateAgreement(privateKey.raw(), 0, publicKey, 0, shared, 0);
+        privateKey.read(scalar ->
+            group == DhGroup.X25519
+                ? X25519.calculateAgreement(scalar, 0, publicKey, 0, shared, 0)
+                : X448.calculateAgreement(scalar, 0, publicKey, 0, shared, 0));
     // RFC 9180 §7.1.4: "recipients MUST check whether the Diffie-Hellman shared secret is the
     // all-zero value and abort if so".
     if (!contributory) {

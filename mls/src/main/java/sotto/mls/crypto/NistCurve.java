@@ -71,22 +71,28 @@ final class NistCurve {
     if (privateKey.length() == 0 || privateKey.length() > group.privateKeyLength()) {
       return false;
     }
-    BigInteger scalar = new BigInteger(1, privateKey.raw());
+    BigInteger scalar = number(privateKey);
     return scalar.signum() > 0 && scalar.compareTo(parameters.getOrder()) < 0;
   }
 
   /// A private key drawn by rejection (FIPS 186-5 §A.2.2).
   Secret generate(RandomGenerator random) {
     while (true) {
-      Secret candidate = Secret.random(group.privateKeyLength(), random);
-      if (group == DhGroup.P521) {
-        candidate.raw()[0] &= 0x01;
-      }
+      Secret candidate = masked(Secret.random(group.privateKeyLength(), random));
       if (isPrivateKey(candidate)) {
         return candidate;
       }
       candidate.erase();
     }
+  }
+
+  /// Without the bits that no private key has; the candidate is erased.
+  Secret masked(Secret candidate) {
+    byte[] bytes = candidate.copy();
+    candidate.erase();
+    // RFC 9180 §7.1.3: "bitmask is defined to be 0xFF for P-256 and P-384, and 0x01 for P-521".
+    bytes[0] &= (byte) (group == DhGroup.P521 ? 0x01 : 0xff);
+    return Secret.owning(bytes);
   }
 
   byte[] publicKey(Secret privateKey) throws MlsException {
@@ -150,7 +156,11 @@ final class NistCurve {
     if (!isPrivateKey(privateKey)) {
       throw new MlsException("A private key is not a number below the order of " + group + ".");
     }
-    return new BigInteger(1, privateKey.raw());
+    return number(privateKey);
+  }
+
+  private static BigInteger number(Secret privateKey) {
+    return privateKey.read(bytes -> new BigInteger(1, bytes));
   }
 
   private static IllegalStateException failure(GeneralSecurityException e) {

@@ -40,8 +40,11 @@ final class ParameterRandom extends SecureRandom {
       if (bytes.length > seed.length() - position) {
         throw new IllegalStateException("This JDK draws more randomness than the algorithm needs.");
       }
-      System.arraycopy(seed.raw(), position, bytes, 0, bytes.length);
-      position += bytes.length;
+      position +=
+          seed.read(content -> {
+            System.arraycopy(content, position, bytes, 0, bytes.length);
+            return bytes.length;
+          });
     }
 
     @Override

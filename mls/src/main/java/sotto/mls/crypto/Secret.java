@@ -1,5 +1,6 @@
 package sotto.mls.crypto;
 
+import java.lang.invoke.VarHandle;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -9,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// 9420 §9.2, §16.6).
 ///
 /// The value is the owner of its array. After [#erase] every use throws `IllegalStateException`, so
-/// that a consumed key cannot be used by mistake.
+/// that a consumed key cannot be used by mistake; a use that another thread's [#erase] overtakes
+/// throws it as well.
 public final class Secret {
   private final byte[] bytes;
-  private boolean erased;
+  private volatile boolean erased;
 
   private Secret(byte[] bytes) {
     this.bytes = bytes;
@@ -44,7 +46,7 @@ public final class Secret {
 
   /// A copy of the content, which the caller erases.
   public byte[] copy() {
-    return raw().clone();
+    return read(byte[]::clone);
   }
 
   /// A second secret with the same content, erased on its own.
@@ -55,6 +57,8 @@ public final class Secret {
   /// Overwrites the content with zeros.
   public void erase() {
     erased = true;
+    // Whoever reads a zero written below finds the mark set when it looks again.
+    VarHandle.fullFence();
     Arrays.fill(bytes, (byte) 0);
   }
 
@@ -62,12 +66,32 @@ public final class Secret {
     return erased;
   }
 
-  /// The content itself, for reading during one call inside this package.
-  byte[] raw() {
+  /// Makes something of the content itself: no copy of it is left to erase.
+  @FunctionalInterface
+  interface Reading<T, E extends Exception> {
+    T of(byte[] content) throws E;
+  }
+
+  /// What `reading` makes of the content. It changes and keeps nothing of the array.
+  ///
+  /// What is made while another thread erases is made of zeros, and anybody could make it: it goes
+  /// nowhere.
+  ///
+  /// @throws IllegalStateException when the secret was erased, before or meanwhile
+  <T, E extends Exception> T read(Reading<T, E> reading) throws E {
+    requireContent();
+    try {
+      return reading.of(bytes);
+    } finally {
+      VarHandle.fullFence();
+      requireContent();
+    }
+  }
+
+  private void requireContent() {
     if (erased) {
       throw new IllegalStateException("This secret was erased after its use; it has no content.");
     }
-    return bytes;
   }
 
   /// Compares the content in constant time; an erased secret equals only itself.
@@ -75,9 +99,9 @@ public final class Secret {
   public boolean equals(@Nullable Object other) {
     return this == other
         || other instanceof Secret secret
+            && MessageDigest.isEqual(bytes, secret.bytes)
             && !erased
-            && !secret.erased
-            && MessageDigest.isEqual(bytes, secret.bytes);
+            && !secret.erased;
   }
 
   /// The length only, so that nothing about the content shows.

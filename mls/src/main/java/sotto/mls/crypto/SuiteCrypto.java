@@ -27,7 +27,7 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
 
   /// `MAC(key, data)`: HMAC with the suite's hash.
   public byte[] mac(Secret key, byte[]... parts) {
-    return crypto.hmac(suite.hash(), key.raw(), parts);
+    return key.read(content -> crypto.hmac(suite.hash(), content, parts));
   }
 
   // --- key derivation (RFC 9420 §8) ---
@@ -157,11 +157,13 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   }
 
   public byte[] seal(Secret key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
-    return crypto.seal(suite.aead(), key.raw(), nonce, associatedData, plaintext);
+    return key.read(
+        content -> crypto.seal(suite.aead(), content, nonce, associatedData, plaintext));
   }
 
   public byte[] open(Secret key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
-    return crypto.open(suite.aead(), key.raw(), nonce, associatedData, ciphertext);
+    return key.read(
+        content -> crypto.open(suite.aead(), content, nonce, associatedData, ciphertext));
   }
 }

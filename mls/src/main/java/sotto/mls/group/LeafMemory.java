@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Remembers which leaves had a valid signature, by a hash over the leaf and its place, so that a
-/// tree that is seen again (another group of the same members, a rejoin) is not verified again (RFC
-/// 9420 §7.3).
+/// Remembers which leaves had a valid signature, by a hash over the leaf, its place and the cipher
+/// suite, so that a tree that is seen again (another group of the same members, a rejoin) is not
+/// verified again (RFC 9420 §7.3).
 public interface LeafMemory {
   /// Remembers nothing.
   LeafMemory NONE =

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Writer;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.GroupInfo;
 import sotto.mls.tree.AppDataDictionary;
@@ -90,7 +91,10 @@ record TreeAdmission(Settings settings, SuiteCrypto crypto, Instant now) {
 
   private void checkSignature(LeafNode leaf, LeafNode.Place place) throws MlsException {
     LeafMemory memory = settings.leafMemory();
-    byte[] hash = crypto.hash(leaf.toBeSigned(Optional.of(place)), leaf.signature());
+    // RFC 9420 §5.1: each cipher suite has its signature scheme. What one of them verified says
+    // nothing in a group of another.
+    byte[] suite = new Writer(Short.BYTES).uint16(crypto.suite().id()).toBytes();
+    byte[] hash = crypto.hash(suite, leaf.toBeSigned(Optional.of(place)), leaf.signature());
     if (!memory.knows(hash)) {
       LeafSignature.verify(crypto, leaf, Optional.of(place));
       memory.remember(hash);

@@ -32,8 +32,8 @@ class ErasureTest {
     LabeledKdf kdf =
         LabeledKdf.ofHpke(new Hpke(PortableCrypto.create(), hpke.kem(), hpke.kdf(), hpke.aead()));
     return new byte[][] {
-      kdf.extract(Labels.EMPTY, "psk_id_hash", pskId).raw(),
-      kdf.extract(Labels.EMPTY, "info_hash", INFO).raw()
+      content(kdf.extract(Labels.EMPTY, "psk_id_hash", pskId)),
+      content(kdf.extract(Labels.EMPTY, "info_hash", INFO))
     };
   }
 
@@ -58,7 +58,7 @@ class ErasureTest {
     Hpke hpke = hpke(kem);
     hpke.open(keys, INFO, NOTHING, sealed);
     byte[][] hashes = publicHashes(hpke, NOTHING);
-    assertThat(crypto.remaining(hashes[0], hashes[1], keys.privateKey().raw()))
+    assertThat(crypto.remaining(hashes[0], hashes[1], content(keys.privateKey())))
         .as(Seed.text())
         .isEmpty();
   }
@@ -67,9 +67,9 @@ class ErasureTest {
   @EnumSource
   void aNewKeyPairIsAllThatIsLeftOfItsMaking(Kem kem) {
     HpkeKeyPair keys = hpke(kem).generateKeyPair(crypto.observed(random));
-    assertThat(crypto.remaining(keys.privateKey().raw())).as(Seed.text()).isEmpty();
+    assertThat(crypto.remaining(content(keys.privateKey()))).as(Seed.text()).isEmpty();
     HpkeKeyPair derived = hpke(kem).deriveKeyPair(Secret.random(48, random));
-    assertThat(crypto.remaining(keys.privateKey().raw(), derived.privateKey().raw()))
+    assertThat(crypto.remaining(content(keys.privateKey()), content(derived.privateKey())))
         .as(Seed.text())
         .isEmpty();
     derived.erase();
@@ -91,7 +91,7 @@ class ErasureTest {
     byte[][] hashes = publicHashes(hpke, pskId);
     assertThat(
             crypto.remaining(
-                hashes[0], hashes[1], receiver.privateKey().raw(), sender.privateKey().raw()))
+                hashes[0], hashes[1], content(receiver.privateKey()), content(sender.privateKey())))
         .as(Seed.text())
         .isEmpty();
     assertThat(crypto.holds(psk)).isFalse();
@@ -210,5 +210,9 @@ class ErasureTest {
         .isTrue();
     keys.privateKey().erase();
     assertThatIllegalStateException().isThrownBy(() -> key.sign(message, random));
+  }
+
+  private static byte[] content(Secret secret) {
+    return secret.read(bytes -> bytes);
   }
 }

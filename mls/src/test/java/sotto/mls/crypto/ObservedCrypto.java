@@ -46,7 +46,10 @@ public class ObservedCrypto implements DelegatingCrypto {
   public List<byte[]> remaining(byte[]... known) {
     List<byte[]> all = new ArrayList<>(seen);
     all.addAll(drawn);
-    secrets.stream().filter(secret -> !secret.isErased()).map(Secret::raw).forEach(all::add);
+    secrets.stream()
+        .filter(secret -> !secret.isErased())
+        .map(secret -> secret.read(bytes -> bytes))
+        .forEach(all::add);
     all.removeIf(bytes -> Arrays.equals(bytes, new byte[bytes.length]));
     for (byte[] one : known) {
       all.removeIf(bytes -> Arrays.equals(bytes, one));

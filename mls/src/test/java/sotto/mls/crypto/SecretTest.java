@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import sotto.mls.codec.MlsException;
 
 @Tag("invariant-11")
 class SecretTest {
@@ -44,6 +45,24 @@ class SecretTest {
     assertThat(copy).isNotEqualTo(secret);
     assertThat(List.of(secret)).contains(secret);
     assertThat(secret.length()).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasReadWhileAnotherThreadErasedGoesNowhere() {
+    Secret secret = secret(1, 2, 3);
+    assertThatThrownBy(() ->
+            secret.read(bytes -> {
+              secret.erase();
+              return bytes.clone();
+            }))
+        .isInstanceOf(IllegalStateException.class);
+    Secret sealing = Secret.zero(16);
+    assertThatThrownBy(() ->
+            sealing.read(_ -> {
+              sealing.erase();
+              throw new MlsException("Under zeros nothing opens.");
+            }))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
