@@ -89,9 +89,7 @@ final class CommitWriter {
       new LeafValidation(settings, crypto).checkSupports(member.keyPackage().leafNode());
     }
     List<PskSecret> psks = PskLookup.find(list.psks(), settings, epoch);
-    boolean withPath =
-        list.requiresPath()
-            || request.path() == CommitRequest.Path.ALWAYS && applied.reinit().isEmpty();
+    boolean withPath = list.requiresPath() || request.path() == CommitRequest.Path.ALWAYS;
     SignatureKeyPair signatureKeys =
         request.identity().map(Identity::keys).orElse(epoch.signatureKeys());
     SigningKey signer =

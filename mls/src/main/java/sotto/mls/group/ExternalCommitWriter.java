@@ -146,6 +146,7 @@ record ExternalCommitWriter(
         || framed.epoch() != before.epoch()) {
       throw new MlsException("A proposal is not a SelfRemove of this epoch.");
     }
+    ProposalReader.checkLeaving(before, leaf);
     AuthenticatedContent content = AuthenticatedContent.of(message);
     ContentSignature.verify(
         before.crypto(), before.tree().verificationKey(leaf), content, before.encodedContext());

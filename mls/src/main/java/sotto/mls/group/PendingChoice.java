@@ -48,19 +48,45 @@ record PendingChoice(
       entries.addAll(asked);
       return new ProposalList(entries);
     }
-    asked.removeIf(
-        entry -> entry.proposal() instanceof Proposal.Remove(LeafIndex leaf) && isLeaving(leaf));
-    return withAllThatFit(asked, me);
+    return withAllAsked(asked, me);
   }
 
-  // draft-ietf-mls-extensions: "If there is a pending SelfRemove proposal for a specific leaf node
-  // and a pending Remove proposal for the same leaf node, the Remove proposal is invalid."
-  private boolean isLeaving(LeafIndex leaf) {
-    return messages.proposals().values().stream()
-        .anyMatch(pending ->
-            pending.proposal() instanceof Proposal.SelfRemove
-                && pending.sender() instanceof Sender.Member(LeafIndex sender)
-                && sender.equals(leaf));
+  /// What was asked for is in the list, whatever waits; a SelfRemove stands for the Remove of its
+  /// leaf only where it is in the list itself.
+  private ProposalList withAllAsked(List<ProposalList.Entry> asked, Sender me) {
+    // draft-ietf-mls-extensions: "If there is a pending SelfRemove proposal for a specific leaf
+    // node and a pending Remove proposal for the same leaf node, the Remove proposal is invalid."
+    Set<LeafIndex> leaving = new HashSet<>();
+    messages
+        .proposals()
+        .values()
+        .forEach(pending -> leaver(pending.proposal(), pending.sender()).ifPresent(leaving::add));
+    while (true) {
+      List<ProposalList.Entry> kept = new ArrayList<>();
+      Set<LeafIndex> replaced = new HashSet<>();
+      for (ProposalList.Entry entry : asked) {
+        if (entry.proposal() instanceof Proposal.Remove(LeafIndex leaf) && leaving.contains(leaf)) {
+          replaced.add(leaf);
+        } else {
+          kept.add(entry);
+        }
+      }
+      ProposalList list = withAllThatFit(kept, me);
+      Set<LeafIndex> gone = new HashSet<>();
+      list.entries()
+          .forEach(entry -> leaver(entry.proposal(), entry.sender()).ifPresent(gone::add));
+      if (gone.containsAll(replaced)) {
+        return list;
+      }
+      leaving.retainAll(gone);
+    }
+  }
+
+  private static Optional<LeafIndex> leaver(Proposal proposal, Sender sender) {
+    return proposal instanceof Proposal.SelfRemove
+            && sender instanceof Sender.Member(LeafIndex leaf)
+        ? Optional.of(leaf)
+        : Optional.empty();
   }
 
   /// RFC 9420 §12.2: of several for one leaf the committer "SHOULD prefer any Remove received, or

@@ -7,6 +7,7 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
+import sotto.mls.message.ProposalType;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
 import sotto.mls.tree.LeafIndex;
@@ -72,11 +73,18 @@ record ProposalReader(Settings settings, EpochState epoch, Instant now) {
         effects.extend(extensions);
         GroupValidation.check(mine, extensions);
       }
-      case Proposal.SelfRemove _ -> epoch.tree().member(ProposalList.memberOf(entry));
+      case Proposal.SelfRemove _ -> checkLeaving(epoch, ProposalList.memberOf(entry));
       case Proposal.AppDataUpdate update ->
           AppData.checkAlone(update, epoch.context().extensions(), settings.components());
       case Proposal.AppEphemeral ephemeral -> AppData.check(ephemeral, settings.components());
       case Proposal.Custom _ -> {}
     }
+  }
+
+  // draft-ietf-mls-extensions: "The description of behavior below only applies if all the members
+  // of a group support this proposal in their capabilities".
+  static void checkLeaving(EpochState epoch, LeafIndex leaf) throws MlsException {
+    epoch.tree().member(leaf);
+    GroupValidation.checkProposalType(epoch.tree().census(), ProposalType.SELF_REMOVE);
   }
 }

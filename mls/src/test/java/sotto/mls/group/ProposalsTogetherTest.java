@@ -6,6 +6,7 @@ import static sotto.mls.group.Insider.NOTHING;
 import static sotto.mls.group.Person.NOW;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,10 @@ import sotto.mls.crypto.VerificationKey;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
+import sotto.mls.message.ProposalRef;
+import sotto.mls.message.PublicMessage;
 import sotto.mls.message.RequiredCapabilities;
+import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Capabilities;
 import sotto.mls.tree.Extension;
@@ -162,6 +166,50 @@ class ProposalsTogetherTest {
     assertThat(without.summary().proposals()).isEmpty();
   }
 
+  private MlsMessage openOfAlice(Proposal proposal) {
+    MessageWriter writer = new MessageWriter(atAlice.state(), atAlice.messages(), random);
+    return writer
+        .framed(writer.signed(proposal, NOTHING, WireFormat.PUBLIC_MESSAGE), Padding.NONE)
+        .message();
+  }
+
+  /// draft-ietf-mls-extensions §6.3: it "only applies if all the members of a group support this
+  /// proposal in their capabilities".
+  @Test
+  void nobodyLeavesByItWhereOneMemberDoesNotKnowIt() {
+    MlsMessage leaving = openOfAlice(new Proposal.SelfRemove());
+    assertThatThrownBy(() -> atBob.process(leaving, NOW))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("does not support");
+    assertThatThrownBy(() ->
+            Group.joinExternally(
+                settings,
+                atBob.groupInfo(TreePlacement.INSIDE, Extensions.NONE, random),
+                new Person("dave", Person.CLASSIC, settings, random).identity,
+                ExternalJoin.NEW.withSelfRemove((PublicMessage) leaving),
+                NOW,
+                random))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("does not support");
+  }
+
+  /// Whoever is to be removed does not stay by a SelfRemove that is left out of the Commit.
+  @Test
+  void whatIsAskedForIsInTheCommitWhateverWaits() throws Exception {
+    LeafIndex alices = atAlice.me().index();
+    PendingProposal leaving =
+        new PendingProposal(new Proposal.SelfRemove(), new Sender.Member(alices), Optional.empty());
+    Group waiting =
+        new Group(
+            settings, atBob.state(), atBob.messages().with(new ProposalRef(new byte[32]), leaving));
+    Committed committed = waiting.commit(CommitRequest.update().remove(alices), NOW, random);
+    assertThat(committed.summary().proposals())
+        .extracting(CommitSummary.Proposed::proposal)
+        .containsExactly(new Proposal.Remove(alices));
+    assertThat(atAlice.process(MlsMessage.decode(committed.message()), NOW))
+        .isInstanceOf(Received.Removal.class);
+  }
+
   /// Sixty of one member, a third of which do not fit: each is verified when it is chosen, once.
   @Test
   void aFloodOfProposalsCostsOneVerificationEach() throws Exception {
@@ -173,11 +221,7 @@ class ProposalsTogetherTest {
       Proposal add = new Proposal.Add(person.keyPackage.keyPackage());
       Proposal sent = i % 3 == 2 ? again(twice) : add;
       twice = add;
-      MessageWriter writer = new MessageWriter(atAlice.state(), atAlice.messages(), random);
-      MlsMessage message =
-          writer
-              .framed(writer.signed(sent, NOTHING, WireFormat.PUBLIC_MESSAGE), Padding.NONE)
-              .message();
+      MlsMessage message = openOfAlice(sent);
       flooded = ((Received.ProposalMessage) flooded.process(message, NOW)).group();
     }
     verified.set(0);

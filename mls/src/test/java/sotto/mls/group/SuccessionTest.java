@@ -63,6 +63,7 @@ class SuccessionTest {
     GroupId successor = GroupId.random(random);
     Proposal reinit = new Proposal.ReInit(successor, 1, Person.POST_QUANTUM.id(), Extensions.NONE);
     Committed closing = atAlice.commit(CommitRequest.update().with(reinit), NOW, random);
+    assertThat(closing.summary().updated()).as("fresh keys, as they were asked for").hasSize(1);
     atAlice = closing.group().adopt(closing.pending()).group();
     atBob =
         ((Received.CommitMessage) atBob.process(MlsMessage.decode(closing.message()), NOW))
