@@ -110,6 +110,7 @@ class BadInputTest extends InTown {
     var atOnce = town.as("alice", "send", "bob", "kept at once", "--no-wait");
     assertThat(atOnce.exitCode()).as(atOnce.err()).isZero();
     town.start();
+    town.takeTime();
     assertThat(town.as("alice", "receive").exitCode()).isZero();
     assertThat(town.as("bob", "receive").out())
         .contains("first", "kept while away", "kept at once");
@@ -121,19 +122,18 @@ class BadInputTest extends InTown {
     town.as("alice", "send", "bob", "first");
     String invite = town.invite();
     town.fillDisk();
-    town.hurry();
     String text = "x".repeat(20_000);
-    var kept = town.as("alice", "send", "bob", text);
+    var kept = town.putOff("alice", "send", "bob", text);
     assertThat(kept.exitCode()).as(kept.err()).isEqualTo(4);
     assertThat(kept.err()).hasLineCount(1).contains("disk is full", "waits in the outbox");
     assertThat(kept.out()).matches("[0-9a-f]{64}\n");
-    var json = town.as("alice", "send", "bob", text, "--json");
+    var json = town.putOff("alice", "send", "bob", text, "--json");
     assertThat(json.out())
         .startsWith("{\"event\":\"sent\",\"id\":\"")
         .contains("\"accepted\":false", "{\"event\":\"error\",\"code\":4,")
         .hasLineCount(2);
     fails(
-        town.as("carol", "register", invite, "--as", "carol", "--no-passphrase"),
+        town.putOff("carol", "register", invite, "--as", "carol", "--no-passphrase"),
         4,
         "disk is full");
     town.freeDisk();

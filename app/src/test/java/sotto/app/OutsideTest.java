@@ -25,7 +25,9 @@ class OutsideTest extends InTown {
     var killed = process("bob", "receive", "--wait", "60", "--json").start();
     try (BufferedReader lines = killed.inputReader(UTF_8)) {
       while (messages(seen).size() < 3) {
-        seen.add(String.valueOf(lines.readLine()));
+        String line = lines.readLine();
+        assertThat(line).as("what comes after %s", seen).isNotNull();
+        seen.add(line);
       }
       // Of the handle: that of the process would close its output with what is still in it.
       killed.toHandle().destroyForcibly();
@@ -34,8 +36,10 @@ class OutsideTest extends InTown {
     List<String> first = messages(seen);
     List<String> then = messages(town.as("bob", "receive", "--json").out().lines().toList());
     // A line may have left the process and not been marked: then it is the last one, unchanged.
+    // All five may have, on a machine that kills late.
     List<String> all = new ArrayList<>(first);
-    all.addAll(then.stream().skip(then.getFirst().equals(first.getLast()) ? 1 : 0).toList());
+    boolean again = !then.isEmpty() && then.getFirst().equals(first.getLast());
+    all.addAll(then.subList(again ? 1 : 0, then.size()));
     assertThat(all).hasSize(5).doesNotHaveDuplicates();
     assertThat(town.as("bob", "receive", "--json").out()).doesNotContain("\"event\":\"message\"");
   }
@@ -53,7 +57,10 @@ class OutsideTest extends InTown {
         killed.toHandle().destroyForcibly();
         killed.waitFor();
       } else {
-        assertThat(killed.exitValue()).as("seed %d", seed).isZero();
+        // One that was killed after its last word had registered, and this one says so.
+        assertThat(killed.exitValue())
+            .as("seed %d", seed)
+            .isBetween(0, kills == 0 ? 0 : Trouble.FAILED_HERE);
         break;
       }
     }
@@ -73,8 +80,10 @@ class OutsideTest extends InTown {
   @Test
   void whatNobodyReadIsKept() throws Exception {
     town.settle("alice", "bob");
-    for (int number = 1; number <= 40; number++) {
-      town.as("alice", "send", "bob", "text " + number, "--no-wait");
+    // More than a pipe holds: whoever prints it waits for a reader.
+    String page = "x".repeat(8_000);
+    for (int number = 1; number <= 20; number++) {
+      town.as("alice", "send", "bob", number + page, "--no-wait");
     }
     town.as("alice", "send", "bob", "the last");
     var head = process("bob", "receive", "--json").start();

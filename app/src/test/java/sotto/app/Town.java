@@ -24,11 +24,14 @@ import sotto.server.net.RunningServer;
 /// A real server on loopback and profiles in a temporary folder, used through commands as a script
 /// would.
 public final class Town implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int UNREACHABLE = 3;
+
   private final Path folder;
   private final BlockingQueue<String> codes;
   private final BlockingQueue<String> links;
   private RunningServer server;
-  private Duration patience = Duration.ofSeconds(10);
+  private Duration patience = PATIENCE;
 
   private Town(
       Path folder, BlockingQueue<String> codes, BlockingQueue<String> links, RunningServer server) {
@@ -108,13 +111,31 @@ public final class Town implements AutoCloseable {
     start();
   }
 
-  /// Commands wait no longer for a server from now on.
+  /// Commands wait no longer for a server from now on: for one that does not answer anyway.
   public void hurry() {
     hurry(Duration.ofMillis(400));
   }
 
   public void hurry(Duration most) {
     patience = most;
+  }
+
+  /// As long as ever, again.
+  public void takeTime() {
+    patience = PATIENCE;
+  }
+
+  /// A command at a server that answers and says no for now: what it says is told when the patience
+  /// ends. That is short, unless this machine takes longer than that to connect.
+  public CommandRun putOff(String person, String... args) {
+    for (Duration most = Duration.ofMillis(400); ; most = most.multipliedBy(2)) {
+      hurry(most);
+      var run = as(person, args);
+      takeTime();
+      if (run.exitCode() != UNREACHABLE || most.compareTo(PATIENCE) > 0) {
+        return run;
+      }
+    }
   }
 
   /// The server's disk takes nothing more.
