@@ -89,7 +89,8 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    // Its files are deleted next: it must write none any more.
+    process.destroyForcibly().onExit().join();
   }
 
   private void read() {

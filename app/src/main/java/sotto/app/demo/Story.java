@@ -248,6 +248,10 @@ final class Story {
         "kill -9 %d".formatted(pid),
         NOTHING);
     stage.restartServer();
+    // As a person who looks at the screen would: not waiting for the next try by itself.
+    for (var person : List.of(stage.alice(), stage.bob(), stage.carol())) {
+      person.client().connect();
+    }
     for (var id : ids) {
       alice.client().awaitAccepted(id, Person.PATIENCE);
     }
