@@ -47,6 +47,8 @@ class LoopbackTest {
         Delivery live = b.next(ServerFrame.Deliver.class).delivery();
         assertThat(((DeliveryBody.Message) live.body()).submission()).isEqualTo(more.id());
         b.send(new ClientFrame.Acknowledge(List.of(new Acknowledgement.Stored(live.entry()))));
+        // Answered after the acknowledgement was taken: bob's next login comes behind it.
+        b.ask(new ClientFrame.GetPolicy(), ServerFrame.CurrentPolicy.class);
         assertThat(a.next(ServerFrame.Judged.class).submission()).isEqualTo(more.id());
       }
       try (Peer b = Peer.greeted(server)) {

@@ -114,7 +114,9 @@ final class Gateway implements AutoCloseable {
             channel.eventLoop(),
             loop -> {
               Set<Connection> watched = ConcurrentHashMap.newKeySet();
-              loop.scheduleAtFixedRate(
+              // With a pause after each look: a loop that was held up does not look twice at once,
+              // and close whom it has only just probed.
+              loop.scheduleWithFixedDelay(
                   () -> watched.forEach(each -> each.watchTime(System.nanoTime())),
                   WATCH_SECONDS,
                   WATCH_SECONDS,
