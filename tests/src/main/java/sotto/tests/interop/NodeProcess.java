@@ -9,10 +9,13 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class NodeProcess implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final long INSTALL_SECONDS = 90;
+  private static final long ANSWER_SECONDS = 120;
+
+  /// What npm could not install once: a registry that does not answer is not waited for again.
+  private static final Set<List<String>> NOT_INSTALLED = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
   private final Process process;
@@ -45,18 +52,7 @@ public final class NodeProcess implements AutoCloseable {
     try {
       Files.writeString(folder.resolve("package.json"), "{\"private\":true}");
       Files.copy(script, folder.resolve("peer.mjs"));
-      List<String> command = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund"));
-      command.addAll(packages);
-      Process install =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("install.log").toFile())
-              .start();
-      if (!install.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) || install.exitValue() != 0) {
-        install.destroyForcibly();
-        throw new IOException("npm could not install " + packages);
-      }
+      install(packages, folder);
       Process process =
           new ProcessBuilder("node", "peer.mjs")
               .directory(folder.toFile())
@@ -68,6 +64,27 @@ public final class NodeProcess implements AutoCloseable {
     } catch (IOException absent) {
       delete(folder);
       throw absent;
+    }
+  }
+
+  private static void install(List<String> packages, Path folder)
+      throws IOException, InterruptedException {
+    if (NOT_INSTALLED.contains(packages)) {
+      throw new IOException("npm could not install " + packages + " before");
+    }
+    List<String> command =
+        new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--prefer-offline"));
+    command.addAll(packages);
+    Process install =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("install.log").toFile())
+            .start();
+    if (!install.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) || install.exitValue() != 0) {
+      install.destroyForcibly();
+      NOT_INSTALLED.add(packages);
+      throw new IOException("npm could not install " + packages);
     }
   }
 
@@ -86,10 +103,22 @@ public final class NodeProcess implements AutoCloseable {
     return answer;
   }
 
+  /// A program that has lost its way is ended: nobody waits for it for ever.
   private JsonNode read() throws IOException {
+    Thread guard =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                Thread.sleep(Duration.ofSeconds(ANSWER_SECONDS));
+                process.toHandle().destroyForcibly();
+              } catch (InterruptedException answered) {
+                Thread.currentThread().interrupt();
+              }
+            });
     String line = answers.readLine();
+    guard.interrupt();
     if (line == null) {
-      throw new IOException("Node ended.");
+      throw new IOException("Node ended, or did not answer in time.");
     }
     return JSON.readTree(line);
   }

@@ -2,6 +2,7 @@ package sotto.tests.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import sotto.server.Registration;
 import sotto.server.Server;
 import sotto.server.ServerException;
 import sotto.server.ServerSettings;
+import sotto.tests.stage.LastingPort;
 import sotto.tests.stage.Stage;
 import sotto.tests.stage.Theatre;
 
@@ -41,14 +43,14 @@ final class House implements Stage, AutoCloseable {
     this.settings = settings;
   }
 
-  static House open(Path folder) throws ServerException {
+  static House open(Path folder) throws ServerException, IOException {
     return open(folder, Theatre.SMALL);
   }
 
-  static House open(Path folder, Policy limits) throws ServerException {
+  static House open(Path folder, Policy limits) throws ServerException, IOException {
     ServerSettings settings =
         ServerSettings.of(folder.resolve("server"))
-            .listening("127.0.0.1", 0)
+            .listening("127.0.0.1", LastingPort.free())
             .registering(Registration.CODE, 100)
             .limitedBy(limits);
     House house = new House(folder, settings);
