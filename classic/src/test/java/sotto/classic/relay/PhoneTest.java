@@ -110,7 +110,7 @@ class PhoneTest {
   void S1_02_somebodyOnTheWireReadsNothingAndChangesNothing() throws Exception {
     assertThat(tap.sent()).doesNotContain("Bob who is here");
     Fields first = MESSAGES.getFirst();
-    byte[] changed = first.bytes("ciphertext");
+    byte[] changed = first.bytes("ciphertext").clone();
     changed[3] ^= 1;
     Sealed sealed = PHONE.placement().take(first.with("ciphertext", changed), 16);
     assertThatThrownBy(
