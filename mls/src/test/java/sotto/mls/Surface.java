@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import sotto.mls.group.Group;
 
 /// What the module shows to others, read from its own descriptor and classes.
-final class Surface {
+public final class Surface {
   /// The exported packages.
   static final Set<String> EXPORTED =
       ModuleFinder.of(classes()).find("sotto.mls").orElseThrow().descriptor().exports().stream()
@@ -48,7 +48,7 @@ final class Surface {
   }
 
   /// The public types of these packages, the nested ones too.
-  static List<Class<?>> types() throws IOException, ClassNotFoundException {
+  public static List<Class<?>> types() throws IOException, ClassNotFoundException {
     List<Class<?>> types = new ArrayList<>();
     try (Stream<Path> files = Files.walk(classes())) {
       for (Path file : files.filter(file -> file.toString().endsWith(".class")).toList()) {

@@ -225,7 +225,8 @@ class ValidationTableTest {
       if (!lines.get(i).strip().startsWith("//")
           && !lines.get(i).endsWith(";")
           && matcher.find()
-          && !List.of("if", "for", "while", "switch", "try").contains(matcher.group(1))) {
+          && !List.of("if", "for", "while", "switch", "try", "allGiven")
+              .contains(matcher.group(1))) {
         return Optional.of(matcher.group(1));
       }
     }

@@ -1,5 +1,8 @@
 package sotto.mls.codec;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 /// The library's one checked exception: bytes or a message that a peer supplied are refused (RFC
 /// 9420 §2.1 and every "MUST reject" of it).
 ///
@@ -9,10 +12,12 @@ public final class MlsException extends Exception {
   private static final long serialVersionUID = 1L;
 
   public MlsException(String message) {
+    given("message", message);
     super(message);
   }
 
   public MlsException(String message, Throwable cause) {
+    allGiven("message cause", message, cause);
     super(message, cause);
   }
 

@@ -1,5 +1,7 @@
 package sotto.mls.codec;
 
+import static sotto.mls.Given.given;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,7 @@ public final class Reader {
   private int position;
 
   public Reader(byte[] bytes) {
+    given("bytes", bytes);
     this(bytes, 0, bytes.length);
   }
 
@@ -71,6 +74,7 @@ public final class Reader {
 
   /// `T name<V>`: a vector whose header counts bytes, not elements.
   public <T> List<T> vector(Decoder<T> element) throws MlsException {
+    given("element", element);
     Reader inner = nested();
     List<T> elements = new ArrayList<>();
     while (inner.hasRemaining()) {
@@ -91,6 +95,7 @@ public final class Reader {
   }
 
   public <T> Optional<T> optional(Decoder<T> value) throws MlsException {
+    given("value", value);
     // RFC 9420 §2.1.1: "a presence octet with a value other than 0 or 1 MUST be rejected as
     // malformed."
     return switch (uint8()) {

@@ -1,5 +1,8 @@
 package sotto.mls.codec;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +48,7 @@ public final class Writer {
 
   /// Bytes without a length header: `opaque name[n]`.
   public Writer fixed(byte[] bytes) {
-    reserve(bytes.length);
+    reserve(given("bytes", bytes).length);
     System.arraycopy(bytes, 0, buffer, size, bytes.length);
     size += bytes.length;
     return this;
@@ -53,16 +56,18 @@ public final class Writer {
 
   /// Bytes behind a length header: `opaque name<V>`.
   public Writer opaque(byte[] bytes) {
-    return length(bytes.length).fixed(bytes);
+    return length(given("bytes", bytes).length).fixed(bytes);
   }
 
   /// A vector of elements behind its length in bytes: `T name<V>`.
   public <T> Writer vector(List<T> elements, BiConsumer<Writer, T> each) {
+    allGiven("elements each", elements, each);
     return vector(out -> elements.forEach(element -> each.accept(out, element)));
   }
 
   /// Whatever `content` writes, behind its length in bytes.
   public Writer vector(Encodable content) {
+    given("content", content);
     int from = size;
     int expectedHeader = headerLength(content.expectedBytes());
     reserve(expectedHeader);
@@ -91,18 +96,20 @@ public final class Writer {
   }
 
   public Writer vector(List<? extends Encodable> elements) {
+    given("elements", elements);
     return vector(elements, (out, element) -> element.encode(out));
   }
 
   /// `optional<T>`, RFC 9420 §2.1.1: a presence octet of 0 or 1, then the value.
   public <T> Writer optional(Optional<T> value, BiConsumer<Writer, T> each) {
+    allGiven("value each", value, each);
     uint8(value.isPresent() ? 1 : 0);
     value.ifPresent(present -> each.accept(this, present));
     return this;
   }
 
   public Writer struct(Encodable value) {
-    value.encode(this);
+    given("value", value).encode(this);
     return this;
   }
 

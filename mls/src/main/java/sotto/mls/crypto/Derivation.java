@@ -1,5 +1,7 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.given;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -18,7 +20,11 @@ public final class Derivation {
   private final int[] lengths;
 
   /// The label and length in bytes of a secret, which is at most `KDF.Nh` bytes long.
-  public record Output(String label, int length) {}
+  public record Output(String label, int length) {
+    public Output {
+      given("label", label);
+    }
+  }
 
   private Derivation(byte[][] beginnings, int[] lengths) {
     this.beginnings = beginnings;
@@ -26,6 +32,7 @@ public final class Derivation {
   }
 
   public static Derivation of(Output... outputs) {
+    given("outputs", outputs);
     byte[][] beginnings = new byte[outputs.length][];
     int[] lengths = new int[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
@@ -37,6 +44,7 @@ public final class Derivation {
 
   /// The one of each cipher suite.
   public static Function<CipherSuite, Derivation> ofSuites(Function<CipherSuite, Derivation> each) {
+    given("each", each);
     Derivation[] all = Arrays.stream(CipherSuite.values()).map(each).toArray(Derivation[]::new);
     return suite -> all[suite.ordinal()];
   }

@@ -1,4 +1,10 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.allGiven;
+
 /// What encapsulation gives: the secret to keep and the bytes to send (`enc` of RFC 9180 §4).
-public record Encapsulation(Secret sharedSecret, byte[] encapsulated) {}
+public record Encapsulation(Secret sharedSecret, byte[] encapsulated) {
+  public Encapsulation {
+    allGiven("sharedSecret encapsulated", sharedSecret, encapsulated);
+  }
+}

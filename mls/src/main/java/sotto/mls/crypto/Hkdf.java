@@ -1,5 +1,7 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.allGiven;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,6 +12,7 @@ public final class Hkdf {
   private Hkdf() {}
 
   public static Secret extract(Crypto crypto, HashFunction hash, Secret salt, Secret inputKey) {
+    allGiven("crypto hash salt inputKey", crypto, hash, salt, inputKey);
     return Secret.owning(salt.read(key -> inputKey.read(data -> crypto.hmac(hash, key, data))));
   }
 
@@ -44,6 +47,7 @@ public final class Hkdf {
   /// @param length at most 255 hashes
   public static Secret expand(
       Crypto crypto, HashFunction hash, Secret key, byte[] info, int length) {
+    allGiven("crypto hash key info", crypto, hash, key, info);
     if (length < 0 || length > 255 * hash.length()) {
       throw new IllegalArgumentException("HKDF cannot expand to " + length + " bytes.");
     }

@@ -1,21 +1,33 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 
 /// Hybrid public-key encryption (RFC 9180, with the KEMs and KDFs of draft-ietf-hpke-pq).
 public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
+  public Hpke {
+    allGiven("crypto kem kdf aead", crypto, kem, kdf, aead);
+  }
 
   /// What a sender set up: its context and the `enc` to send.
-  public record SenderSetup(HpkeContext context, byte[] encapsulated) {}
+  public record SenderSetup(HpkeContext context, byte[] encapsulated) {
+    public SenderSetup {
+      allGiven("context encapsulated", context, encapsulated);
+    }
+  }
 
   /// `GenerateKeyPair()`.
   public HpkeKeyPair generateKeyPair(RandomGenerator random) {
+    given("random", random);
     return ownKeyPair(kem.construction().generate(crypto, kem, random));
   }
 
   /// `DeriveKeyPair(ikm)`.
   public HpkeKeyPair deriveKeyPair(Secret inputKey) {
+    given("inputKey", inputKey);
     return ownKeyPair(kem.construction().derive(crypto, kem, inputKey));
   }
 
@@ -23,6 +35,7 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   ///
   /// @throws MlsException when it is none of this KEM
   public HpkeKeyPair keyPair(Secret privateKey) throws MlsException {
+    given("privateKey", privateKey);
     return new HpkeKeyPair(kem, privateKey, kem.construction().publicKey(crypto, privateKey));
   }
 
@@ -32,6 +45,7 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   ///
   /// @throws MlsException when nothing can be sealed to it
   public void checkPublicKey(byte[] publicKey) throws MlsException {
+    given("publicKey", publicKey);
     checkLength(publicKey, kem.publicKeyLength(), "public key");
     kem.construction().checkPublicKey(publicKey);
   }
@@ -40,12 +54,14 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   ///
   /// @throws MlsException when the public key is malformed
   public Encapsulation encapsulate(byte[] publicKey, RandomGenerator random) throws MlsException {
+    allGiven("publicKey random", publicKey, random);
     checkLength(publicKey, kem.publicKeyLength(), "public key");
     return kem.construction().encapsulate(crypto, kem, publicKey, random);
   }
 
   /// `Decap(enc, skR)`.
   public Secret decapsulate(HpkeKeyPair keys, byte[] encapsulated) throws MlsException {
+    allGiven("keys encapsulated", keys, encapsulated);
     requireOwn(keys);
     checkLength(encapsulated, kem.encapsulationLength(), "encapsulated key");
     return kem.construction().decapsulate(crypto, keys, encapsulated);
@@ -59,6 +75,13 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
       byte[] plaintext,
       RandomGenerator random)
       throws MlsException {
+    allGiven(
+        "publicKey info associatedData plaintext random",
+        publicKey,
+        info,
+        associatedData,
+        plaintext,
+        random);
     SenderSetup setup = setupSender(publicKey, info, new HpkeMode.Base<>(), random);
     byte[] ciphertext = setup.context().seal(associatedData, plaintext);
     setup.context().erase();
@@ -68,6 +91,7 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   /// `Open<MODE>` in base mode.
   public byte[] open(HpkeKeyPair keys, byte[] info, byte[] associatedData, HpkeCiphertext sealed)
       throws MlsException {
+    allGiven("keys info associatedData sealed", keys, info, associatedData, sealed);
     HpkeContext context = setupReceiver(sealed.kemOutput(), keys, info, new HpkeMode.Base<>());
     try {
       return context.open(associatedData, sealed.ciphertext());
@@ -80,6 +104,7 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   public SenderSetup setupSender(
       byte[] publicKey, byte[] info, HpkeMode<HpkeKeyPair> mode, RandomGenerator random)
       throws MlsException {
+    allGiven("publicKey info mode random", publicKey, info, mode, random);
     Encapsulation encapsulation =
         switch (mode) {
           case HpkeMode.Base<HpkeKeyPair> _, HpkeMode.Psk<HpkeKeyPair> _ ->
@@ -98,6 +123,7 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   public HpkeContext setupReceiver(
       byte[] encapsulated, HpkeKeyPair keys, byte[] info, HpkeMode<byte[]> mode)
       throws MlsException {
+    allGiven("encapsulated keys info mode", encapsulated, keys, info, mode);
     Secret shared =
         switch (mode) {
           case HpkeMode.Base<byte[]> _, HpkeMode.Psk<byte[]> _ -> decapsulate(keys, encapsulated);

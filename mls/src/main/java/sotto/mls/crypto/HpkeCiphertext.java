@@ -1,5 +1,8 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -14,9 +17,13 @@ import sotto.mls.codec.Writer;
 /// } HPKECiphertext;
 /// ```
 public record HpkeCiphertext(byte[] kemOutput, byte[] ciphertext) implements Encodable {
+  public HpkeCiphertext {
+    allGiven("kemOutput ciphertext", kemOutput, ciphertext);
+  }
+
   /// @throws MlsException when the bytes are no such value
   public static HpkeCiphertext decode(Reader in) throws MlsException {
-    HpkeCiphertext sealed = new HpkeCiphertext(in.opaque(), in.opaque());
+    HpkeCiphertext sealed = new HpkeCiphertext(given("in", in).opaque(), in.opaque());
     if (sealed.kemOutput.length == 0 || sealed.ciphertext.length == 0) {
       throw new MlsException("An HPKE ciphertext is empty.");
     }
@@ -25,6 +32,6 @@ public record HpkeCiphertext(byte[] kemOutput, byte[] ciphertext) implements Enc
 
   @Override
   public void encode(Writer out) {
-    out.opaque(kemOutput).opaque(ciphertext);
+    given("out", out).opaque(kemOutput).opaque(ciphertext);
   }
 }

@@ -1,5 +1,8 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.MlsException;
 
 /// An encryption context of HPKE (RFC 9180 §5.2): seals or opens in sequence, and exports.
@@ -21,6 +24,7 @@ public final class HpkeContext {
 
   /// `ContextS.Seal(aad, pt)`.
   public byte[] seal(byte[] associatedData, byte[] plaintext) {
+    allGiven("associatedData plaintext", associatedData, plaintext);
     byte[] nonce = nonce();
     byte[] sealed =
         key.read(
@@ -33,6 +37,7 @@ public final class HpkeContext {
   ///
   /// @throws MlsException when the tag does not fit; the context is as it was
   public byte[] open(byte[] associatedData, byte[] ciphertext) throws MlsException {
+    allGiven("associatedData ciphertext", associatedData, ciphertext);
     byte[] nonce = nonce();
     byte[] plaintext =
         key.read(
@@ -43,6 +48,7 @@ public final class HpkeContext {
 
   /// `Context.Export(exporter_context, L)`.
   public Secret export(byte[] exporterContext, int length) {
+    given("exporterContext", exporterContext);
     LabeledKdf kdf = LabeledKdf.ofHpke(hpke);
     return hpke.kdf().isTwoStage()
         ? kdf.expand(exporterSecret, "sec", exporterContext, length)

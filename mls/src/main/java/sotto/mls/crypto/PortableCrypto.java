@@ -1,5 +1,8 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,37 +48,46 @@ public final class PortableCrypto implements Crypto {
 
   @Override
   public byte[] hash(HashFunction hash, byte[]... parts) {
+    allGiven("hash parts", hash, parts);
     return Hashing.ofThread().hash(hash, parts);
   }
 
   @Override
   public byte[] hmac(HashFunction hash, byte[] key, byte[]... parts) {
+    allGiven("hash key parts", hash, key, parts);
     return Hashing.ofThread().hmac(hash, key, parts);
   }
 
   @Override
   public byte[][] hmacEach(HashFunction hash, byte[] key, byte[]... messages) {
+    allGiven("hash key messages", hash, key, messages);
     return Hashing.ofThread().hmacEach(hash, key, messages);
   }
 
   @Override
   public byte[] seal(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
+    allGiven(
+        "aead key nonce associatedData plaintext", aead, key, nonce, associatedData, plaintext);
     return AeadCiphers.ofThread().seal(aead, key, nonce, associatedData, plaintext);
   }
 
   @Override
   public byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
+    allGiven(
+        "aead key nonce associatedData ciphertext", aead, key, nonce, associatedData, ciphertext);
     return AeadCiphers.ofThread().open(aead, key, nonce, associatedData, ciphertext);
   }
 
   @Override
   public <T, E extends Exception> T together(Sequence<T, E> sequence) throws E {
+    given("sequence", sequence);
     return AeadCiphers.ofThread().together(sequence);
   }
 
   @Override
   public SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random) {
+    allGiven("scheme random", scheme, random);
     try {
       return signatureKeyPair(scheme, generate(scheme, random));
     } catch (MlsException e) {
@@ -95,13 +107,14 @@ public final class PortableCrypto implements Crypto {
   @Override
   public SignatureKeyPair signatureKeyPair(SignatureScheme scheme, Secret privateKey)
       throws MlsException {
+    allGiven("scheme privateKey", scheme, privateKey);
     return new SignatureKeyPair(
         scheme, privateKey, expanded(scheme, privateKey).publicKey().clone());
   }
 
   @Override
   public SigningKey signingKey(SignatureKeyPair keys) throws MlsException {
-    SigningKey key = expanded(keys.scheme(), keys.privateKey());
+    SigningKey key = expanded(given("keys", keys).scheme(), keys.privateKey());
     // Ed25519 hashes the public key into the signature: a wrong one would give the private key
     // away.
     if (!MessageDigest.isEqual(key.publicKey(), keys.publicKey())) {
@@ -125,6 +138,7 @@ public final class PortableCrypto implements Crypto {
   @Override
   public VerificationKey verificationKey(SignatureScheme scheme, byte[] publicKey)
       throws MlsException {
+    allGiven("scheme publicKey", scheme, publicKey);
     return switch (scheme) {
       case ED25519 -> Ed25519Key.verification(publicKey);
       case ED448 -> Ed448Key.verification(publicKey);
@@ -138,6 +152,7 @@ public final class PortableCrypto implements Crypto {
 
   @Override
   public byte[] publicKey(DhGroup group, Secret privateKey) throws MlsException {
+    allGiven("group privateKey", group, privateKey);
     return group.isNist()
         ? NistCurve.of(group).publicKey(privateKey)
         : MontgomeryCurve.publicKey(group, privateKey);
@@ -145,6 +160,7 @@ public final class PortableCrypto implements Crypto {
 
   @Override
   public Secret agree(DhGroup group, Secret privateKey, byte[] publicKey) throws MlsException {
+    allGiven("group privateKey publicKey", group, privateKey, publicKey);
     return group.isNist()
         ? NistCurve.of(group).agree(privateKey, publicKey)
         : MontgomeryCurve.agree(group, privateKey, publicKey);
@@ -152,6 +168,7 @@ public final class PortableCrypto implements Crypto {
 
   @Override
   public byte[] publicKey(MlKem parameters, Secret seed) throws MlsException {
+    allGiven("parameters seed", parameters, seed);
     checkMlKem();
     return JdkMlKem.ofThread(parameters).publicKey(seed);
   }
@@ -159,12 +176,14 @@ public final class PortableCrypto implements Crypto {
   @Override
   public Encapsulation encapsulate(MlKem parameters, byte[] publicKey, Secret randomness)
       throws MlsException {
+    allGiven("parameters publicKey randomness", parameters, publicKey, randomness);
     checkMlKem();
     return JdkMlKem.ofThread(parameters).encapsulate(publicKey, randomness);
   }
 
   @Override
   public Secret decapsulate(MlKem parameters, Secret seed, byte[] ciphertext) throws MlsException {
+    allGiven("parameters seed ciphertext", parameters, seed, ciphertext);
     checkMlKem();
     return JdkMlKem.ofThread(parameters).decapsulate(seed, ciphertext);
   }

@@ -1,5 +1,7 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.given;
+
 import java.lang.invoke.VarHandle;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -22,14 +24,16 @@ public final class Secret {
 
   /// Takes over `bytes`: the caller must not use the array again.
   public static Secret owning(byte[] bytes) {
+    given("bytes", bytes);
     return new Secret(bytes);
   }
 
   public static Secret copyOf(byte[] bytes) {
-    return new Secret(bytes.clone());
+    return new Secret(given("bytes", bytes).clone());
   }
 
   public static Secret random(int length, RandomGenerator random) {
+    given("random", random);
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return new Secret(bytes);

@@ -1,5 +1,7 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.given;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -44,6 +46,7 @@ public final class SelfTest {
   ///
   /// @throws IllegalStateException with a sentence when an answer is wrong: do not use `crypto`
   public static void everything(Crypto crypto) {
+    given("crypto", crypto);
     mlKem(crypto);
     mlDsa(crypto);
     expect(SelfTest::sealsTwice, crypto, "AES-GCM");
@@ -54,6 +57,7 @@ public final class SelfTest {
   ///
   /// @throws IllegalStateException as [#everything]
   public static void ed25519(Crypto crypto) {
+    given("crypto", crypto);
     for (Ed25519Case edge : Ed25519Case.values()) {
       expect(tried -> edge.verdict(tried) == edge.valid(), crypto, "Ed25519 (" + edge + ")");
     }

@@ -1,5 +1,8 @@
 package sotto.mls.crypto;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.Encodable;
@@ -7,10 +10,14 @@ import sotto.mls.codec.MlsException;
 
 /// The functions of RFC 9420 §5 and §8 for one cipher suite over one set of primitives.
 public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
+  public SuiteCrypto {
+    allGiven("suite crypto", suite, crypto);
+  }
 
   // --- hashes (RFC 9420 §5.2) ---
 
   public byte[] hash(byte[]... parts) {
+    given("parts", parts);
     return crypto.hash(suite.hash(), parts);
   }
 
@@ -22,11 +29,13 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   /// `RefHash(label, value) = Hash(RefHashInput)`; the label is used as it is, such as "MLS 1.0
   /// KeyPackage Reference".
   public byte[] refHash(String label, byte[] value) {
+    allGiven("label value", label, value);
     return hash(Labels.refHashInput(label, value));
   }
 
   /// `MAC(key, data)`: HMAC with the suite's hash.
   public byte[] mac(Secret key, byte[]... parts) {
+    allGiven("key parts", key, parts);
     return key.read(content -> crypto.hmac(suite.hash(), content, parts));
   }
 
@@ -34,33 +43,39 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
 
   /// `KDF.Extract(salt, ikm)`.
   public Secret extract(Secret salt, Secret inputKey) {
+    allGiven("salt inputKey", salt, inputKey);
     return Hkdf.extract(crypto, suite.hash(), salt, inputKey);
   }
 
   /// `ExpandWithLabel(Secret, Label, Context, Length)`; "MLS 1.0 " is put before the label here.
   public Secret expandWithLabel(Secret secret, String label, byte[] context, int length) {
+    allGiven("secret label context", secret, label, context);
     return Hkdf.expand(
         crypto, suite.hash(), secret, Labels.kdfLabel(label, context, length), length);
   }
 
   /// `DeriveSecret(Secret, Label)`.
   public Secret deriveSecret(Secret secret, String label) {
+    allGiven("secret label", secret, label);
     return expandWithLabel(secret, label, Labels.EMPTY, hashLength());
   }
 
   /// `DeriveTreeSecret(Secret, Label, Generation, Length)` of RFC 9420 §9.1; the generation is an
   /// unsigned 32-bit number.
   public Secret deriveTreeSecret(Secret secret, String label, int generation, int length) {
+    allGiven("secret label", secret, label);
     return expandWithLabel(secret, label, encoded(generation), length);
   }
 
   /// ExpandWithLabel for each output of `derivation`, in less time than one by one.
   public List<Secret> expandWithLabels(Secret secret, byte[] context, Derivation derivation) {
+    allGiven("secret context derivation", secret, context, derivation);
     return derivation.expand(crypto, suite.hash(), secret, context);
   }
 
   /// DeriveTreeSecret for each output of `derivation`, of one generation.
   public List<Secret> deriveTreeSecrets(Secret secret, int generation, Derivation derivation) {
+    allGiven("secret derivation", secret, derivation);
     return expandWithLabels(secret, encoded(generation), derivation);
   }
 
@@ -76,22 +91,26 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   // --- signatures (RFC 9420 §5.1.2) ---
 
   public SignatureKeyPair generateSignatureKeyPair(RandomGenerator random) {
+    given("random", random);
     return crypto.generateSignatureKeyPair(suite.signature(), random);
   }
 
   public VerificationKey verificationKey(byte[] publicKey) throws MlsException {
+    given("publicKey", publicKey);
     return crypto.verificationKey(suite.signature(), publicKey);
   }
 
   /// `SignWithLabel(SignatureKey, Label, Content)`.
   public byte[] signWithLabel(
       SigningKey key, String label, byte[] content, RandomGenerator random) {
+    allGiven("key label content random", key, label, content, random);
     return key.sign(Labels.signContent(label, content), random);
   }
 
   /// The same for content that is encoded for nothing else.
   public byte[] signWithLabel(
       SigningKey key, String label, Encodable content, RandomGenerator random) {
+    allGiven("key label content random", key, label, content, random);
     return key.sign(Labels.signContent(label, content), random);
   }
 
@@ -100,6 +119,7 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   /// @throws MlsException when the signature is not one of this content under this label
   public void verifyWithLabel(VerificationKey key, String label, byte[] content, byte[] signature)
       throws MlsException {
+    allGiven("key label content signature", key, label, content, signature);
     verify(key, label, Labels.signContent(label, content), signature);
   }
 
@@ -108,6 +128,7 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   /// @throws MlsException when the signature is not one of this content under this label
   public void verifyWithLabel(
       VerificationKey key, String label, Encodable content, byte[] signature) throws MlsException {
+    allGiven("key label content signature", key, label, content, signature);
     verify(key, label, Labels.signContent(label, content), signature);
   }
 
@@ -125,11 +146,13 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   }
 
   public HpkeKeyPair generateHpkeKeyPair(RandomGenerator random) {
+    given("random", random);
     return hpke().generateKeyPair(random);
   }
 
   /// `KEM.DeriveKeyPair(secret)`.
   public HpkeKeyPair deriveHpkeKeyPair(Secret secret) {
+    given("secret", secret);
     return hpke().deriveKeyPair(secret);
   }
 
@@ -139,6 +162,8 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   public HpkeCiphertext encryptWithLabel(
       byte[] publicKey, String label, byte[] context, byte[] plaintext, RandomGenerator random)
       throws MlsException {
+    allGiven(
+        "publicKey label context plaintext random", publicKey, label, context, plaintext, random);
     return hpke()
         .seal(publicKey, Labels.encryptContext(label, context), Labels.EMPTY, plaintext, random);
   }
@@ -146,6 +171,7 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   /// `DecryptWithLabel(PrivateKey, Label, Context, KEMOutput, Ciphertext)`.
   public byte[] decryptWithLabel(
       HpkeKeyPair keys, String label, byte[] context, HpkeCiphertext sealed) throws MlsException {
+    allGiven("keys label context sealed", keys, label, context, sealed);
     return hpke().open(keys, Labels.encryptContext(label, context), Labels.EMPTY, sealed);
   }
 
@@ -153,16 +179,19 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
 
   /// [Crypto#together].
   public <T, E extends Exception> T together(Crypto.Sequence<T, E> sequence) throws E {
+    given("sequence", sequence);
     return crypto.together(sequence);
   }
 
   public byte[] seal(Secret key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
+    allGiven("key nonce associatedData plaintext", key, nonce, associatedData, plaintext);
     return key.read(
         content -> crypto.seal(suite.aead(), content, nonce, associatedData, plaintext));
   }
 
   public byte[] open(Secret key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
+    allGiven("key nonce associatedData ciphertext", key, nonce, associatedData, ciphertext);
     return key.read(
         content -> crypto.open(suite.aead(), content, nonce, associatedData, ciphertext));
   }

@@ -1,5 +1,8 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.LeafNode;
 
@@ -13,6 +16,7 @@ public interface AuthenticationService {
   /// Whether the leaf `after` may take the place of `before` (RFC 9420 §5.3.1: "a valid
   /// successor"); unless overridden, the credential may not change.
   default Verdict checkSuccessor(LeafNode before, LeafNode after) {
+    allGiven("before after", before, after);
     return before.credential().equals(after.credential())
         ? Verdict.accepted()
         : Verdict.refused("the credential of a member changed");
@@ -22,6 +26,7 @@ public interface AuthenticationService {
   /// same to the application (RFC 9420 §11.2, §11.3); unless overridden, when their credentials are
   /// equal.
   default boolean isSameMember(LeafNode before, LeafNode after) {
+    allGiven("before after", before, after);
     return before.credential().equals(after.credential());
   }
 
@@ -30,7 +35,11 @@ public interface AuthenticationService {
     record Accepted() implements Verdict {}
 
     /// @param reason part of a sentence, for the exception's message
-    record Refused(String reason) implements Verdict {}
+    record Refused(String reason) implements Verdict {
+      public Refused {
+        given("reason", reason);
+      }
+    }
 
     static Verdict accepted() {
       return new Accepted();

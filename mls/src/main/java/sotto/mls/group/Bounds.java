@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.time.Duration;
 import sotto.mls.tree.Lifetime;
 
@@ -27,6 +29,7 @@ public record Bounds(
   /// @throws IllegalArgumentException when a number is negative, a duration not positive, or a
   ///   group's creator would have a leaf that is not accepted
   public Bounds {
+    allGiven("leafLifetime maxLifetime", leafLifetime, maxLifetime);
     if (Math.min(Math.min(maxForward, maxSkipped), Math.min(pastEpochs, resumptionEpochs)) < 0
         || maxProposals < 0) {
       throw new IllegalArgumentException("A bound cannot be negative; zero keeps nothing.");
@@ -86,8 +89,15 @@ public record Bounds(
         maxLifetime);
   }
 
-  public Bounds withLifetimes(Duration leaf, Duration max) {
+  public Bounds withLifetimes(Duration leafLifetime, Duration maxLifetime) {
     return new Bounds(
-        maxForward, maxSkipped, pastEpochs, resumptionEpochs, maxProposals, maxMembers, leaf, max);
+        maxForward,
+        maxSkipped,
+        pastEpochs,
+        resumptionEpochs,
+        maxProposals,
+        maxMembers,
+        leafLifetime,
+        maxLifetime);
   }
 }

@@ -1,5 +1,8 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,12 +37,28 @@ public record CommitRequest(
   /// How the Commit travels.
   ///
   /// @param authenticatedData sent in clear beside the Commit, and authenticated
-  public record Framing(byte[] authenticatedData, Padding padding) {}
+  public record Framing(byte[] authenticatedData, Padding padding) {
+    public Framing {
+      allGiven("authenticatedData padding", authenticatedData, padding);
+    }
+  }
 
   /// What the GroupInfo inside the Welcome says besides the epoch.
-  public record Info(TreePlacement tree, Extensions extensions) {}
+  public record Info(TreePlacement tree, Extensions extensions) {
+    public Info {
+      allGiven("tree extensions", tree, extensions);
+    }
+  }
 
   public CommitRequest {
+    allGiven(
+        "proposals references path identity framing info",
+        proposals,
+        references,
+        path,
+        identity,
+        framing,
+        info);
     proposals = List.copyOf(proposals);
     references = references.map(List::copyOf);
   }
@@ -56,6 +75,7 @@ public record CommitRequest(
   }
 
   public CommitRequest add(KeyPackage... added) {
+    given("added", added);
     CommitRequest request = this;
     for (KeyPackage keyPackage : added) {
       request = request.with(new Proposal.Add(keyPackage));
@@ -64,6 +84,7 @@ public record CommitRequest(
   }
 
   public CommitRequest remove(LeafIndex... removed) {
+    given("removed", removed);
     CommitRequest request = this;
     for (LeafIndex leaf : removed) {
       request = request.with(new Proposal.Remove(leaf));
@@ -78,6 +99,7 @@ public record CommitRequest(
 
   /// Any proposal by value, such as a [Proposal.PreSharedKey] or a [Proposal.Custom].
   public CommitRequest with(Proposal proposal) {
+    given("proposal", proposal);
     ProposalWriter.checkTypes(proposal);
     List<Proposal> more = new ArrayList<>(proposals);
     more.add(proposal);
@@ -86,6 +108,7 @@ public record CommitRequest(
 
   /// Commits these of the received proposals and no others.
   public CommitRequest only(ProposalRef... chosen) {
+    given("chosen", chosen);
     return new CommitRequest(
         proposals, Optional.of(Arrays.asList(chosen)), path, identity, framing, info);
   }
@@ -96,15 +119,16 @@ public record CommitRequest(
   }
 
   public CommitRequest withIdentity(Identity changed) {
+    given("changed", changed);
     return new CommitRequest(proposals, references, path, Optional.of(changed), framing, info);
   }
 
   public CommitRequest withAuthenticatedData(byte[] data) {
-    return with(new Framing(data.clone(), framing.padding()));
+    return with(new Framing(given("data", data).clone(), framing.padding()));
   }
 
-  public CommitRequest withPadding(Padding other) {
-    return with(new Framing(framing.authenticatedData(), other));
+  public CommitRequest withPadding(Padding padding) {
+    return with(new Framing(framing.authenticatedData(), padding));
   }
 
   private CommitRequest with(Framing changed) {

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.util.List;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.Proposal;
@@ -24,6 +26,16 @@ public record CommitSummary(
     byte[] authenticatedData) {
 
   public CommitSummary {
+    allGiven(
+        "committer proposals added removed updated before after authenticatedData",
+        committer,
+        proposals,
+        added,
+        removed,
+        updated,
+        before,
+        after,
+        authenticatedData);
     proposals = List.copyOf(proposals);
     added = List.copyOf(added);
     removed = List.copyOf(removed);
@@ -31,8 +43,16 @@ public record CommitSummary(
   }
 
   /// A proposal and who made it.
-  public record Proposed(Proposal proposal, Sender sender) {}
+  public record Proposed(Proposal proposal, Sender sender) {
+    public Proposed {
+      allGiven("proposal sender", proposal, sender);
+    }
+  }
 
   /// A leaf that takes another's place.
-  public record Replaced(Member before, Member after) {}
+  public record Replaced(Member before, Member after) {
+    public Replaced {
+      allGiven("before after", before, after);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class CommitWriter {
       CommitRequest request,
       Instant now,
       RandomGenerator random) {
+    allGiven("request now random", request, now, random);
     this.settings = settings;
     this.epoch = epoch;
     this.messages = messages;

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.util.Optional;
 
 /// A Commit that is ready to travel and not yet in force.
@@ -18,4 +20,15 @@ public record Committed(
     Optional<byte[]> welcome,
     PendingCommit pending,
     CommitSummary summary,
-    Consumed consumed) {}
+    Consumed consumed) {
+  public Committed {
+    allGiven(
+        "group message welcome pending summary consumed",
+        group,
+        message,
+        welcome,
+        pending,
+        summary,
+        consumed);
+  }
+}

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
@@ -26,5 +28,7 @@ public interface Components {
   /// Commit; the data themselves are in [CommitSummary#proposals].
   ///
   /// @throws MlsException when the data are not valid, and the Commit with them
-  default void check(int componentId, byte[] ephemeral) throws MlsException {}
+  default void check(int componentId, byte[] ephemeral) throws MlsException {
+    given("ephemeral", ephemeral);
+  }
 }

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import sotto.mls.crypto.Secret;
 
@@ -9,6 +11,7 @@ public record Consumed(List<Secret> secrets) {
   public static final Consumed NOTHING = new Consumed(List.of());
 
   public Consumed {
+    given("secrets", secrets);
     secrets = List.copyOf(secrets);
   }
 

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,7 @@ final class Creation {
       GroupParameters parameters,
       Instant now,
       RandomGenerator random) {
+    allGiven("settings me parameters now random", settings, me, parameters, now, random);
     try {
       return found(settings, me, parameters, now, random);
     } catch (MlsException e) {
@@ -113,6 +116,7 @@ final class Creation {
       Optional<Group> predecessor,
       Instant now)
       throws MlsException {
+    allGiven("settings welcome mine keys tree now", settings, welcome, mine, keys, tree, now);
     CipherSuite suite =
         CipherSuite.of(mine.keyPackage().cipherSuite())
             .orElseThrow(() -> new MlsException("The cipher suite is not known."));
@@ -132,6 +136,7 @@ final class Creation {
   }
 
   static void check(Settings settings, KeyPackage keyPackage, Instant now) throws MlsException {
+    allGiven("settings keyPackage now", settings, keyPackage, now);
     CipherSuite suite =
         CipherSuite.of(keyPackage.cipherSuite())
             .orElseThrow(() -> new MlsException("The cipher suite is not known."));
@@ -142,6 +147,7 @@ final class Creation {
   }
 
   static boolean isFor(Settings settings, Welcome welcome, KeyPackage keyPackage) {
+    allGiven("settings welcome keyPackage", settings, welcome, keyPackage);
     if (welcome.cipherSuite() != keyPackage.cipherSuite()
         || CipherSuite.of(keyPackage.cipherSuite()).isEmpty()) {
       return false;
@@ -153,6 +159,7 @@ final class Creation {
 
   static GroupInfo groupInfo(
       EpochState state, TreePlacement tree, Extensions extensions, RandomGenerator random) {
+    allGiven("tree extensions random", tree, extensions, random);
     HpkeKeyPair external = new KeySchedule(state.crypto()).externalKeyPair(state.secrets());
     Extensions all =
         extensions.with(

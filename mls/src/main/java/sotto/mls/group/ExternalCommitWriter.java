@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,7 @@ record ExternalCommitWriter(
   private static final Sender NEWCOMER = new Sender.NewMemberCommit();
 
   ExternallyJoined write(GroupInfo info) throws MlsException {
+    allGiven("settings info me join now random", settings, info, me, join, now, random);
     CipherSuite suite =
         CipherSuite.of(info.groupContext().cipherSuite())
             .orElseThrow(() -> new MlsException("The cipher suite of the group is not known."));

@@ -1,5 +1,8 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,30 +29,42 @@ public record ExternalJoin(
       new ExternalJoin(Optional.empty(), Optional.empty(), List.of(), List.of(), new byte[0]);
 
   public ExternalJoin {
+    allGiven(
+        "tree replaces psks selfRemoves authenticatedData",
+        tree,
+        replaces,
+        psks,
+        selfRemoves,
+        authenticatedData);
     psks = List.copyOf(psks);
     selfRemoves = List.copyOf(selfRemoves);
   }
 
   public ExternalJoin withTree(byte[] ratchetTree) {
+    given("ratchetTree", ratchetTree);
     return new ExternalJoin(
         Optional.of(ratchetTree), replaces, psks, selfRemoves, authenticatedData);
   }
 
   public ExternalJoin replacing(LeafIndex earlier) {
+    given("earlier", earlier);
     return new ExternalJoin(tree, Optional.of(earlier), psks, selfRemoves, authenticatedData);
   }
 
   public ExternalJoin withPsk(PreSharedKeyId psk) {
+    given("psk", psk);
     List<PreSharedKeyId> more = new ArrayList<>(psks);
     more.add(psk);
     return new ExternalJoin(tree, replaces, more, selfRemoves, authenticatedData);
   }
 
   public ExternalJoin withAuthenticatedData(byte[] data) {
+    given("data", data);
     return new ExternalJoin(tree, replaces, psks, selfRemoves, data.clone());
   }
 
   public ExternalJoin withSelfRemove(PublicMessage proposal) {
+    given("proposal", proposal);
     List<PublicMessage> more = new ArrayList<>(selfRemoves);
     more.add(proposal);
     return new ExternalJoin(tree, replaces, psks, more, authenticatedData);

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
@@ -36,6 +38,7 @@ public final class ExternalProposal {
       Proposal proposal,
       RandomGenerator random)
       throws MlsException {
+    allGiven("crypto groupId keys proposal random", crypto, groupId, keys, proposal, random);
     return ofSender(crypto, groupId, epoch, index, keys, proposal, NOTHING, random);
   }
 
@@ -51,6 +54,14 @@ public final class ExternalProposal {
       byte[] authenticatedData,
       RandomGenerator random)
       throws MlsException {
+    allGiven(
+        "crypto groupId keys proposal authenticatedData random",
+        crypto,
+        groupId,
+        keys,
+        proposal,
+        authenticatedData,
+        random);
     FramedContent framed =
         new FramedContent(
             groupId, epoch, new Sender.External(index), authenticatedData.clone(), proposal);
@@ -66,6 +77,7 @@ public final class ExternalProposal {
       SignatureKeyPair keys,
       RandomGenerator random)
       throws MlsException {
+    allGiven("crypto groupId keyPackage keys random", crypto, groupId, keyPackage, keys, random);
     return toJoin(crypto, groupId, epoch, keyPackage, keys, NOTHING, random);
   }
 
@@ -80,6 +92,14 @@ public final class ExternalProposal {
       byte[] authenticatedData,
       RandomGenerator random)
       throws MlsException {
+    allGiven(
+        "crypto groupId keyPackage keys authenticatedData random",
+        crypto,
+        groupId,
+        keyPackage,
+        keys,
+        authenticatedData,
+        random);
     CipherSuite suite =
         CipherSuite.of(keyPackage.cipherSuite())
             .orElseThrow(() -> new IllegalArgumentException("The cipher suite is not known."));

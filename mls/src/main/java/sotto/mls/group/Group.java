@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.given;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +206,7 @@ public final class Group {
   /// @throws MlsException when `pending` does not follow this epoch
   public Adopted adopt(PendingCommit pending) throws MlsException {
     requireOpen();
-    return pending.enter(this);
+    return given("pending", pending).enter(this);
   }
 
   // --- what is known ---
@@ -236,7 +238,7 @@ public final class Group {
   }
 
   public Optional<Member> member(LeafIndex index) {
-    return state.member(index);
+    return state.member(given("index", index));
   }
 
   /// This client itself.
@@ -258,7 +260,8 @@ public final class Group {
 
   /// `MLS-Exporter(label, context, length)`.
   public Secret export(String label, byte[] context, int length) {
-    return state.secrets().export(state.crypto(), label, context, length);
+    byte[] known = given("context", context);
+    return state.secrets().export(state.crypto(), given("label", label), known, length);
   }
 
   /// `SafeExportSecret(component)`: once for each component and epoch (draft-ietf-mls-extensions,
@@ -330,7 +333,7 @@ public final class Group {
   ///
   /// @throws MlsException also when they are not of the same epoch
   public static Group decode(byte[] epoch, byte[] messages, Settings settings) throws MlsException {
-    return GroupStore.decode(epoch, MessageStore.decodeRows(messages), settings);
+    return GroupStore.decode(epoch, messages, settings);
   }
 
   /// Joins the epoch's part and the rows again.

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.message.GroupId;
 import sotto.mls.tree.Extension;
@@ -12,6 +14,7 @@ import sotto.mls.tree.Grease;
 public record GroupParameters(GroupId groupId, CipherSuite suite, Extensions extensions) {
 
   public GroupParameters {
+    allGiven("groupId suite extensions", groupId, suite, extensions);
     Grease.refuseIn(extensions.list().stream().mapToInt(Extension::type));
   }
 
@@ -19,7 +22,7 @@ public record GroupParameters(GroupId groupId, CipherSuite suite, Extensions ext
     return new GroupParameters(groupId, suite, Extensions.NONE);
   }
 
-  public GroupParameters withExtensions(Extensions other) {
-    return new GroupParameters(groupId, suite, other);
+  public GroupParameters withExtensions(Extensions extensions) {
+    return new GroupParameters(groupId, suite, extensions);
   }
 }

@@ -1,5 +1,8 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.Arrays;
 import java.util.Map;
 import sotto.mls.codec.MlsException;
@@ -29,6 +32,7 @@ final class GroupStore {
   }
 
   static Group decode(byte[] stored, Settings settings) throws MlsException {
+    allGiven("stored settings", stored, settings);
     Reader in = new Reader(stored);
     Stored.checkVersion(in, VERSION);
     byte[] epoch = in.opaque();
@@ -41,13 +45,21 @@ final class GroupStore {
     return EpochStore.encode(state);
   }
 
+  static Group decode(byte[] epoch, byte[] messages, Settings settings) throws MlsException {
+    allGiven("epoch messages settings", epoch, messages, settings);
+    return decode(epoch, MessageStore.decodeRows(messages), settings);
+  }
+
   static Group decode(byte[] epoch, Map<Long, byte[]> rows, Settings settings) throws MlsException {
+    allGiven("epoch rows settings", epoch, rows, settings);
     EpochState state = EpochStore.decode(epoch, settings);
     return new Group(settings, state, MessageStore.decode(rows, state));
   }
 
   static RowChanges changes(Group earlier, Group later) {
-    if (!Arrays.equals(MessageStore.header(earlier.state()), MessageStore.header(later.state()))) {
+    if (!Arrays.equals(
+        MessageStore.header(given("earlier", earlier).state()),
+        MessageStore.header(later.state()))) {
       throw new IllegalArgumentException(
           "The earlier group is of another epoch; store the whole of the new one.");
     }

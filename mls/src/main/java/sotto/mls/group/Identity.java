@@ -1,5 +1,8 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import java.util.stream.IntStream;
 import sotto.mls.crypto.CipherSuite;
@@ -27,6 +30,7 @@ public record Identity(
 
   /// @throws IllegalArgumentException when the capabilities do not go with the rest
   public Identity {
+    allGiven("credential keys capabilities extensions", credential, keys, capabilities, extensions);
     extensions = AppData.advertised(capabilities, extensions);
     // RFC 9420 §7.2: 'The following proposal and extension types are considered "default" and MUST
     // NOT be listed'.
@@ -51,6 +55,7 @@ public record Identity(
   ///
   /// @throws IllegalArgumentException when the key is for another suite
   public static Identity of(Credential credential, SignatureKeyPair keys, CipherSuite suite) {
+    allGiven("credential keys suite", credential, keys, suite);
     if (keys.scheme() != suite.signature()) {
       throw new IllegalArgumentException(
           "The key is for %s, and the cipher suite signs with %s."
@@ -59,8 +64,8 @@ public record Identity(
     return new Identity(credential, keys, Capabilities.of(suite.id()), Extensions.NONE);
   }
 
-  public Identity withCapabilities(Capabilities other) {
-    return new Identity(credential, keys, other, extensions);
+  public Identity withCapabilities(Capabilities capabilities) {
+    return new Identity(credential, keys, capabilities, extensions);
   }
 
   /// With the application's own components beside those that the library understands: the extension
@@ -68,6 +73,7 @@ public record Identity(
   ///
   /// @param componentIds uint16; private ones begin at [ComponentData#FIRST_PRIVATE]
   public Identity withComponents(Integer... componentIds) {
+    given("componentIds", componentIds);
     return new Identity(
         credential,
         keys,
@@ -75,7 +81,7 @@ public record Identity(
         AppData.listing(extensions, List.of(componentIds)));
   }
 
-  public Identity withExtensions(Extensions other) {
-    return new Identity(credential, keys, capabilities, other);
+  public Identity withExtensions(Extensions extensions) {
+    return new Identity(credential, keys, capabilities, extensions);
   }
 }

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.time.Instant;
 import sotto.mls.codec.MlsException;
 import sotto.mls.framing.AuthenticatedContent;
@@ -17,6 +19,7 @@ import sotto.mls.message.Welcome;
 record Intake(Group group, Instant now) {
 
   Received take(MlsMessage message) throws MlsException {
+    allGiven("message now", message, now);
     MessageReader reader = new MessageReader(group.settings(), group.state(), group.messages());
     return switch (message) {
       case PrivateMessage sealed -> received(reader.read(sealed));

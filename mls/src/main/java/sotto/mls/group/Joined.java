@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import sotto.mls.message.GroupInfo;
 
 /// A group that was entered by a Welcome (RFC 9420 §12.4.3.1).
@@ -8,4 +10,8 @@ import sotto.mls.message.GroupInfo;
 /// @param info with extensions of the application's, if any
 /// @param consumed the KeyPackage's private keys, of which the group has its own copies: erase them
 ///   unless it is one of last resort
-public record Joined(Group group, Member inviter, GroupInfo info, Consumed consumed) {}
+public record Joined(Group group, Member inviter, GroupInfo info, Consumed consumed) {
+  public Joined {
+    allGiven("group inviter info consumed", group, inviter, info, consumed);
+  }
+}

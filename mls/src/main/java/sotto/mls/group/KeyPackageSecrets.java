@@ -1,5 +1,8 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.Decoder;
@@ -31,6 +34,10 @@ import sotto.mls.treekem.LeafSignature;
 ///
 /// The signature key is not here: it is the client's for life.
 public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret encryptionKey) {
+  public KeyPackageSecrets {
+    allGiven("keyPackage initKey encryptionKey", keyPackage, initKey, encryptionKey);
+  }
+
   private static final int VERSION = 1;
   private static final byte[] UNSIGNED = new byte[0];
 
@@ -41,6 +48,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
       Identity identity,
       Lifetime lifetime,
       RandomGenerator random) {
+    allGiven("crypto suite identity lifetime random", crypto, suite, identity, lifetime, random);
     return create(crypto, suite, identity, lifetime, Extensions.NONE, random);
   }
 
@@ -53,6 +61,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
       Identity identity,
       Lifetime lifetime,
       RandomGenerator random) {
+    allGiven("crypto suite identity lifetime random", crypto, suite, identity, lifetime, random);
     if (!identity.capabilities().extensions().contains(ExtensionType.APP_DATA_DICTIONARY)) {
       throw new IllegalArgumentException(
           "A last-resort KeyPackage needs app_data_dictionary among the capabilities.");
@@ -71,6 +80,14 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
       Lifetime lifetime,
       Extensions extensions,
       RandomGenerator random) {
+    allGiven(
+        "crypto suite identity lifetime extensions random",
+        crypto,
+        suite,
+        identity,
+        lifetime,
+        extensions,
+        random);
     // RFC 9420 §10: "Extensions included in the extensions or leaf_node.extensions fields MUST be
     // included in the leaf_node.capabilities field."
     if (!extensions.list().stream()
@@ -138,6 +155,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
 
   /// Whether a KeyPackage is marked as one of last resort.
   public static boolean isLastResort(KeyPackage keyPackage) {
+    given("keyPackage", keyPackage);
     try {
       return AppDataDictionary.in(keyPackage.extensions())
           .find(ComponentData.LAST_RESORT_KEY_PACKAGE)
@@ -153,6 +171,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
   ///
   /// @throws MlsException when the Welcome is not for this KeyPackage or does not open
   public GroupInfo groupInfo(Settings settings, Welcome welcome) throws MlsException {
+    allGiven("settings welcome", settings, welcome);
     CipherSuite suite =
         CipherSuite.of(keyPackage.cipherSuite())
             .orElseThrow(() -> new MlsException("The cipher suite is not known."));
@@ -170,6 +189,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
 
   /// @throws IllegalArgumentException when the KeyPackage is for a suite that is not implemented
   public static byte[] reference(Crypto crypto, KeyPackage keyPackage) {
+    allGiven("crypto keyPackage", crypto, keyPackage);
     CipherSuite suite =
         CipherSuite.of(keyPackage.cipherSuite())
             .orElseThrow(() -> new IllegalArgumentException("The cipher suite is not known."));
@@ -191,7 +211,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
           Stored.checkVersion(in, VERSION);
           return new KeyPackageSecrets(KeyPackage.decode(in), Stored.read(in), Stored.read(in));
         };
-    return decoder.decodeAll(stored);
+    return decoder.decodeAll(given("stored", stored));
   }
 
   /// Erases the private keys, once the group that was joined is stored; the group has its own

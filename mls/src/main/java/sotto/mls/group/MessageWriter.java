@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.util.random.RandomGenerator;
 import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.framing.ContentEncryption;
@@ -24,6 +26,8 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
   record Framed(MlsMessage message, MessageState messages, long generation, Consumed consumed) {}
 
   Sent protect(Group group, byte[] content, byte[] authenticatedData, Padding padding) {
+    allGiven(
+        "content authenticatedData padding random", content, authenticatedData, padding, random);
     AuthenticatedContent signed =
         signed(new ApplicationData(content), authenticatedData, WireFormat.PRIVATE_MESSAGE);
     Framed framed = framed(signed, padding);

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,7 @@ public final class PendingCommit {
 
   /// @throws MlsException when the bytes are no pending Commit of a version that is known
   public static PendingCommit decode(byte[] stored, Settings settings) throws MlsException {
+    allGiven("stored settings", stored, settings);
     Decoder<PendingCommit> decoder =
         in -> {
           int version = Stored.checkVersion(in, VERSION);

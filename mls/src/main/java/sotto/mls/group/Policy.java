@@ -1,5 +1,8 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +50,7 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
           EnumSet.complementOf(EnumSet.of(Allowance.EXPIRED_MEMBERS)), WireFormat.PRIVATE_MESSAGE);
 
   public Policy {
+    allGiven("allowed handshakeFormat", allowed, handshakeFormat);
     allowed = Set.copyOf(allowed);
     if (handshakeFormat != WireFormat.PRIVATE_MESSAGE
         && handshakeFormat != WireFormat.PUBLIC_MESSAGE) {
@@ -60,18 +64,20 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
   }
 
   public boolean allows(Allowance allowance) {
+    given("allowance", allowance);
     return allowed.contains(allowance);
   }
 
   /// This policy and what else is allowed.
   public Policy with(Allowance... more) {
+    given("more", more);
     Set<Allowance> all = EnumSet.noneOf(Allowance.class);
     all.addAll(allowed);
     all.addAll(List.of(more));
     return new Policy(all, handshakeFormat);
   }
 
-  public Policy withHandshakeFormat(WireFormat format) {
-    return new Policy(allowed, format);
+  public Policy withHandshakeFormat(WireFormat handshakeFormat) {
+    return new Policy(allowed, handshakeFormat);
   }
 }

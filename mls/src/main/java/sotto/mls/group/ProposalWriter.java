@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ record ProposalWriter(
     RandomGenerator random) {
 
   Proposed propose(Group group, Proposal proposal, byte[] authenticatedData) throws MlsException {
+    allGiven("proposal authenticatedData now random", proposal, authenticatedData, now, random);
     if (proposal instanceof Proposal.Update) {
       throw new IllegalArgumentException("An Update is proposed by proposeUpdate.");
     }
@@ -52,6 +55,7 @@ record ProposalWriter(
 
   Proposed proposeUpdate(Group group, Optional<Identity> identity, byte[] authenticatedData)
       throws MlsException {
+    allGiven("identity authenticatedData now random", identity, authenticatedData, now, random);
     SuiteCrypto crypto = epoch.crypto();
     LeafNode before = epoch.tree().member(epoch.me());
     SignatureKeyPair keys = identity.map(Identity::keys).orElse(epoch.signatureKeys());

@@ -1,9 +1,15 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import sotto.mls.message.ProposalRef;
 
 /// A proposal that is ready to travel (RFC 9420 §12.1).
 ///
 /// @param group the state to store before the message leaves; it keeps the proposal
 /// @param message the bytes of an MLSMessage
-public record Proposed(Group group, byte[] message, ProposalRef reference, Consumed consumed) {}
+public record Proposed(Group group, byte[] message, ProposalRef reference, Consumed consumed) {
+  public Proposed {
+    allGiven("group message reference consumed", group, message, reference, consumed);
+  }
+}

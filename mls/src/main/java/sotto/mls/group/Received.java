@@ -1,5 +1,8 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.message.ContentType;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
@@ -21,7 +24,17 @@ public sealed interface Received {
       byte[] content,
       byte[] authenticatedData,
       Consumed consumed)
-      implements Received {}
+      implements Received {
+    public ApplicationMessage {
+      allGiven(
+          "group sender content authenticatedData consumed",
+          group,
+          sender,
+          content,
+          authenticatedData,
+          consumed);
+    }
+  }
 
   /// A proposal. `group` is the state to store; it keeps the proposal for a Commit.
   record ProposalMessage(
@@ -31,7 +44,18 @@ public sealed interface Received {
       ProposalRef reference,
       byte[] authenticatedData,
       Consumed consumed)
-      implements Received {}
+      implements Received {
+    public ProposalMessage {
+      allGiven(
+          "group sender proposal reference authenticatedData consumed",
+          group,
+          sender,
+          proposal,
+          reference,
+          authenticatedData,
+          consumed);
+    }
+  }
 
   /// A Commit that is valid and not yet in force: look at it, then [#adopt] it or leave it. Until
   /// it is adopted the group is as it was.
@@ -69,11 +93,19 @@ public sealed interface Received {
   ///   take this Commit, say because its sender may remove nobody: then `group` and `consumed` are
   ///   let go, and nothing of them is stored or erased
   record Removal(Group group, Group refused, CommitSummary summary, Consumed consumed)
-      implements Received {}
+      implements Received {
+    public Removal {
+      allGiven("group refused summary consumed", group, refused, summary, consumed);
+    }
+  }
 
   /// One of this client's own messages has come back. Nothing changes; an own Commit is adopted by
   /// [Group#adopt]. A proposal or a Commit is, bit for bit, one that was sent in this epoch. Of
   /// application data only their number is known: what is left of their key opens nothing, so that
   /// a member can send something else under it and have it taken for this client's here.
-  record OwnMessage(ContentType contentType, long epoch) implements Received {}
+  record OwnMessage(ContentType contentType, long epoch) implements Received {
+    public OwnMessage {
+      given("contentType", contentType);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -7,4 +9,8 @@ import java.util.SortedMap;
 ///
 /// @param put rows that are new or other than before
 /// @param removed rows that are gone; they held secrets, so they must not stay stored
-public record RowChanges(SortedMap<Long, byte[]> put, Set<Long> removed) {}
+public record RowChanges(SortedMap<Long, byte[]> put, Set<Long> removed) {
+  public RowChanges {
+    allGiven("put removed", put, removed);
+  }
+}

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.util.concurrent.Executor;
 import sotto.mls.crypto.Crypto;
 
@@ -23,6 +25,18 @@ public record Settings(
     Components components,
     Executor executor,
     LeafMemory leafMemory) {
+  public Settings {
+    allGiven(
+        "crypto authentication policy bounds preSharedKeys components executor leafMemory",
+        crypto,
+        authentication,
+        policy,
+        bounds,
+        preSharedKeys,
+        components,
+        executor,
+        leafMemory);
+  }
 
   /// Private messages only, nothing from outside the group, no pre-shared keys, one thread.
   public static Settings of(Crypto crypto, AuthenticationService authentication) {
@@ -37,33 +51,33 @@ public record Settings(
         LeafMemory.NONE);
   }
 
-  public Settings withPolicy(Policy other) {
+  public Settings withPolicy(Policy policy) {
     return new Settings(
-        crypto, authentication, other, bounds, preSharedKeys, components, executor, leafMemory);
+        crypto, authentication, policy, bounds, preSharedKeys, components, executor, leafMemory);
   }
 
-  public Settings withBounds(Bounds other) {
+  public Settings withBounds(Bounds bounds) {
     return new Settings(
-        crypto, authentication, policy, other, preSharedKeys, components, executor, leafMemory);
+        crypto, authentication, policy, bounds, preSharedKeys, components, executor, leafMemory);
   }
 
-  public Settings withPreSharedKeys(PreSharedKeys other) {
+  public Settings withPreSharedKeys(PreSharedKeys preSharedKeys) {
     return new Settings(
-        crypto, authentication, policy, bounds, other, components, executor, leafMemory);
+        crypto, authentication, policy, bounds, preSharedKeys, components, executor, leafMemory);
   }
 
-  public Settings withComponents(Components other) {
+  public Settings withComponents(Components components) {
     return new Settings(
-        crypto, authentication, policy, bounds, preSharedKeys, other, executor, leafMemory);
+        crypto, authentication, policy, bounds, preSharedKeys, components, executor, leafMemory);
   }
 
-  public Settings withExecutor(Executor other) {
+  public Settings withExecutor(Executor executor) {
     return new Settings(
-        crypto, authentication, policy, bounds, preSharedKeys, components, other, leafMemory);
+        crypto, authentication, policy, bounds, preSharedKeys, components, executor, leafMemory);
   }
 
-  public Settings withLeafMemory(LeafMemory other) {
+  public Settings withLeafMemory(LeafMemory leafMemory) {
     return new Settings(
-        crypto, authentication, policy, bounds, preSharedKeys, components, executor, other);
+        crypto, authentication, policy, bounds, preSharedKeys, components, executor, leafMemory);
   }
 }

@@ -1,5 +1,7 @@
 package sotto.mls.group;
 
+import static sotto.mls.Given.allGiven;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,7 @@ record Succession(AuthenticationService service) {
   static Committed reinitialise(
       Group old, Identity me, List<KeyPackage> others, Instant now, RandomGenerator random)
       throws MlsException {
+    allGiven("me others now random", me, others, now, random);
     Proposal.ReInit wanted =
         old.reinit().orElseThrow(() -> new IllegalStateException("No ReInit was committed here."));
     CipherSuite suite =
@@ -54,6 +57,7 @@ record Succession(AuthenticationService service) {
       Instant now,
       RandomGenerator random)
       throws MlsException {
+    allGiven("me parameters others now random", me, parameters, others, now, random);
     // RFC 9420 does not say it of a founder; whoever is invited MUST refuse such a group (§12.4.3).
     if (parameters.groupId().equals(old.groupId())) {
       throw new IllegalArgumentException("A branch has an id of its own, and not its group's.");

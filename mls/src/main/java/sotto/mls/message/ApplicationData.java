@@ -1,15 +1,20 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 
 /// `opaque application_data<V>` (RFC 9420 §6).
 public record ApplicationData(byte[] data) implements Content {
+  public ApplicationData {
+    given("data", data);
+  }
 
   /// @throws MlsException when the bytes are no such value
   public static ApplicationData decode(Reader in) throws MlsException {
-    return new ApplicationData(in.opaque());
+    return new ApplicationData(given("in", in).opaque());
   }
 
   @Override
@@ -24,6 +29,6 @@ public record ApplicationData(byte[] data) implements Content {
 
   @Override
   public void encode(Writer out) {
-    out.opaque(data);
+    given("out", out).opaque(data);
   }
 }

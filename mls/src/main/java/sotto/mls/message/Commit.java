@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
@@ -18,12 +21,14 @@ import sotto.mls.tree.UpdatePath;
 public record Commit(List<ProposalOrRef> proposals, Optional<UpdatePath> path) implements Content {
 
   public Commit {
+    allGiven("proposals path", proposals, path);
     proposals = List.copyOf(proposals);
   }
 
   /// @throws MlsException when the bytes are no such value
   public static Commit decode(Reader in) throws MlsException {
-    return new Commit(in.vector(ProposalOrRef::decode), in.optional(UpdatePath::decode));
+    return new Commit(
+        given("in", in).vector(ProposalOrRef::decode), in.optional(UpdatePath::decode));
   }
 
   @Override
@@ -33,6 +38,6 @@ public record Commit(List<ProposalOrRef> proposals, Optional<UpdatePath> path) i
 
   @Override
   public void encode(Writer out) {
-    out.vector(proposals).optional(path, Writer::struct);
+    given("out", out).vector(proposals).optional(path, Writer::struct);
   }
 }

@@ -1,5 +1,7 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -10,6 +12,7 @@ public sealed interface Content extends Encodable permits ApplicationData, Propo
 
   /// @throws MlsException when the bytes are no such value
   static Content decode(ContentType type, Reader in) throws MlsException {
+    allGiven("type in", type, in);
     return switch (type) {
       case APPLICATION -> ApplicationData.decode(in);
       case PROPOSAL -> Proposal.decode(in);

@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -16,10 +19,13 @@ import sotto.mls.crypto.HpkeCiphertext;
 /// ```
 public record EncryptedGroupSecrets(byte[] newMember, HpkeCiphertext encryptedGroupSecrets)
     implements Encodable {
+  public EncryptedGroupSecrets {
+    allGiven("newMember encryptedGroupSecrets", newMember, encryptedGroupSecrets);
+  }
 
   /// @throws MlsException when the bytes are no such value
   public static EncryptedGroupSecrets decode(Reader in) throws MlsException {
-    byte[] newMember = in.opaque();
+    byte[] newMember = given("in", in).opaque();
     if (newMember.length == 0) {
       throw new MlsException("A Welcome has an entry for no KeyPackage.");
     }
@@ -35,6 +41,6 @@ public record EncryptedGroupSecrets(byte[] newMember, HpkeCiphertext encryptedGr
 
   @Override
   public void encode(Writer out) {
-    out.opaque(newMember).struct(encryptedGroupSecrets);
+    given("out", out).opaque(newMember).struct(encryptedGroupSecrets);
   }
 }

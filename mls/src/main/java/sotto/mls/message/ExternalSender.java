@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -19,23 +22,27 @@ import sotto.mls.tree.Credential;
 /// ExternalSender external_senders<V>;
 /// ```
 public record ExternalSender(byte[] signatureKey, Credential credential) implements Encodable {
+  public ExternalSender {
+    allGiven("signatureKey credential", signatureKey, credential);
+  }
 
   /// @throws MlsException when the bytes are no such value
   public static ExternalSender decode(Reader in) throws MlsException {
-    return new ExternalSender(in.opaque(), Credential.decode(in));
+    return new ExternalSender(given("in", in).opaque(), Credential.decode(in));
   }
 
   /// @throws MlsException when the bytes are no such value
   public static List<ExternalSender> decodeList(Reader in) throws MlsException {
-    return in.vector(ExternalSender::decode);
+    return given("in", in).vector(ExternalSender::decode);
   }
 
   public static Encodable list(List<ExternalSender> senders) {
+    given("senders", senders);
     return out -> out.vector(senders);
   }
 
   @Override
   public void encode(Writer out) {
-    out.opaque(signatureKey).struct(credential);
+    given("out", out).opaque(signatureKey).struct(credential);
   }
 }

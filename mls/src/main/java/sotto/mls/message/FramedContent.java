@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -24,9 +27,14 @@ import sotto.mls.codec.Writer;
 public record FramedContent(
     GroupId groupId, long epoch, Sender sender, byte[] authenticatedData, Content content)
     implements Encodable {
+  public FramedContent {
+    allGiven(
+        "groupId sender authenticatedData content", groupId, sender, authenticatedData, content);
+  }
 
   /// @throws MlsException when the bytes are no such value
   public static FramedContent decode(Reader in) throws MlsException {
+    given("in", in);
     return new FramedContent(
         GroupId.decode(in),
         in.uint64(),
@@ -47,7 +55,8 @@ public record FramedContent(
 
   @Override
   public void encode(Writer out) {
-    out.struct(groupId)
+    given("out", out)
+        .struct(groupId)
         .uint64(epoch)
         .struct(sender)
         .opaque(authenticatedData)

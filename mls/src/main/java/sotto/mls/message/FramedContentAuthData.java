@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.Optional;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -23,9 +26,13 @@ import sotto.mls.codec.Writer;
 /// ```
 public record FramedContentAuthData(byte[] signature, Optional<byte[]> confirmationTag)
     implements Encodable {
+  public FramedContentAuthData {
+    allGiven("signature confirmationTag", signature, confirmationTag);
+  }
 
   /// @throws MlsException when the bytes are no such value
   public static FramedContentAuthData decode(ContentType type, Reader in) throws MlsException {
+    allGiven("type in", type, in);
     byte[] signature = in.opaque();
     return switch (type) {
       case APPLICATION, PROPOSAL -> new FramedContentAuthData(signature, Optional.empty());
@@ -41,7 +48,7 @@ public record FramedContentAuthData(byte[] signature, Optional<byte[]> confirmat
 
   @Override
   public void encode(Writer out) {
-    out.opaque(signature);
+    given("out", out).opaque(signature);
     confirmationTag.ifPresent(out::opaque);
   }
 }

@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -28,6 +31,12 @@ public record GroupContext(
     Extensions extensions)
     implements Encodable {
   public GroupContext {
+    allGiven(
+        "groupId treeHash confirmedTranscriptHash extensions",
+        groupId,
+        treeHash,
+        confirmedTranscriptHash,
+        extensions);
     treeHash = treeHash.clone();
     confirmedTranscriptHash = confirmedTranscriptHash.clone();
   }
@@ -44,6 +53,7 @@ public record GroupContext(
 
   /// @throws MlsException when the bytes are no such value
   public static GroupContext decode(Reader in) throws MlsException {
+    given("in", in);
     ProtocolVersion.decode(in);
     return new GroupContext(
         in.uint16(),
@@ -61,6 +71,7 @@ public record GroupContext(
 
   @Override
   public void encode(Writer out) {
+    given("out", out);
     ProtocolVersion.encode(out);
     out.uint16(cipherSuite)
         .struct(groupId)
@@ -75,16 +86,18 @@ public record GroupContext(
         cipherSuite, groupId, newEpoch, treeHash, confirmedTranscriptHash, extensions);
   }
 
-  public GroupContext withTreeHash(byte[] hash) {
-    return new GroupContext(cipherSuite, groupId, epoch, hash, confirmedTranscriptHash, extensions);
-  }
-
-  public GroupContext withConfirmedTranscriptHash(byte[] hash) {
-    return new GroupContext(cipherSuite, groupId, epoch, treeHash, hash, extensions);
-  }
-
-  public GroupContext withExtensions(Extensions changed) {
+  public GroupContext withTreeHash(byte[] treeHash) {
     return new GroupContext(
-        cipherSuite, groupId, epoch, treeHash, confirmedTranscriptHash, changed);
+        cipherSuite, groupId, epoch, treeHash, confirmedTranscriptHash, extensions);
+  }
+
+  public GroupContext withConfirmedTranscriptHash(byte[] confirmedTranscriptHash) {
+    return new GroupContext(
+        cipherSuite, groupId, epoch, treeHash, confirmedTranscriptHash, extensions);
+  }
+
+  public GroupContext withExtensions(Extensions extensions) {
+    return new GroupContext(
+        cipherSuite, groupId, epoch, treeHash, confirmedTranscriptHash, extensions);
   }
 }

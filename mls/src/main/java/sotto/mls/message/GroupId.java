@@ -1,5 +1,7 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.given;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -12,6 +14,7 @@ import sotto.mls.codec.Writer;
 public record GroupId(byte[] value) implements Encodable {
 
   public GroupId {
+    given("value", value);
     value = value.clone();
   }
 
@@ -22,6 +25,7 @@ public record GroupId(byte[] value) implements Encodable {
 
   /// 16 random bytes.
   public static GroupId random(RandomGenerator random) {
+    given("random", random);
     byte[] value = new byte[16];
     random.nextBytes(value);
     return new GroupId(value);
@@ -29,7 +33,7 @@ public record GroupId(byte[] value) implements Encodable {
 
   /// @throws MlsException when the bytes are no such value
   public static GroupId decode(Reader in) throws MlsException {
-    return new GroupId(in.opaque());
+    return new GroupId(given("in", in).opaque());
   }
 
   @Override
@@ -39,7 +43,7 @@ public record GroupId(byte[] value) implements Encodable {
 
   @Override
   public void encode(Writer out) {
-    out.opaque(value);
+    given("out", out).opaque(value);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
@@ -26,6 +29,13 @@ public record GroupInfo(
     byte[] signature)
     implements MlsMessage {
   public GroupInfo {
+    allGiven(
+        "groupContext extensions confirmationTag signer signature",
+        groupContext,
+        extensions,
+        confirmationTag,
+        signer,
+        signature);
     confirmationTag = confirmationTag.clone();
     signature = signature.clone();
   }
@@ -44,6 +54,7 @@ public record GroupInfo(
 
   /// @throws MlsException when the bytes are no such value
   public static GroupInfo decode(Reader in) throws MlsException {
+    given("in", in);
     return new GroupInfo(
         GroupContext.decode(in),
         Extensions.decode(in),
@@ -64,6 +75,7 @@ public record GroupInfo(
 
   @Override
   public void encode(Writer out) {
+    given("out", out);
     encodeUnsigned(out);
     out.opaque(signature);
   }
@@ -77,7 +89,7 @@ public record GroupInfo(
     return new Writer(expectedBytes()).struct(this::encodeUnsigned).toBytes();
   }
 
-  public GroupInfo signed(byte[] newSignature) {
-    return new GroupInfo(groupContext, extensions, confirmationTag, signer, newSignature);
+  public GroupInfo signed(byte[] signature) {
+    return new GroupInfo(groupContext, extensions, confirmationTag, signer, signature);
   }
 }

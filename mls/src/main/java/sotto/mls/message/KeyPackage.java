@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
@@ -28,6 +31,7 @@ public record KeyPackage(
     byte[] signature)
     implements MlsMessage {
   public KeyPackage {
+    allGiven("initKey leafNode extensions signature", initKey, leafNode, extensions, signature);
     initKey = initKey.clone();
     signature = signature.clone();
   }
@@ -50,7 +54,7 @@ public record KeyPackage(
   /// @throws MlsException when the bytes are no such value
   public static KeyPackage decode(Reader in) throws MlsException {
     return new KeyPackage(
-        in.uint16(),
+        given("in", in).uint16(),
         in.uint16(),
         in.opaque(),
         LeafNode.decode(in),
@@ -65,7 +69,7 @@ public record KeyPackage(
 
   @Override
   public void encode(Writer out) {
-    out.fixed(toBeSigned()).opaque(signature);
+    given("out", out).fixed(toBeSigned()).opaque(signature);
   }
 
   /// Every field but the signature.
@@ -79,7 +83,7 @@ public record KeyPackage(
         .toBytes();
   }
 
-  public KeyPackage signed(byte[] newSignature) {
-    return new KeyPackage(version, cipherSuite, initKey, leafNode, extensions, newSignature);
+  public KeyPackage signed(byte[] signature) {
+    return new KeyPackage(version, cipherSuite, initKey, leafNode, extensions, signature);
   }
 }

@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -49,6 +52,7 @@ public sealed interface MlsMessage extends Encodable
   ///
   /// @throws MlsException when the bytes are not exactly one message, or one of another kind
   static <M extends MlsMessage> M decode(byte[] message, Class<M> kind) throws MlsException {
+    allGiven("message kind", message, kind);
     MlsMessage decoded = decode(message);
     if (!kind.isInstance(decoded)) {
       throw new MlsException(
@@ -60,6 +64,7 @@ public sealed interface MlsMessage extends Encodable
 
   /// @throws MlsException when the bytes are not exactly one message of a known format
   static MlsMessage decode(byte[] message) throws MlsException {
+    given("message", message);
     if (message.length > MAX_BYTES) {
       throw new MlsException("A message is longer than " + MAX_BYTES + " bytes.");
     }

@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -24,6 +27,7 @@ import sotto.mls.crypto.CipherSuite;
 /// @param nonce of `KDF.Nh` bytes, another for every use: [#fresh]
 public record PreSharedKeyId(PskSource source, byte[] nonce) implements Encodable {
   public PreSharedKeyId {
+    allGiven("source nonce", source, nonce);
     nonce = nonce.clone();
   }
 
@@ -34,6 +38,7 @@ public record PreSharedKeyId(PskSource source, byte[] nonce) implements Encodabl
 
   /// One more use of a key in a group of that suite.
   public static PreSharedKeyId fresh(PskSource source, CipherSuite suite, RandomGenerator random) {
+    allGiven("source suite random", source, suite, random);
     // RFC 9420 §12.1.4: "The psk_nonce MUST be randomly sampled."
     byte[] nonce = new byte[suite.hash().length()];
     random.nextBytes(nonce);
@@ -42,11 +47,12 @@ public record PreSharedKeyId(PskSource source, byte[] nonce) implements Encodabl
 
   /// @throws MlsException when the bytes are no such value
   public static PreSharedKeyId decode(Reader in) throws MlsException {
+    given("in", in);
     return new PreSharedKeyId(PskSource.decode(in), in.opaque());
   }
 
   @Override
   public void encode(Writer out) {
-    out.struct(source).opaque(nonce);
+    given("out", out).struct(source).opaque(nonce);
   }
 }

@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
@@ -24,9 +27,19 @@ public record PrivateMessage(
     byte[] encryptedSenderData,
     byte[] ciphertext)
     implements MlsMessage {
+  public PrivateMessage {
+    allGiven(
+        "groupId contentType authenticatedData encryptedSenderData ciphertext",
+        groupId,
+        contentType,
+        authenticatedData,
+        encryptedSenderData,
+        ciphertext);
+  }
 
   /// @throws MlsException when the bytes are no such value
   public static PrivateMessage decode(Reader in) throws MlsException {
+    given("in", in);
     return new PrivateMessage(
         GroupId.decode(in),
         in.uint64(),
@@ -53,7 +66,8 @@ public record PrivateMessage(
 
   @Override
   public void encode(Writer out) {
-    out.struct(groupId)
+    given("out", out)
+        .struct(groupId)
         .uint64(epoch)
         .uint8(contentType.value())
         .opaque(authenticatedData)

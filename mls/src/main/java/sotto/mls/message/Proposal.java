@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -30,7 +33,7 @@ public sealed interface Proposal extends Content {
 
   @Override
   default void encode(Writer out) {
-    out.uint16(type());
+    given("out", out).uint16(type());
     body(out);
   }
 
@@ -41,6 +44,10 @@ public sealed interface Proposal extends Content {
 
   /// §12.1.1: `struct { KeyPackage key_package; } Add`.
   record Add(KeyPackage keyPackage) implements Proposal {
+    public Add {
+      given("keyPackage", keyPackage);
+    }
+
     @Override
     public int type() {
       return ProposalType.ADD;
@@ -48,12 +55,16 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.struct(keyPackage);
+      given("out", out).struct(keyPackage);
     }
   }
 
   /// §12.1.2: `struct { LeafNode leaf_node; } Update`.
   record Update(LeafNode leafNode) implements Proposal {
+    public Update {
+      given("leafNode", leafNode);
+    }
+
     @Override
     public int type() {
       return ProposalType.UPDATE;
@@ -61,12 +72,16 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.struct(leafNode);
+      given("out", out).struct(leafNode);
     }
   }
 
   /// §12.1.3: `struct { uint32 removed; } Remove`.
   record Remove(LeafIndex removed) implements Proposal {
+    public Remove {
+      given("removed", removed);
+    }
+
     @Override
     public int type() {
       return ProposalType.REMOVE;
@@ -74,12 +89,16 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.struct(removed);
+      given("out", out).struct(removed);
     }
   }
 
   /// §12.1.4: `struct { PreSharedKeyID psk; } PreSharedKey`.
   record PreSharedKey(PreSharedKeyId psk) implements Proposal {
+    public PreSharedKey {
+      given("psk", psk);
+    }
+
     @Override
     public int type() {
       return ProposalType.PSK;
@@ -87,7 +106,7 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.struct(psk);
+      given("out", out).struct(psk);
     }
   }
 
@@ -103,6 +122,10 @@ public sealed interface Proposal extends Content {
   /// ```
   record ReInit(GroupId groupId, int version, int cipherSuite, Extensions extensions)
       implements Proposal {
+    public ReInit {
+      allGiven("groupId extensions", groupId, extensions);
+    }
+
     @Override
     public int type() {
       return ProposalType.REINIT;
@@ -110,13 +133,14 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.struct(groupId).uint16(version).uint16(cipherSuite).struct(extensions);
+      given("out", out).struct(groupId).uint16(version).uint16(cipherSuite).struct(extensions);
     }
   }
 
   /// §12.1.6: `struct { opaque kem_output<V>; } ExternalInit`.
   record ExternalInit(byte[] kemOutput) implements Proposal {
     public ExternalInit {
+      given("kemOutput", kemOutput);
       kemOutput = kemOutput.clone();
     }
 
@@ -132,12 +156,16 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.opaque(kemOutput);
+      given("out", out).opaque(kemOutput);
     }
   }
 
   /// §12.1.7: `struct { Extension extensions<V>; } GroupContextExtensions`.
   record GroupContextExtensions(Extensions extensions) implements Proposal {
+    public GroupContextExtensions {
+      given("extensions", extensions);
+    }
+
     @Override
     public int type() {
       return ProposalType.GROUP_CONTEXT_EXTENSIONS;
@@ -145,7 +173,7 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.struct(extensions);
+      given("out", out).struct(extensions);
     }
   }
 
@@ -160,6 +188,7 @@ public sealed interface Proposal extends Content {
   /// ```
   record AppDataUpdate(int componentId, Optional<byte[]> update) implements Proposal {
     public AppDataUpdate {
+      given("update", update);
       update = update.map(byte[]::clone);
     }
 
@@ -175,7 +204,7 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.uint16(componentId).uint8(update.isPresent() ? 1 : 2);
+      given("out", out).uint16(componentId).uint8(update.isPresent() ? 1 : 2);
       update.ifPresent(out::opaque);
     }
   }
@@ -184,6 +213,7 @@ public sealed interface Proposal extends Content {
   /// AppEphemeral`.
   record AppEphemeral(int componentId, byte[] data) implements Proposal {
     public AppEphemeral {
+      given("data", data);
       data = data.clone();
     }
 
@@ -199,7 +229,7 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.uint16(componentId).opaque(data);
+      given("out", out).uint16(componentId).opaque(data);
     }
   }
 
@@ -211,7 +241,9 @@ public sealed interface Proposal extends Content {
     }
 
     @Override
-    public void body(Writer out) {}
+    public void body(Writer out) {
+      given("out", out);
+    }
   }
 
   /// A type of the application's own. The RFC leaves the length of such a body undefined; here, as
@@ -220,6 +252,7 @@ public sealed interface Proposal extends Content {
 
     /// @throws IllegalArgumentException when the type is one that has a record of its own, or none
     public Custom {
+      given("data", data);
       if (type <= ProposalType.SELF_REMOVE || type > 0xffff) {
         throw new IllegalArgumentException(
             "A proposal of the application's own does not have the type " + type + ".");
@@ -234,13 +267,13 @@ public sealed interface Proposal extends Content {
 
     @Override
     public void body(Writer out) {
-      out.opaque(data);
+      given("out", out).opaque(data);
     }
   }
 
   /// @throws MlsException when the bytes are no such value
   static Proposal decode(Reader in) throws MlsException {
-    int type = in.uint16();
+    int type = given("in", in).uint16();
     return switch (type) {
       case ProposalType.ADD -> new Add(KeyPackage.decode(in));
       case ProposalType.UPDATE -> new Update(LeafNode.decode(in));

@@ -1,5 +1,7 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -19,21 +21,30 @@ import sotto.mls.codec.Writer;
 public sealed interface ProposalOrRef extends Encodable {
 
   record ByValue(Proposal proposal) implements ProposalOrRef {
+    public ByValue {
+      given("proposal", proposal);
+    }
+
     @Override
     public void encode(Writer out) {
-      out.uint8(1).struct(proposal);
+      given("out", out).uint8(1).struct(proposal);
     }
   }
 
   record ByReference(ProposalRef reference) implements ProposalOrRef {
+    public ByReference {
+      given("reference", reference);
+    }
+
     @Override
     public void encode(Writer out) {
-      out.uint8(2).struct(reference);
+      given("out", out).uint8(2).struct(reference);
     }
   }
 
   /// @throws MlsException when the bytes are no such value
   static ProposalOrRef decode(Reader in) throws MlsException {
+    given("in", in);
     return switch (in.uint8()) {
       case 1 -> new ByValue(Proposal.decode(in));
       case 2 -> new ByReference(ProposalRef.decode(in));

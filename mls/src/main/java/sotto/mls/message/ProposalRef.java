@@ -1,5 +1,7 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.given;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 import sotto.mls.codec.Encodable;
@@ -10,6 +12,7 @@ import sotto.mls.codec.Writer;
 /// RFC 9420 §5.2: the hash of the AuthenticatedContent that carried a proposal.
 public record ProposalRef(byte[] hash) implements Encodable {
   public ProposalRef {
+    given("hash", hash);
     hash = hash.clone();
   }
 
@@ -20,7 +23,7 @@ public record ProposalRef(byte[] hash) implements Encodable {
 
   /// @throws MlsException when the bytes are no such value
   public static ProposalRef decode(Reader in) throws MlsException {
-    byte[] hash = in.opaque();
+    byte[] hash = given("in", in).opaque();
     if (hash.length == 0) {
       throw new MlsException("A reference to a proposal is empty.");
     }
@@ -29,7 +32,7 @@ public record ProposalRef(byte[] hash) implements Encodable {
 
   @Override
   public void encode(Writer out) {
-    out.opaque(hash);
+    given("out", out).opaque(hash);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.Arrays;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -13,6 +16,7 @@ public sealed interface PskSource extends Encodable {
   /// Provided by the application under a name.
   record External(byte[] pskId) implements PskSource {
     public External {
+      given("pskId", pskId);
       pskId = pskId.clone();
     }
 
@@ -23,7 +27,7 @@ public sealed interface PskSource extends Encodable {
 
     @Override
     public void encode(Writer out) {
-      out.uint8(1).opaque(pskId);
+      given("out", out).uint8(1).opaque(pskId);
     }
 
     @Override
@@ -39,15 +43,20 @@ public sealed interface PskSource extends Encodable {
 
   /// The `resumption_psk` of an epoch of a group.
   record Resumption(Usage usage, GroupId groupId, long epoch) implements PskSource {
+    public Resumption {
+      allGiven("usage groupId", usage, groupId);
+    }
+
     @Override
     public void encode(Writer out) {
-      out.uint8(2).uint8(usage.value).struct(groupId).uint64(epoch);
+      given("out", out).uint8(2).uint8(usage.value).struct(groupId).uint64(epoch);
     }
   }
 
   /// Provided by a component of the application (draft-ietf-mls-extensions, "Pre-Shared Keys").
   record Application(int componentId, byte[] pskId) implements PskSource {
     public Application {
+      given("pskId", pskId);
       pskId = pskId.clone();
     }
 
@@ -58,7 +67,7 @@ public sealed interface PskSource extends Encodable {
 
     @Override
     public void encode(Writer out) {
-      out.uint8(3).uint16(componentId).opaque(pskId);
+      given("out", out).uint8(3).uint16(componentId).opaque(pskId);
     }
 
     @Override
@@ -98,7 +107,7 @@ public sealed interface PskSource extends Encodable {
 
   /// @throws MlsException when the bytes are no such value
   static PskSource decode(Reader in) throws MlsException {
-    int type = in.uint8();
+    int type = given("in", in).uint8();
     return switch (type) {
       case 1 -> new External(in.opaque());
       case 2 -> new Resumption(Usage.of(in.uint8()), GroupId.decode(in), in.uint64());

@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -22,9 +25,13 @@ import sotto.mls.codec.Writer;
 public record PublicMessage(
     FramedContent content, FramedContentAuthData auth, Optional<byte[]> membershipTag)
     implements MlsMessage {
+  public PublicMessage {
+    allGiven("content auth membershipTag", content, auth, membershipTag);
+  }
 
   /// @throws MlsException when the bytes are no such value
   public static PublicMessage decode(Reader in) throws MlsException {
+    given("in", in);
     FramedContent content = FramedContent.decode(in);
     FramedContentAuthData auth = FramedContentAuthData.decode(content.content().contentType(), in);
     Optional<byte[]> tag =
@@ -43,7 +50,7 @@ public record PublicMessage(
 
   @Override
   public void encode(Writer out) {
-    out.struct(content).struct(auth);
+    given("out", out).struct(content).struct(auth);
     membershipTag.ifPresent(out::opaque);
   }
 }

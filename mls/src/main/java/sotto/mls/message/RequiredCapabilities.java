@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -20,6 +23,11 @@ public record RequiredCapabilities(
     implements Encodable {
 
   public RequiredCapabilities {
+    allGiven(
+        "extensionTypes proposalTypes credentialTypes",
+        extensionTypes,
+        proposalTypes,
+        credentialTypes);
     extensionTypes = List.copyOf(extensionTypes);
     proposalTypes = List.copyOf(proposalTypes);
     credentialTypes = List.copyOf(credentialTypes);
@@ -28,12 +36,15 @@ public record RequiredCapabilities(
   /// @throws MlsException when the bytes are no such value
   public static RequiredCapabilities decode(Reader in) throws MlsException {
     return new RequiredCapabilities(
-        in.vector(Reader::uint16), in.vector(Reader::uint16), in.vector(Reader::uint16));
+        given("in", in).vector(Reader::uint16),
+        in.vector(Reader::uint16),
+        in.vector(Reader::uint16));
   }
 
   @Override
   public void encode(Writer out) {
-    out.vector(extensionTypes, Writer::uint16)
+    given("out", out)
+        .vector(extensionTypes, Writer::uint16)
         .vector(proposalTypes, Writer::uint16)
         .vector(credentialTypes, Writer::uint16);
   }

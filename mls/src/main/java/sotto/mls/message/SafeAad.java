@@ -1,5 +1,7 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.given;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +38,18 @@ public record SafeAad(List<Item> items) implements Encodable {
   ///
   /// @param componentId a uint16
   public record Item(int componentId, byte[] data) implements Encodable {
+    public Item {
+      given("data", data);
+    }
+
     /// @throws MlsException when the bytes are no such value
     public static Item decode(Reader in) throws MlsException {
-      return new Item(in.uint16(), in.opaque());
+      return new Item(given("in", in).uint16(), in.opaque());
     }
 
     @Override
     public void encode(Writer out) {
-      out.uint16(componentId).opaque(data);
+      given("out", out).uint16(componentId).opaque(data);
     }
 
     @Override
@@ -61,6 +67,7 @@ public record SafeAad(List<Item> items) implements Encodable {
 
   /// @throws IllegalArgumentException when the items are not sorted, or a component is there twice
   public SafeAad {
+    given("items", items);
     items = List.copyOf(items);
     if (!isSorted(items)) {
       throw new IllegalArgumentException("The items of a SafeAAD are not sorted by component.");
@@ -88,13 +95,13 @@ public record SafeAad(List<Item> items) implements Encodable {
 
   /// Whether the members of a group with these extensions send nothing else.
   public static boolean isUsed(Extensions groupContext) throws MlsException {
-    return groupContext.contains(ExtensionType.APP_DATA_DICTIONARY)
+    return given("groupContext", groupContext).contains(ExtensionType.APP_DATA_DICTIONARY)
         && AppDataDictionary.in(groupContext).find(ComponentData.SAFE_AAD).isPresent();
   }
 
   @Override
   public void encode(Writer out) {
-    out.vector(items);
+    given("out", out).vector(items);
   }
 
   // draft-ietf-mls-extensions: "sorted in increasing numerical order of the component_id."

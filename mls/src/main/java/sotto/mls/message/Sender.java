@@ -1,5 +1,7 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -27,9 +29,13 @@ public sealed interface Sender extends Encodable {
   }
 
   record Member(LeafIndex leaf) implements Sender {
+    public Member {
+      given("leaf", leaf);
+    }
+
     @Override
     public void encode(Writer out) {
-      out.uint8(1).struct(leaf);
+      given("out", out).uint8(1).struct(leaf);
     }
   }
 
@@ -37,26 +43,27 @@ public sealed interface Sender extends Encodable {
   record External(long index) implements Sender {
     @Override
     public void encode(Writer out) {
-      out.uint8(2).uint32(index);
+      given("out", out).uint8(2).uint32(index);
     }
   }
 
   record NewMemberProposal() implements Sender {
     @Override
     public void encode(Writer out) {
-      out.uint8(3);
+      given("out", out).uint8(3);
     }
   }
 
   record NewMemberCommit() implements Sender {
     @Override
     public void encode(Writer out) {
-      out.uint8(4);
+      given("out", out).uint8(4);
     }
   }
 
   /// @throws MlsException when the bytes are no such value
   static Sender decode(Reader in) throws MlsException {
+    given("in", in);
     return switch (in.uint8()) {
       case 1 -> new Member(LeafIndex.decode(in));
       case 2 -> new External(in.uint32());

@@ -1,5 +1,8 @@
 package sotto.mls.message;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -19,12 +22,14 @@ public record Welcome(
     implements MlsMessage {
 
   public Welcome {
+    allGiven("secrets encryptedGroupInfo", secrets, encryptedGroupInfo);
     secrets = List.copyOf(secrets);
   }
 
   /// @throws MlsException when the bytes are no such value
   public static Welcome decode(Reader in) throws MlsException {
-    return new Welcome(in.uint16(), in.vector(EncryptedGroupSecrets::decode), in.opaque());
+    return new Welcome(
+        given("in", in).uint16(), in.vector(EncryptedGroupSecrets::decode), in.opaque());
   }
 
   @Override
@@ -42,6 +47,6 @@ public record Welcome(
 
   @Override
   public void encode(Writer out) {
-    out.uint16(cipherSuite).vector(secrets).opaque(encryptedGroupInfo);
+    given("out", out).uint16(cipherSuite).vector(secrets).opaque(encryptedGroupInfo);
   }
 }

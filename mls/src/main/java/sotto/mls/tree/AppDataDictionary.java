@@ -1,5 +1,7 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.given;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,12 +24,13 @@ public record AppDataDictionary(List<ComponentData> components) implements Encod
   public static final AppDataDictionary EMPTY = new AppDataDictionary(List.of());
 
   public AppDataDictionary {
+    given("components", components);
     components = List.copyOf(components);
   }
 
   /// @throws MlsException when the bytes are no such value
   public static AppDataDictionary decode(Reader in) throws MlsException {
-    List<ComponentData> components = in.vector(ComponentData::decode);
+    List<ComponentData> components = given("in", in).vector(ComponentData::decode);
     // draft-ietf-mls-extensions: "The entries in the component_data MUST be sorted by component_id,
     // and there MUST be at most one entry for each component_id."
     for (int i = 1; i < components.size(); i++) {
@@ -42,6 +45,7 @@ public record AppDataDictionary(List<ComponentData> components) implements Encod
   ///
   /// @throws MlsException when it is not sorted, or no dictionary
   public static AppDataDictionary in(Extensions extensions) throws MlsException {
+    given("extensions", extensions);
     return extensions
         .find(ExtensionType.APP_DATA_DICTIONARY, AppDataDictionary::decode)
         .orElse(EMPTY);
@@ -63,12 +67,13 @@ public record AppDataDictionary(List<ComponentData> components) implements Encod
 
   /// With a list of component ids as a component's data.
   public AppDataDictionary withList(int componentId, List<Integer> ids) {
+    given("ids", ids);
     return with(componentId, new Writer().vector(ids, Writer::uint16).toBytes());
   }
 
   @Override
   public void encode(Writer out) {
-    out.vector(components);
+    given("out", out).vector(components);
   }
 
   public Optional<byte[]> find(int componentId) {

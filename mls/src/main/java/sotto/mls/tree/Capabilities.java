@@ -1,5 +1,8 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -29,6 +32,13 @@ public record Capabilities(
   public static final int MLS10 = 1;
 
   public Capabilities {
+    allGiven(
+        "versions cipherSuites extensions proposals credentials",
+        versions,
+        cipherSuites,
+        extensions,
+        proposals,
+        credentials);
     versions = List.copyOf(versions);
     cipherSuites = List.copyOf(cipherSuites);
     extensions = List.copyOf(extensions);
@@ -38,19 +48,23 @@ public record Capabilities(
 
   /// RFC 9420 with basic credentials and nothing more, for the given cipher suites.
   public static Capabilities of(Integer... cipherSuites) {
+    given("cipherSuites", cipherSuites);
     return new Capabilities(
         List.of(MLS10), List.of(cipherSuites), List.of(), List.of(), List.of(Credential.BASIC));
   }
 
   public Capabilities withExtensions(Integer... types) {
+    given("types", types);
     return new Capabilities(versions, cipherSuites, List.of(types), proposals, credentials);
   }
 
   public Capabilities withProposals(Integer... types) {
+    given("types", types);
     return new Capabilities(versions, cipherSuites, extensions, List.of(types), credentials);
   }
 
   public Capabilities withCredentials(Integer... types) {
+    given("types", types);
     return new Capabilities(versions, cipherSuites, extensions, proposals, List.of(types));
   }
 
@@ -62,7 +76,7 @@ public record Capabilities(
   /// @throws MlsException when the bytes are no such value
   public static Capabilities decode(Reader in) throws MlsException {
     return new Capabilities(
-        in.vector(Reader::uint16),
+        given("in", in).vector(Reader::uint16),
         in.vector(Reader::uint16),
         in.vector(Reader::uint16),
         in.vector(Reader::uint16),
@@ -71,7 +85,8 @@ public record Capabilities(
 
   @Override
   public void encode(Writer out) {
-    out.vector(versions, Writer::uint16)
+    given("out", out)
+        .vector(versions, Writer::uint16)
         .vector(cipherSuites, Writer::uint16)
         .vector(extensions, Writer::uint16)
         .vector(proposals, Writer::uint16)

@@ -1,5 +1,7 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -16,6 +18,9 @@ import sotto.mls.codec.Writer;
 ///
 /// @param componentId a uint16
 public record ComponentData(int componentId, byte[] data) implements Encodable {
+  public ComponentData {
+    given("data", data);
+  }
 
   /// The components that a client understands, in a LeafNode; those that all must, in a
   /// GroupContext. Its data are a list of component ids.
@@ -35,11 +40,11 @@ public record ComponentData(int componentId, byte[] data) implements Encodable {
 
   /// @throws MlsException when the bytes are no such value
   public static ComponentData decode(Reader in) throws MlsException {
-    return new ComponentData(in.uint16(), in.opaque());
+    return new ComponentData(given("in", in).uint16(), in.opaque());
   }
 
   @Override
   public void encode(Writer out) {
-    out.uint16(componentId).opaque(data);
+    given("out", out).uint16(componentId).opaque(data);
   }
 }

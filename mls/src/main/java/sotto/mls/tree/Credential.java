@@ -1,5 +1,7 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.given;
+
 import java.util.Arrays;
 import java.util.List;
 import sotto.mls.codec.Encodable;
@@ -31,6 +33,7 @@ public sealed interface Credential extends Encodable {
 
   record Basic(byte[] identity) implements Credential {
     public Basic {
+      given("identity", identity);
       identity = identity.clone();
     }
 
@@ -46,7 +49,7 @@ public sealed interface Credential extends Encodable {
 
     @Override
     public void encode(Writer out) {
-      out.uint16(BASIC).opaque(identity);
+      given("out", out).uint16(BASIC).opaque(identity);
     }
 
     @Override
@@ -63,6 +66,7 @@ public sealed interface Credential extends Encodable {
   /// A chain of DER-encoded certificates, the end entity's first.
   record X509(List<byte[]> certificates) implements Credential {
     public X509 {
+      given("certificates", certificates);
       certificates = certificates.stream().map(byte[]::clone).toList();
     }
 
@@ -78,7 +82,7 @@ public sealed interface Credential extends Encodable {
 
     @Override
     public void encode(Writer out) {
-      out.uint16(Credential.X509).vector(certificates, Writer::opaque);
+      given("out", out).uint16(Credential.X509).vector(certificates, Writer::opaque);
     }
 
     @Override
@@ -98,6 +102,7 @@ public sealed interface Credential extends Encodable {
   /// type so far, it is taken to be one `opaque<V>`.
   record Unknown(int type, byte[] data) implements Credential {
     public Unknown {
+      given("data", data);
       data = data.clone();
     }
 
@@ -108,7 +113,7 @@ public sealed interface Credential extends Encodable {
 
     @Override
     public void encode(Writer out) {
-      out.uint16(type).opaque(data);
+      given("out", out).uint16(type).opaque(data);
     }
 
     @Override
@@ -124,7 +129,7 @@ public sealed interface Credential extends Encodable {
 
   /// @throws MlsException when the bytes are no such value
   static Credential decode(Reader in) throws MlsException {
-    int type = in.uint16();
+    int type = given("in", in).uint16();
     return switch (type) {
       case BASIC -> new Basic(in.opaque());
       case X509 -> new X509(in.vector(Reader::opaque));

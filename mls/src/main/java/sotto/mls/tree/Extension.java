@@ -1,5 +1,7 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.given;
+
 import java.util.Arrays;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -16,6 +18,7 @@ import sotto.mls.codec.Writer;
 /// ```
 public record Extension(int type, byte[] data) implements Encodable {
   public Extension {
+    given("data", data);
     data = data.clone();
   }
 
@@ -25,12 +28,13 @@ public record Extension(int type, byte[] data) implements Encodable {
   }
 
   public static Extension of(int type, Encodable content) {
+    given("content", content);
     return new Extension(type, content.encoded());
   }
 
   /// @throws MlsException when the bytes are no such value
   public static Extension decode(Reader in) throws MlsException {
-    return new Extension(in.uint16(), in.opaque());
+    return new Extension(given("in", in).uint16(), in.opaque());
   }
 
   @Override
@@ -40,7 +44,7 @@ public record Extension(int type, byte[] data) implements Encodable {
 
   @Override
   public void encode(Writer out) {
-    out.uint16(type).opaque(data);
+    given("out", out).uint16(type).opaque(data);
   }
 
   @Override

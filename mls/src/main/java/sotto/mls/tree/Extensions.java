@@ -1,5 +1,7 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.given;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ public record Extensions(List<Extension> list) implements Encodable {
 
   /// @throws IllegalArgumentException when a type is there twice
   public Extensions {
+    given("list", list);
     list = List.copyOf(list);
     if (repeats(list)) {
       throw new IllegalArgumentException("An extension type is there twice.");
@@ -25,12 +28,13 @@ public record Extensions(List<Extension> list) implements Encodable {
   }
 
   public static Extensions of(Extension... extensions) {
+    given("extensions", extensions);
     return new Extensions(Arrays.asList(extensions));
   }
 
   /// @throws MlsException when the bytes are no such value
   public static Extensions decode(Reader in) throws MlsException {
-    List<Extension> list = in.vector(Extension::decode);
+    List<Extension> list = given("in", in).vector(Extension::decode);
     // RFC 9420 §13.4: "Any field containing a list of extensions MUST NOT have more than one
     // extension
     // of any given type."
@@ -46,6 +50,7 @@ public record Extensions(List<Extension> list) implements Encodable {
 
   /// The content of an extension; trailing bytes within it are refused.
   public <T> Optional<T> find(int type, Decoder<T> content) throws MlsException {
+    given("content", content);
     Optional<Extension> found = find(type);
     return found.isEmpty() ? Optional.empty() : Optional.of(content.decodeAll(found.get().data()));
   }
@@ -61,6 +66,7 @@ public record Extensions(List<Extension> list) implements Encodable {
 
   /// This list with `extension` in the place of the one of its type, or at the end.
   public Extensions with(Extension extension) {
+    given("extension", extension);
     List<Extension> changed = new ArrayList<>(list);
     changed.replaceAll(old -> old.type() == extension.type() ? extension : old);
     if (!contains(extension.type())) {
@@ -80,7 +86,7 @@ public record Extensions(List<Extension> list) implements Encodable {
 
   @Override
   public void encode(Writer out) {
-    out.vector(list);
+    given("out", out).vector(list);
   }
 
   private static boolean repeats(List<Extension> list) {

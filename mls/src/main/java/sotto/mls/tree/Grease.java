@@ -1,5 +1,8 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -15,6 +18,7 @@ public final class Grease {
 
   /// One of 0x0A0A, 0x1A1A, ... 0xEAEA.
   public static int value(RandomGenerator random) {
+    given("random", random);
     return 0x0a0a + 0x1010 * random.nextInt(VALUES);
   }
 
@@ -22,6 +26,7 @@ public final class Grease {
   ///
   /// @throws IllegalArgumentException when a value is one of these
   public static void refuseIn(IntStream types) {
+    given("types", types);
     // RFC 9420 §13.5: "GREASE values MUST NOT be sent in the following fields".
     if (types.anyMatch(Grease::isOne)) {
       throw new IllegalArgumentException("A GREASE value is used where it may not be sent.");
@@ -35,6 +40,7 @@ public final class Grease {
 
   /// The capabilities with a random value among the suites, extensions, proposals and credentials.
   public static Capabilities in(Capabilities plain, RandomGenerator random) {
+    allGiven("plain random", plain, random);
     return new Capabilities(
         plain.versions(),
         with(plain.cipherSuites(), value(random)),

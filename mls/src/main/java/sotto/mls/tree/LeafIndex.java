@@ -1,5 +1,7 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -20,16 +22,17 @@ public record LeafIndex(long value) implements Encodable, Comparable<LeafIndex> 
 
   /// @throws MlsException when the bytes are no such value
   public static LeafIndex decode(Reader in) throws MlsException {
-    return new LeafIndex(in.uint32());
+    return new LeafIndex(given("in", in).uint32());
   }
 
   @Override
   public void encode(Writer out) {
-    out.uint32(value);
+    given("out", out).uint32(value);
   }
 
   @Override
   public int compareTo(LeafIndex other) {
+    given("other", other);
     return Long.compare(value, other.value);
   }
 

@@ -1,5 +1,8 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.Optional;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -31,6 +34,15 @@ public record LeafNode(
     byte[] signature)
     implements Encodable {
   public LeafNode {
+    allGiven(
+        "encryptionKey signatureKey credential capabilities source extensions signature",
+        encryptionKey,
+        signatureKey,
+        credential,
+        capabilities,
+        source,
+        extensions,
+        signature);
     encryptionKey = encryptionKey.clone();
     signatureKey = signatureKey.clone();
     signature = signature.clone();
@@ -57,7 +69,7 @@ public record LeafNode(
   /// @throws MlsException when the bytes are no such value
   public static LeafNode decode(Reader in) throws MlsException {
     return new LeafNode(
-        in.opaque(),
+        given("in", in).opaque(),
         in.opaque(),
         Credential.decode(in),
         Capabilities.decode(in),
@@ -68,17 +80,22 @@ public record LeafNode(
 
   @Override
   public void encode(Writer out) {
+    given("out", out);
     encodeUnsigned(out);
     out.opaque(signature);
   }
 
-  public LeafNode signed(byte[] newSignature) {
+  public LeafNode signed(byte[] signature) {
     return new LeafNode(
-        encryptionKey, signatureKey, credential, capabilities, source, extensions, newSignature);
+        encryptionKey, signatureKey, credential, capabilities, source, extensions, signature);
   }
 
   /// The place of a leaf in a group, which the signature covers unless it is in a KeyPackage.
-  public record Place(byte[] groupId, LeafIndex leaf) {}
+  public record Place(byte[] groupId, LeafIndex leaf) {
+    public Place {
+      allGiven("groupId leaf", groupId, leaf);
+    }
+  }
 
   /// What is signed:
   ///
@@ -94,6 +111,7 @@ public record LeafNode(
   /// } LeafNodeTBS;
   /// ```
   public byte[] toBeSigned(Optional<Place> place) {
+    given("place", place);
     Writer out = new Writer();
     encodeUnsigned(out);
     if (!(source instanceof LeafNodeSource.KeyPackage)) {

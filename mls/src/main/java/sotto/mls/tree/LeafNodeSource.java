@@ -1,5 +1,7 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.given;
+
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -18,21 +20,26 @@ import sotto.mls.codec.Writer;
 public sealed interface LeafNodeSource extends Encodable {
 
   record KeyPackage(Lifetime lifetime) implements LeafNodeSource {
+    public KeyPackage {
+      given("lifetime", lifetime);
+    }
+
     @Override
     public void encode(Writer out) {
-      out.uint8(1).struct(lifetime);
+      given("out", out).uint8(1).struct(lifetime);
     }
   }
 
   record Update() implements LeafNodeSource {
     @Override
     public void encode(Writer out) {
-      out.uint8(2);
+      given("out", out).uint8(2);
     }
   }
 
   record Commit(byte[] parentHash) implements LeafNodeSource {
     public Commit {
+      given("parentHash", parentHash);
       parentHash = parentHash.clone();
     }
 
@@ -43,12 +50,13 @@ public sealed interface LeafNodeSource extends Encodable {
 
     @Override
     public void encode(Writer out) {
-      out.uint8(3).opaque(parentHash);
+      given("out", out).uint8(3).opaque(parentHash);
     }
   }
 
   /// @throws MlsException when the bytes are no such value
   static LeafNodeSource decode(Reader in) throws MlsException {
+    given("in", in);
     return switch (in.uint8()) {
       case 1 -> new KeyPackage(Lifetime.decode(in));
       case 2 -> new Update();

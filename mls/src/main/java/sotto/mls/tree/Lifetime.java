@@ -1,5 +1,8 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.time.Duration;
 import java.time.Instant;
 import sotto.mls.codec.Encodable;
@@ -24,6 +27,7 @@ public record Lifetime(long notBefore, long notAfter) implements Encodable {
   /// @throws IllegalArgumentException when `validity` is not positive, the end is past the year one
   ///   billion, or the clock stands before 1970
   public static Lifetime of(Instant now, Duration validity) {
+    allGiven("now validity", now, validity);
     if (now.getEpochSecond() < 0) {
       throw new IllegalArgumentException("The clock says " + now + "; it has to be set first.");
     }
@@ -36,30 +40,34 @@ public record Lifetime(long notBefore, long notAfter) implements Encodable {
 
   /// Whether one of that validity is accepted by who accepts at most `max`.
   public static boolean fits(Duration validity, Duration max) {
+    allGiven("validity max", validity, max);
     return max.compareTo(BEFORE_NOW) > 0 && validity.compareTo(max.minus(BEFORE_NOW)) <= 0;
   }
 
   /// @throws MlsException when the bytes are no such value
   public static Lifetime decode(Reader in) throws MlsException {
-    return new Lifetime(in.uint64(), in.uint64());
+    return new Lifetime(given("in", in).uint64(), in.uint64());
   }
 
   @Override
   public void encode(Writer out) {
-    out.uint64(notBefore).uint64(notAfter);
+    given("out", out).uint64(notBefore).uint64(notAfter);
   }
 
   public boolean contains(Instant now) {
+    given("now", now);
     return hasBegun(now) && Long.compareUnsigned(now.getEpochSecond(), notAfter) <= 0;
   }
 
   /// Whether `now` is not before it; it may be over. Before 1970 none has begun.
   public boolean hasBegun(Instant now) {
-    return now.getEpochSecond() >= 0 && Long.compareUnsigned(notBefore, now.getEpochSecond()) <= 0;
+    return given("now", now).getEpochSecond() >= 0
+        && Long.compareUnsigned(notBefore, now.getEpochSecond()) <= 0;
   }
 
   /// Whether it spans at most `max`, as an application may ask of KeyPackages.
   public boolean isAtMost(Duration max) {
+    given("max", max);
     return Long.compareUnsigned(notAfter, notBefore) >= 0
         && Long.compareUnsigned(notAfter - notBefore, max.toSeconds()) <= 0;
   }

@@ -1,5 +1,8 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -17,16 +20,18 @@ import sotto.mls.codec.Writer;
 public record UpdatePath(LeafNode leafNode, List<UpdatePathNode> nodes) implements Encodable {
 
   public UpdatePath {
+    allGiven("leafNode nodes", leafNode, nodes);
     nodes = List.copyOf(nodes);
   }
 
   /// @throws MlsException when the bytes are no such value
   public static UpdatePath decode(Reader in) throws MlsException {
+    given("in", in);
     return new UpdatePath(LeafNode.decode(in), in.vector(UpdatePathNode::decode));
   }
 
   @Override
   public void encode(Writer out) {
-    out.struct(leafNode).vector(nodes);
+    given("out", out).struct(leafNode).vector(nodes);
   }
 }

@@ -1,5 +1,8 @@
 package sotto.mls.tree;
 
+import static sotto.mls.Given.allGiven;
+import static sotto.mls.Given.given;
+
 import java.util.List;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
@@ -20,16 +23,17 @@ public record UpdatePathNode(byte[] encryptionKey, List<HpkeCiphertext> encrypte
     implements Encodable {
 
   public UpdatePathNode {
+    allGiven("encryptionKey encryptedPathSecret", encryptionKey, encryptedPathSecret);
     encryptedPathSecret = List.copyOf(encryptedPathSecret);
   }
 
   /// @throws MlsException when the bytes are no such value
   public static UpdatePathNode decode(Reader in) throws MlsException {
-    return new UpdatePathNode(in.opaque(), in.vector(HpkeCiphertext::decode));
+    return new UpdatePathNode(given("in", in).opaque(), in.vector(HpkeCiphertext::decode));
   }
 
   @Override
   public void encode(Writer out) {
-    out.opaque(encryptionKey).vector(encryptedPathSecret);
+    given("out", out).opaque(encryptionKey).vector(encryptedPathSecret);
   }
 }

@@ -85,7 +85,8 @@ class DependencyTest {
         .resideOutsideOfPackages("sotto.mls..", "sotto.tests..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("sotto.mls.treekem..", "sotto.mls.schedule..", "sotto.mls.framing..")
+        .resideInAnyPackage(
+            "sotto.mls", "sotto.mls.treekem..", "sotto.mls.schedule..", "sotto.mls.framing..")
         .check(SOTTO);
   }
 
