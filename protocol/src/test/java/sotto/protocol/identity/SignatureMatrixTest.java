@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.RecordComponent;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +33,8 @@ class SignatureMatrixTest {
     Nonce nonce = Nonce.of(new byte[32]);
     ClientAddress who = new ClientAddress(ALICE, ClientId.of(new byte[16]));
     ListedClient client = new ListedClient(who.client(), keys.leaf(), ListedClient.Role.KEEPER);
-    ClientList list = ClientList.first(ALICE, keys.account(), NOW, client);
+    ClientList list =
+        ClientList.first(ALICE, keys.account(), NOW, client).next(NOW, List.of(client));
     return List.of(
         new LoginServer(1, nonce, nonce, "example.org", keys.server(), Hash.NONE, 1),
         new LoginClient(nonce, nonce, who, keys.account(), keys.server(), Hash.NONE),
@@ -69,6 +73,41 @@ class SignatureMatrixTest {
     assertThat(statements.stream().map(Object::getClass).collect(Collectors.toSet()))
         .hasSize(ToBeSigned.class.getPermittedSubclasses().length);
     assertThat(statements.stream().map(ToBeSigned::label)).doesNotHaveDuplicates();
+  }
+
+  /// The fields of two kinds differ anyway: only this tells two labels apart.
+  @Test
+  void noTwoKindsShareALabel() {
+    assertThat(Arrays.stream(Label.values()).map(Label::text)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyFieldOfAStatementIsSigned() throws Exception {
+    for (ToBeSigned statement : statements(Keys.generate(Seed.random()))) {
+      for (RecordComponent field : statement.getClass().getRecordComponents()) {
+        for (Object other : Altered.values(field.getAccessor().invoke(statement))) {
+          assertThat(Altered.with(statement, field, other).encoded())
+              .as("%s with another %s", statement.label(), field.getName())
+              .isNotEqualTo(statement.encoded());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsHashedForPeopleToCompareBeginsWithItsLabel() throws Exception {
+    AccountKey key = Keys.generate(Seed.random()).account();
+    Writer fingerprint = new Writer().opaque(ascii("Sotto 1.0 fingerprint")).struct(key);
+    assertThat(Fingerprint.of(key).hash()).isEqualTo(Hash.sha256(fingerprint.toBytes()));
+    byte[] safety =
+        new Writer().opaque(ascii("Sotto 1.0 safety number")).struct(key).struct(key).toBytes();
+    byte[] hash = MessageDigest.getInstance("SHA-512").digest(safety);
+    long first = new BigInteger(1, Arrays.copyOf(hash, 5)).longValueExact() % 100_000;
+    assertThat(SafetyNumber.of(key, key).digits()).startsWith(String.format("%05d", first));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test
