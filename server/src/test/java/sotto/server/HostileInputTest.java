@@ -51,6 +51,25 @@ class HostileInputTest {
       assertThat(peer.protocol()).isEqualTo("TLSv1.3");
       assertThat(peer.proof.tlsKey()).isEqualTo(peer.tlsKey());
       assertThat(server.fingerprint()).isEqualTo(Fingerprint.of(peer.proof.server()).text());
+      peer.proof
+          .statement(peer.nonce)
+          .verify(Person::verifies, peer.proof.server().bytes(), peer.proof.signature());
+    }
+  }
+
+  /// What somebody recorded, or changed on its way, registers nobody.
+  @Tag("rule-2")
+  @Test
+  void aRegistrationThatTheAccountDidNotSignForThisConnectionIsRefused() throws Exception {
+    try (Server server = running.start(Running.settings(data))) {
+      Person alice = new Person("alice", "localhost");
+      Admission invite = Person.byInvite(running.invites.getFirst());
+      try (Peer first = Peer.greeted(server);
+          Peer replayed = Peer.greetedAs(first, server)) {
+        ClientFrame.Register recorded = alice.registration(first, invite);
+        assertThat(code(replayed.ask(recorded))).isEqualTo(ErrorCode.SIGNATURE);
+        first.ask(recorded, ServerFrame.Registered.class);
+      }
     }
   }
 
@@ -63,6 +82,11 @@ class HostileInputTest {
       Peer first = Peer.greeted(server);
       ClientFrame.Login recorded = alice.login(first);
       first.ask(recorded, ServerFrame.LoggedIn.class);
+      // The whole recording, the client's nonce included; and a nonce of the client's own.
+      try (Peer replayed = Peer.greetedAs(first, server)) {
+        assertThat(replayed.proof.nonce()).isNotEqualTo(first.proof.nonce());
+        assertThat(code(replayed.ask(recorded))).isEqualTo(ErrorCode.LOGIN_REFUSED);
+      }
       try (Peer second = Peer.greeted(server)) {
         assertThat(code(second.ask(recorded))).isEqualTo(ErrorCode.LOGIN_REFUSED);
       }
@@ -94,6 +118,7 @@ class HostileInputTest {
     }
   }
 
+  @Tag("rule-2")
   @Test
   void aLoginWithAnotherKeyIsRefused() throws Exception {
     try (Server server = running.start(Running.settings(data))) {

@@ -42,7 +42,7 @@ final class Peer implements AutoCloseable {
   private final Deque<ServerReply> early = new ArrayDeque<>();
   private long request;
 
-  final Nonce nonce;
+  Nonce nonce;
   ServerFrame.ServerProof proof;
 
   private Peer(Socket socket) throws IOException {
@@ -90,6 +90,14 @@ final class Peer implements AutoCloseable {
   /// Up to the server's proof.
   static Peer greeted(Server server) throws IOException {
     Peer peer = open(server);
+    peer.greet();
+    return peer;
+  }
+
+  /// With the nonce of another connection, as a recording would begin.
+  static Peer greetedAs(Peer other, Server server) throws IOException {
+    Peer peer = open(server);
+    peer.nonce = other.nonce;
     peer.greet();
     return peer;
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import sotto.client.Event;
+import sotto.client.engine.Trouble.Kind;
 import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ErrorCode;
@@ -21,7 +23,9 @@ import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.identity.Address;
+import sotto.protocol.identity.Fingerprint;
 import sotto.protocol.identity.Hash;
+import sotto.protocol.identity.InviteLink;
 import sotto.protocol.identity.LoginServer;
 import sotto.protocol.identity.Nonce;
 import sotto.protocol.identity.ServerKey;
@@ -103,6 +107,7 @@ class LoginTest {
     assertThat(Delays.now(alice.state).kind()).isEqualTo(Trouble.Kind.UNREACHABLE);
   }
 
+  @Tag("rule-2")
   @Test
   void aTlsKeyThatTheServerDoesNotVouchForIsASecurityStop() {
     Puppet alice = new Puppet("alice", server.link(), 1, Limits.MAX_TREE_IN_WELCOME);
@@ -112,6 +117,7 @@ class LoginTest {
     stopped(alice);
   }
 
+  @Tag("rule-2")
   @Test
   void aProofOverAnotherNonceIsASecurityStop() {
     byte[] other = new byte[32];
@@ -133,25 +139,51 @@ class LoginTest {
     stopped(alice);
   }
 
+  /// It proves its key, and the TLS key, and is still not the server of the invite.
+  @Tag("rule-2")
   @Test
   void anotherServersKeyIsASecurityStop() {
-    server.proof =
-        s ->
-            new LoginServer(
-                s.version(),
-                s.clientNonce(),
-                s.serverNonce(),
-                s.name(),
-                ServerKey.of(new byte[32]),
-                s.tlsKey(),
-                s.registration());
-    Puppet alice = new Puppet("alice", server.link(), 1, Limits.MAX_TREE_IN_WELCOME);
+    Fingerprint invited = Fingerprint.of(ServerKey.of(new byte[32]));
+    InviteLink link = new InviteLink("localhost", 7667, invited, Optional.empty());
+    Puppet alice = new Puppet("alice", link, 1, Limits.MAX_TREE_IN_WELCOME);
     alice.register();
     alice.connect(server.tlsKey);
     server.run(alice);
     stopped(alice);
+    assertThat(alice.halts.getFirst().sentence()).contains("another identity key");
   }
 
+  @Tag("rule-2")
+  @Test
+  void aServerOfAnotherVersionIsRefusedBeforeAnythingIsSaid() {
+    server.proof =
+        s ->
+            new LoginServer(
+                Limits.VERSION + 1,
+                s.clientNonce(),
+                s.serverNonce(),
+                s.name(),
+                s.server(),
+                s.tlsKey(),
+                s.registration());
+    Puppet alice = greeting();
+    server.run(alice);
+    assertThat(alice.halts).singleElement().extracting(Trouble::kind).isEqualTo(Kind.REFUSED);
+    assertThat(alice.sent).allMatch(request -> request.frame() instanceof ClientFrame.Hello);
+  }
+
+  @Tag("rule-2")
+  @Test
+  void noTwoConnectionsHaveOneNonce() {
+    Puppet alice = server.register("alice");
+    ClientFrame first = alice.sent.getFirst().frame();
+    alice.disconnect();
+    server.comes(alice);
+    assertThat(first).isInstanceOf(ClientFrame.Hello.class);
+    assertThat(alice.sent.getFirst().frame()).isNotEqualTo(first);
+  }
+
+  @Tag("rule-2")
   @Test
   void aServerUnderAnotherNameIsASecurityStop() {
     Puppet alice = server.register("alice");
