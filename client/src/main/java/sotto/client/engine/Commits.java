@@ -183,6 +183,7 @@ final class Commits {
     Identities.learn(turn, summary.added());
     announce(
         turn, row.talk(), before, adopted.group(), committer(before, summary), Optional.empty());
+    Removals.disown(turn, row.id(), summary.added());
   }
 
   /// A Commit that removes this client: the group ends here.

@@ -208,7 +208,7 @@ final class Directory {
       Known known = turn.known(address);
       if (successor.address().equals(address)
           && known.pinned().filter(successor.old()::equals).isPresent()) {
-        turn.contact(known.pin(successor.successor()));
+        turn.contact(known.succeeded(successor.successor()));
         turn.tell(n ->
             new Event.IdentityChanged(
                 n, address.toString(), address + " replaced its account key by a new one."));

@@ -86,6 +86,15 @@ record Known(
     });
   }
 
+  /// The pinned key named this one as its successor. A stop stays: whoever has the old key can have
+  /// made the doubt with it, and only the user ends it.
+  Known succeeded(AccountKey key) {
+    return changed(draft -> {
+      draft.pinned = Optional.of(key);
+      draft.shown = shown.filter(other -> !other.equals(key));
+    });
+  }
+
   Known expecting(Fingerprint fingerprint) {
     return changed(draft -> draft.expected = Optional.of(fingerprint));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import sotto.client.engine.GroupRow.Life;
 import sotto.client.engine.Talk.Status;
+import sotto.client.Event;
 import sotto.mls.group.CommitRequest;
 import sotto.mls.group.CommitSummary;
 import sotto.mls.group.Group;
@@ -177,6 +178,30 @@ final class Removals {
         turn.group(row.pathDue(turn.now()));
       }
     }
+  }
+
+  /// Of our own clients nobody knows better: what was added under our name, and is not on our list,
+  /// goes before anything is said.
+  static void disown(Turn turn, String group, List<Member> added) {
+    boolean ghost =
+        added.stream()
+            .anyMatch(m -> Identities.address(m).equals(turn.self().me()) && unlisted(turn, m));
+    if (!ghost) {
+      return;
+    }
+    GroupRow row = turn.state().groups().find(group).orElseThrow();
+    turn.group(row.pathDue(turn.now()));
+    Talk talk = turn.talk(row.talk());
+    turn.note(
+        talk,
+        n ->
+            new Event.Notice(
+                n,
+                Optional.of(talk.title()),
+                "Somebody added a client to "
+                    + talk.title()
+                    + " that bears your address and is not yours: it is removed before anything is"
+                    + " sent."));
   }
 
   /// A group of two without the other is over; the next one is made with the clients of the list.

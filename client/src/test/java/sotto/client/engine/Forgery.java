@@ -8,11 +8,13 @@ import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.PortableCrypto;
 import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.crypto.SignatureScheme;
+import sotto.mls.group.AuthenticationService;
 import sotto.mls.group.CommitRequest;
 import sotto.mls.group.Group;
 import sotto.mls.group.GroupParameters;
 import sotto.mls.group.Identity;
 import sotto.mls.group.KeyPackageSecrets;
+import sotto.mls.group.Settings;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
@@ -22,6 +24,7 @@ import sotto.mls.tree.Credential;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
+import sotto.mls.tree.LeafNode;
 import sotto.mls.tree.Lifetime;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.DeliveryBody;
@@ -87,48 +90,74 @@ final class Forgery {
     return SubmissionId.of(id);
   }
 
+  /// The same group, of which its member believes whatever a credential says.
+  static Group careless(Group group) {
+    AuthenticationService anything =
+        new AuthenticationService() {
+          @Override
+          public Verdict check(Credential credential, byte[] signatureKey) {
+            return Verdict.accepted();
+          }
+
+          @Override
+          public Verdict checkSuccessor(LeafNode before, LeafNode after) {
+            return Verdict.accepted();
+          }
+        };
+    try {
+      return Group.decode(group.encode(), Settings.of(CRYPTO, anything));
+    } catch (MlsException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// KeyPackages of accounts that nobody has heard of.
   static List<KeyPackage> strangers(int count, Puppet like) throws MlsException {
     List<KeyPackage> strangers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      SignatureKeyPair account = CRYPTO.generateSignatureKeyPair(SignatureScheme.ED25519, RANDOM);
-      SignatureKeyPair leaf = CRYPTO.generateSignatureKeyPair(SignatureScheme.ED25519, RANDOM);
       byte[] client = new byte[16];
       RANDOM.nextBytes(client);
-      CredentialIdentity credential =
-          CredentialIdentity.sign(
-              new ClientAddress(Address.parse("s" + i + "@localhost"), ClientId.of(client)),
-              LeafKey.of(leaf.publicKey()),
-              AccountKey.of(account.publicKey()),
-              Ed25519.signer(CRYPTO.signingKey(account)));
-      Identity identity =
-          Identity.of(Credential.basic(credential.encoded()), leaf, Cryptography.SUITE)
-              .withCapabilities(
-                  Capabilities.of(Cryptography.SUITE.id())
-                      .withExtensions(
-                          ExtensionType.APP_DATA_DICTIONARY, ExtensionTypes.CONVERSATION));
-      Lifetime lifetime =
-          new Lifetime(like.now.getEpochSecond() - 1000, like.now.getEpochSecond() + 1_000_000);
-      strangers.add(
-          KeyPackageSecrets.create(CRYPTO, Cryptography.SUITE, identity, lifetime, RANDOM)
-              .keyPackage());
+      Address address = Address.parse("s" + i + "@localhost");
+      strangers.add(impostor(new ClientAddress(address, ClientId.of(client)), like));
     }
     return strangers;
   }
 
+  /// A KeyPackage of that name, with an account key and a leaf key of its own.
+  static KeyPackage impostor(ClientAddress who, Puppet like) throws MlsException {
+    SignatureKeyPair leaf = CRYPTO.generateSignatureKeyPair(SignatureScheme.ED25519, RANDOM);
+    return keyPackage(named(who, leaf), like);
+  }
+
+  /// What says that it is that client, with an account key of its own.
+  static Identity named(ClientAddress who, SignatureKeyPair leaf) throws MlsException {
+    SignatureKeyPair account = CRYPTO.generateSignatureKeyPair(SignatureScheme.ED25519, RANDOM);
+    return identity(
+        CredentialIdentity.sign(
+            who,
+            LeafKey.of(leaf.publicKey()),
+            AccountKey.of(account.publicKey()),
+            Ed25519.signer(CRYPTO.signingKey(account))),
+        leaf);
+  }
+
+  static Identity identity(CredentialIdentity credential, SignatureKeyPair leaf) {
+    return Identity.of(Credential.basic(credential.encoded()), leaf, Cryptography.SUITE)
+        .withCapabilities(
+            Capabilities.of(Cryptography.SUITE.id())
+                .withExtensions(ExtensionType.APP_DATA_DICTIONARY, ExtensionTypes.CONVERSATION));
+  }
+
+  static KeyPackage keyPackage(Identity identity, Puppet like) {
+    Lifetime lifetime =
+        new Lifetime(like.now.getEpochSecond() - 1000, like.now.getEpochSecond() + 1_000_000);
+    return KeyPackageSecrets.create(CRYPTO, Cryptography.SUITE, identity, lifetime, RANDOM)
+        .keyPackage();
+  }
+
   /// A fresh KeyPackage of that client, with its private keys forgotten.
   static byte[] keyPackage(Puppet puppet) {
-    Cryptography cryptography = Cryptography.of(CRYPTO);
-    Lifetime lifetime =
-        new Lifetime(puppet.now.getEpochSecond() - 1000, puppet.now.getEpochSecond() + 1_000_000);
-    return KeyPackageSecrets.create(
-            CRYPTO,
-            Cryptography.SUITE,
-            cryptography.identity(puppet.state.self()),
-            lifetime,
-            RANDOM)
-        .keyPackage()
-        .toMessage();
+    return keyPackage(Cryptography.of(CRYPTO).identity(puppet.state.self()), puppet).toMessage();
   }
 
   static SignedRejoinRequest signed(Puppet puppet, RejoinRequest request) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sotto.client.Event;
 import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitRequest;
+import sotto.mls.group.Identity;
 import sotto.mls.group.Proposed;
 import sotto.mls.message.KeyPackage;
 import sotto.mls.message.Proposal;
@@ -25,6 +26,8 @@ import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.group.ConversationData;
 import sotto.protocol.group.ExtensionTypes;
+import sotto.protocol.identity.ClientAddress;
+import sotto.protocol.identity.ClientId;
 import sotto.protocol.identity.ConversationId;
 import sotto.protocol.wire.Bytes;
 
@@ -67,6 +70,72 @@ class HostileCommitTest {
     commits(mallory, CommitRequest.update().add(stranger));
     assertThat(bob.state.groups().values().getFirst().group().members()).hasSize(3);
     assertThat(bob.told(Event.Membership.class)).noneMatch(m -> m.added().contains("s0@localhost"));
+  }
+
+  /// Of an account that bob knows: alice, who may add members, adds it with another account key.
+  @Test
+  @Tag("rule-3")
+  void whoIsAddedUnderAKnownNameWithAnotherKeyStopsWhoKnowsTheName() throws Exception {
+    group();
+    Puppet carol = server.register("carol");
+    bob.says("carol", "hello");
+    server.run(bob, carol);
+    commits(alice, CommitRequest.update().add(Forgery.impostor(Views.who(carol.state), alice)));
+    assertThat(bob.told(Event.IdentityChanged.class))
+        .extracting(Event.IdentityChanged::address)
+        .containsExactly("carol@localhost");
+    int before = server.submitted.size();
+    assertThat(bob.isRefused("g", "secret").kind()).isEqualTo(Trouble.Kind.SECURITY);
+    server.run(bob);
+    assertThat(server.submitted).hasSize(before);
+  }
+
+  /// Nobody knows better than bob which clients are his.
+  @Test
+  @Tag("rule-4")
+  @Tag("invariant-7")
+  void aGhostUnderOnesOwnNameIsRemovedBeforeAnythingIsSaid() throws Exception {
+    group();
+    ClientAddress ghost = new ClientAddress(bob.address(), ClientId.of(new byte[16]));
+    commits(alice, CommitRequest.update().add(Forgery.impostor(ghost, alice)));
+    bob.says("g", "among ourselves");
+    server.run(bob, mallory);
+    assertThat(server.submitted.getLast().body()).isInstanceOf(SubmissionBody.Application.class);
+    assertThat(server.submitted.getLast().epoch()).isEqualTo(epoch(bob));
+    assertThat(members(bob)).isEqualTo(3);
+    assertThat(bob.told(Event.Notice.class)).anyMatch(n -> n.sentence().contains("is not yours"));
+    assertThat(mallory.texts()).contains("among ourselves");
+  }
+
+  @Test
+  @Tag("rule-3")
+  void aMemberKeepsItsCredentialForLife() throws Exception {
+    group();
+    Identity other = Forgery.named(Views.who(mallory.state), mallory.state.self().leafKeys());
+    mallory.cheats(turn -> {
+      GroupRow row = turn.state().groupOf(HostileMemberTest.group(mallory)).orElseThrow();
+      turn.group(row.with(Forgery.careless(row.group())));
+    });
+    commits(mallory, CommitRequest.update().withIdentity(other));
+    assertThat(epoch(bob)).isEqualTo(epoch(alice)).isLessThan(epoch(mallory));
+    assertThat(bob.told(Event.Unreadable.class)).hasSize(1);
+  }
+
+  /// Whoever loses its state keeps its keys: a member that lets another in under that name is not
+  /// followed.
+  @Test
+  @Tag("rule-3")
+  @Tag("rule-20")
+  void nobodyComesBackWithOtherKeys() throws Exception {
+    group();
+    GroupRow row = mallory.state.groups().values().getFirst();
+    KeyPackage impostor = Forgery.impostor(Views.who(bob.state), mallory);
+    commits(mallory, CommitRequest.update().remove(leaf(row, bob)).add(impostor));
+    alice.disconnect();
+    server.comes(alice); // the Commit waited for bob's newest list
+    assertThat(epoch(alice)).isLessThan(epoch(mallory));
+    assertThat(alice.told(Event.Unreadable.class))
+        .anyMatch(u -> u.reason().contains("back in with another key"));
   }
 
   @Test
