@@ -47,8 +47,7 @@ class SelfProvingTest {
     SignatureKeyPair leaf = self().leafKeys();
     KeyPackage forged = Forgery.keyPackage(Forgery.identity(unprovedIdentity(), leaf), bob);
     ClientKeyPackage offer =
-        new ClientKeyPackage(
-            Views.who(bob.state).client(), false, Bytes.wrap(forged.toMessage()));
+        new ClientKeyPackage(Views.who(bob.state).client(), false, Bytes.wrap(forged.toMessage()));
     server.directory =
         entry ->
             entry instanceof Account account
@@ -69,7 +68,6 @@ class SelfProvingTest {
   }
 
   private CredentialIdentity unprovedIdentity() {
-    return new CredentialIdentity(
-        self().who(), self().accountKey(), Signature.of(new byte[64]));
+    return new CredentialIdentity(self().who(), self().accountKey(), Signature.of(new byte[64]));
   }
 }

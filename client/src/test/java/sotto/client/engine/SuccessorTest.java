@@ -22,7 +22,8 @@ import sotto.protocol.identity.SignedAccountSuccessor;
 import sotto.protocol.identity.SignedClientList;
 import sotto.protocol.identity.Signer;
 
-/// Rules 5: an account key "can be replaced by a successor that the old key signs; contacts see it".
+/// Rules 5: an account key "can be replaced by a successor that the old key signs; contacts see
+/// it".
 @Tag("rule-5")
 class SuccessorTest {
   private static final PortableCrypto CRYPTO = PortableCrypto.create();
@@ -76,8 +77,8 @@ class SuccessorTest {
   /// Only the user ends a stop: whoever has the key made the doubt with it.
   @Test
   void aSuccessorEndsNoStop() throws Exception {
-    alice.cheats(turn ->
-        turn.contact(turn.known(bob.address()).stopped("Two lists of one version.")));
+    alice.cheats(
+        turn -> turn.contact(turn.known(bob.address()).stopped("Two lists of one version.")));
     shown(bob.address(), key(bobs()), bobs());
     assertThat(alice.isRefused("bob", "secret").kind()).isEqualTo(Trouble.Kind.SECURITY);
   }

@@ -20,8 +20,7 @@ final class Altered {
       case Instant time -> List.of(time.plusSeconds(1));
       case Bytes bytes -> List.of(flipped(bytes));
       case List<?> list -> List.of(List.of());
-      case Admission admission ->
-          List.of(new Admission.ByInvite(InviteToken.of(new byte[16])));
+      case Admission admission -> List.of(new Admission.ByInvite(InviteToken.of(new byte[16])));
       case DirectoryEntry.None none -> List.of(released());
       case Record struct -> structs(struct);
       default -> throw new AssertionError("no other value of " + value.getClass());
@@ -50,8 +49,7 @@ final class Altered {
               ? other
               : fields[i].getAccessor().invoke(struct);
     }
-    Class<?>[] types =
-        Arrays.stream(fields).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Class<?>[] types = Arrays.stream(fields).map(RecordComponent::getType).toArray(Class<?>[]::new);
     return type.getDeclaredConstructor(types).newInstance(values);
   }
 
