@@ -14,7 +14,8 @@ final class Hmacs {
     String hash = name.toUpperCase(Locale.ROOT).replace("HMAC", "").replace("-", "");
     return switch (hash) {
       case "SHA1", "SHA224", "SHA256", "SHA384", "SHA512" -> "Hmac" + hash;
-      default -> throw new Case.Unused("HMAC with " + name);
+      default ->
+          throw new Case.Unused(name.contains("HMAC") ? "HMAC with " + hash : "a MAC by " + name);
     };
   }
 

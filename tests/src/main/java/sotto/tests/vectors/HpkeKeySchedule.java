@@ -56,10 +56,8 @@ final class HpkeKeySchedule {
     byte[] secret = extract(shared, "secret", optional("psk"));
     compare("key_schedule_context", context);
     compare("secret", secret);
-    if (hpke.aead().keyLength() > 0) {
-      compare("key", expand(secret, "key", context, hpke.aead().keyLength()));
-      compare("base_nonce", expand(secret, "base_nonce", context, hpke.aead().nonceLength()));
-    }
+    compare("key", expand(secret, "key", context, hpke.aead().keyLength()));
+    compare("base_nonce", expand(secret, "base_nonce", context, hpke.aead().nonceLength()));
     compare("exporter_secret", expand(secret, "exp", context, hpke.kdf().length()));
   }
 
@@ -88,10 +86,8 @@ final class HpkeKeySchedule {
     SHAKEDigest shake = new SHAKEDigest(hpke.kdf().id() == SHAKE128 ? 128 : 256);
     shake.update(input, 0, input.length);
     shake.doFinal(keys, 0, end);
-    if (keyEnd > 0) {
-      compare("key", Arrays.copyOf(keys, keyEnd));
-      compare("base_nonce", Arrays.copyOfRange(keys, keyEnd, nonceEnd));
-    }
+    compare("key", Arrays.copyOf(keys, keyEnd));
+    compare("base_nonce", Arrays.copyOfRange(keys, keyEnd, nonceEnd));
     compare("exporter_secret", Arrays.copyOfRange(keys, nonceEnd, end));
   }
 

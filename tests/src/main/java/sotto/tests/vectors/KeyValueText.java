@@ -46,6 +46,16 @@ record KeyValueText(String comments, List<Block> blocks) {
       }
     }
 
+    /// A length that the vector states, in bytes or bits, must be that of `bytes`.
+    void checkLength(String name, byte[] bytes) throws Mismatch {
+      if (has(name)) {
+        int stated = integer(name);
+        Expect.holds(
+            name + " = " + stated + " is the length of " + bytes.length + " bytes",
+            stated == bytes.length || stated == 8 * bytes.length);
+      }
+    }
+
     /// What the case is called in a message.
     String name(int index) {
       String count = fields.getOrDefault("count", Integer.toString(index));

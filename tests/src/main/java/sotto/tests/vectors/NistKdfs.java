@@ -35,6 +35,7 @@ final class NistKdfs implements Family {
 
   private static void check(String comments, Block block) throws Exception {
     if (block.has("ikm")) {
+      block.checkLength("l", block.hex("okm"));
       if (block.has("prk")) {
         byte[] salt = block.has("salt") ? block.hex("salt") : new byte[0];
         byte[] extracted = Hkdf.extract(block.text("hash"), block.hex("ikm"), salt);
@@ -53,6 +54,7 @@ final class NistKdfs implements Family {
       return;
     }
     byte[] expected = block.hex("derived_key");
+    block.checkLength("length", expected);
     byte[] password = bytes(block.text("password"));
     byte[] salt = bytes(block.text("salt"));
     if (block.has("n", "r", "p")) {

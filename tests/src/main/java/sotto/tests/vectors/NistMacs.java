@@ -34,6 +34,7 @@ final class NistMacs implements Family {
 
   private static void check(String comments, Block block) throws Exception {
     byte[] expected = block.hex(block.has("md") ? "md" : "mac");
+    block.checkLength("len", block.hex("msg"));
     Mac mac = Mac.getInstance(Hmacs.jcaName(hash(comments, block.section(), expected)));
     mac.init(Hmacs.key(block.hex("key")));
     byte[] tag = mac.doFinal(block.hex("msg"));
@@ -43,6 +44,9 @@ final class NistMacs implements Family {
 
   /// The hash that the comments name, else the one whose output is as long as the tag.
   private static String hash(String comments, String section, byte[] tag) throws Case.Unused {
+    if (comments.contains("CMAC")) {
+      throw new Case.Unused("CMAC");
+    }
     // RFC 2286's tags are as long as SHA-1's.
     if (comments.contains("RIPEMD") || comments.contains("2286")) {
       throw new Case.Unused("HMAC with RIPEMD-160");
@@ -59,7 +63,7 @@ final class NistMacs implements Family {
       case 32 -> "SHA256";
       case 48 -> "SHA384";
       case 64 -> "SHA512";
-      default -> throw new Case.Unused("HMAC with a hash that the file does not name");
+      default -> throw new Case.Unused("a MAC that the file does not name");
     };
   }
 }

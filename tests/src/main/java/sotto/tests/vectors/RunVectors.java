@@ -68,9 +68,7 @@ public final class RunVectors {
     boolean unreadable = false;
     for (Path path : request.files()) {
       try {
-        for (VectorFile file : Unpacking.open(path)) {
-          unreadable |= !run(file, families, tally, err);
-        }
+        unreadable |= !run(Unpacking.open(path), families, tally, err);
       } catch (UnreadableFile problem) {
         err.println(problem.getMessage());
         unreadable = true;
@@ -80,26 +78,30 @@ public final class RunVectors {
       }
     }
     tally.close();
+    if (out.checkError()) {
+      err.println("The results could not be written: the disk is full or the output was closed.");
+      return 2;
+    }
     return unreadable ? 2 : tally.failed() > 0 ? 1 : 0;
   }
 
-  /// False for what was meant as JSON and is none. In an archive that is a member called so: others
-  /// may begin with a bracket for reasons of their own, and are skipped by name.
-  private static boolean run(VectorFile file, List<Family> families, Tally tally, PrintStream err) {
-    if (file.isCutJson()) {
-      err.println(file.name() + " is JSON that ends too early.");
-      return false;
+  /// False when something was meant as JSON and is none: a lone file, or a member called so of an
+  /// archive of vectors. Other archives may hold what they like, and it is skipped by name.
+  private static boolean run(
+      List<VectorFile> files, List<Family> families, Tally tally, PrintStream err) {
+    List<VectorFile> unknown = files.stream().filter(file -> !run(file, families, tally)).toList();
+    boolean readable = true;
+    for (VectorFile file : unknown) {
+      boolean alone = file.name().equals(file.origin());
+      boolean called = file.name().endsWith(".json") && unknown.size() < files.size();
+      if ((alone || called) && (file.isCutJson() || file.isBrokenJson())) {
+        err.println(file.name() + " begins as JSON does and is not JSON, or ends too early.");
+        readable = false;
+      } else {
+        tally.skip(file, "a kind of file that is not known here");
+      }
     }
-    if (run(file, families, tally)) {
-      return true;
-    }
-    boolean alone = file.name().equals(file.origin());
-    if (file.isBrokenJson() && (alone || file.name().endsWith(".json"))) {
-      err.println(file.name() + " begins as JSON does and is not JSON.");
-      return false;
-    }
-    tally.skip(file, "a kind of file that is not known here");
-    return true;
+    return readable;
   }
 
   /// Whether a family knows the file.

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 record VectorFile(
     String origin, String name, byte[] bytes, Optional<String> text, Optional<JsonNode> json) {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Pattern JSON_BEGINS =
+      Pattern.compile("\\s*+(\\{|\\[\\s*+([\\[\\]{\"0-9-]|true|false|null|$))");
 
   static VectorFile of(String origin, String name, byte[] bytes) {
     Optional<String> text = decode(bytes).map(VectorFile::withoutByteOrderMark);
@@ -42,15 +45,14 @@ record VectorFile(
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /// Whether the content begins as JSON does and is none. NIST's text files, whose sections begin
-  /// with a bracket too, are recognised before anybody asks.
+  /// Whether the content begins as JSON does and is none.
   boolean isBrokenJson() {
     return json.isEmpty() && looksLikeJson(text.orElse(""));
   }
 
+  /// NIST's sections, such as `[L=20]`, begin with a bracket too, and with no value behind it.
   private static boolean looksLikeJson(String text) {
-    String start = text.stripLeading();
-    return start.startsWith("[") || start.startsWith("{");
+    return JSON_BEGINS.matcher(text).lookingAt();
   }
 
   private static Optional<String> decode(byte[] bytes) {

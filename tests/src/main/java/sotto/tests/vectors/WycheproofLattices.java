@@ -1,6 +1,7 @@
 package sotto.tests.vectors;
 
 import java.util.Arrays;
+import java.util.Optional;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.Encapsulation;
 import sotto.mls.crypto.MlKem;
@@ -15,6 +16,8 @@ import sotto.tests.vectors.Wycheproof.Group;
 /// the empty context; expanded keys go to the JDK beneath it, other contexts to [ContextMlDsa].
 final class WycheproofLattices {
   private static final int SIGNING_RANDOMNESS = 32;
+
+  private static final int RHO_LENGTH = 32;
 
   private WycheproofLattices() {}
 
@@ -140,7 +143,20 @@ final class WycheproofLattices {
     byte[] key = test.hex("dk");
     byte[] ciphertext = test.hex("c");
     byte[] expected = test.optionalHex("K").orElse(new byte[0]);
-    return Answer.comparing(expected, () -> ExpandedMlKem.decapsulate(key, ciphertext));
+    Optional<byte[]> publicKey = test.optionalHex("ek");
+    // FIPS 203 §7.1: the public key stands in the private one, behind 384k bytes.
+    int from = parameters(group.fields().text("parameterSet")).publicKeyLength() - RHO_LENGTH;
+    return Answer.comparing(
+        expected,
+        () -> {
+          byte[] secret = ExpandedMlKem.decapsulate(key, ciphertext);
+          int to = 2 * from + RHO_LENGTH;
+          if (publicKey.isPresent()
+              && !Arrays.equals(publicKey.get(), Arrays.copyOfRange(key, from, to))) {
+            throw new MlsException("The vector's public key is not that of its private key.");
+          }
+          return secret;
+        });
   }
 
   static MlKem parameters(String name) throws Unused {

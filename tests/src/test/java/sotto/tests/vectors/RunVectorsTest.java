@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -226,6 +227,10 @@ class RunVectorsTest {
           "left": [null], "right": [null], "parent": [null], "sibling": [null]}]
         """;
     assertThat(run(file("trees", json)).total()).isEqualTo("1 passed, 1 failed, 0 skipped");
+    String text = json.replace("\"right\": [null]", "\"right\": [\"00\"]");
+    assertThat(run(file("text", text)).total()).isEqualTo("0 passed, 2 failed, 0 skipped");
+    String more = json.replace("\"left\": [null]", "\"left\": [null, null]");
+    assertThat(run(file("more", more)).total()).isEqualTo("0 passed, 2 failed, 0 skipped");
     assertThat(run(file("empty", "[]")).total()).isEqualTo("0 passed, 0 failed, 1 skipped");
   }
 
@@ -241,12 +246,56 @@ class RunVectorsTest {
     assertThat(archive.exit()).isEqualTo(2);
     assertThat(archive.errors()).contains("member0.json").contains("not JSON");
     assertThat(archive.total()).isEqualTo("1 passed, 0 failed, 0 skipped");
-    byte[] cut = Arrays.copyOf(broken, 5);
-    assertThat(run(file("cut", tar(List.of(cut, good)))).exit()).isEqualTo(2);
-    // What is not called JSON may begin with a bracket for reasons of its own.
+    // What is not called JSON may begin with a bracket for reasons of its own, and an archive
+    // without vectors is of another kind.
     Run other = run(file("other", gzip(tar(List.of(broken, good)))));
     assertThat(other.exit()).isZero();
     assertThat(other.total()).isEqualTo("1 passed, 0 failed, 1 skipped");
+    byte[] cut = Arrays.copyOf(broken, 5);
+    assertThat(run(file("cut", cut)).exit()).isEqualTo(2);
+    assertThat(run(file("none", tar(".json", "ustar", List.of(cut, broken)))).exit()).isZero();
+  }
+
+  @Test
+  void whatANistFileBeginsWithIsNoJson() throws IOException {
+    Run run = run(file("xts", "[ENCRYPT]\n\nCOUNT = 1\nTWEAK = 00\n"));
+    assertThat(run.exit()).isZero();
+    assertThat(run.total()).isEqualTo("0 passed, 0 failed, 1 skipped");
+  }
+
+  @Test
+  void resultsThatCannotBeWrittenAreTwo() throws IOException {
+    var err = new ByteArrayOutputStream();
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    int exit =
+        RunVectors.run(
+            List.of(file("good", CTR).toString()),
+            new PrintStream(full, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("could not be written");
+  }
+
+  @Test
+  void aLengthThatAVectorStatesIsThatOfItsResult() throws IOException {
+    String hkdf =
+        """
+        Hash = SHA-256
+        IKM = 0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b
+        salt = 000102030405060708090a0b0c
+        info = f0f1f2f3f4f5f6f7f8f9
+        L = 42
+        OKM = 3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865
+        """;
+    assertThat(run(file("hkdf", hkdf)).total()).isEqualTo("1 passed, 0 failed, 0 skipped");
+    assertThat(run(file("other", hkdf.replace("42", "43"))).total())
+        .isEqualTo("0 passed, 1 failed, 0 skipped");
   }
 
   @Test
