@@ -94,7 +94,7 @@ public final class Group {
   /// Founds a group of some of this one's members (RFC 9420 §11.3): its first Commit. This group
   /// goes on, and may found others of other ids, with the limit of [#reinitialise].
   ///
-  /// @throws IllegalStateException when a group of that id was founded from this one before
+  /// @throws IllegalStateException when one of that id was founded before, or this one is closed
   public Committed branch(
       Identity me,
       GroupParameters parameters,

@@ -58,6 +58,10 @@ record Succession(AuthenticationService service) {
       RandomGenerator random)
       throws MlsException {
     allGiven("me parameters others now random", me, parameters, others, now, random);
+    if (old.reinit().isPresent()) {
+      throw new IllegalStateException(
+          "The group was closed by a ReInit; only what that announced follows it.");
+    }
     // RFC 9420 does not say it of a founder; whoever is invited MUST refuse such a group (§12.4.3).
     if (parameters.groupId().equals(old.groupId())) {
       throw new IllegalArgumentException("A branch has an id of its own, and not its group's.");
@@ -118,6 +122,9 @@ record Succession(AuthenticationService service) {
           throw new MlsException("A group that follows another begins with another epoch than 1.");
         }
         if (predecessor.isPresent()) {
+          if (usage == PskSource.Usage.BRANCH) {
+            checkNotAnnounced(info.groupContext().groupId(), epoch, predecessor.get());
+          }
           check(usage, Followed.of(predecessor.get(), groupId, epoch), info.groupContext(), tree);
         }
       }
@@ -126,6 +133,21 @@ record Succession(AuthenticationService service) {
     // usage reinit"; §11.3 says the same of a branch.
     if (predecessor.isPresent() && !follows) {
       throw new MlsException("A Welcome does not say that it follows another group.");
+    }
+  }
+
+  /// A branch has not to keep to what the ReInit says, nor to have all the members.
+  private static void checkNotAnnounced(GroupId branch, long epoch, Group closed)
+      throws MlsException {
+    // RFC 9420 §12.4.2: "Instead, it MUST wait for a Welcome message from the committer meeting the
+    // requirements of"
+    boolean standsIn =
+        closed
+            .reinit()
+            .map(wanted -> wanted.groupId().equals(branch) || epoch == closed.epoch())
+            .orElse(false);
+    if (standsIn) {
+      throw new MlsException("A branch stands in for the group that a ReInit announced.");
     }
   }
 

@@ -59,7 +59,11 @@ class ConversationTest {
         atCarol.commit(CommitRequest.update().remove(atBob.me().index()), NOW, random);
     MlsMessage removal = MlsMessage.decode(removed.message());
     assertThat(atBob.process(removal, NOW)).isInstanceOf(Received.Removal.class);
+    Group withBob = atAlice;
     atAlice = ((Received.CommitMessage) atAlice.process(removal, NOW)).adopt().group();
+    // RFC 9420 §15.2: "this change MUST be applied before encrypting any new application message".
+    assertThatIllegalStateException()
+        .isThrownBy(() -> withBob.protect(hello, NOTHING, Padding.NONE, random));
     atCarol = removed.group().adopt(removed.pending()).group();
     agree(atAlice, atCarol);
     assertThat(atAlice.members()).hasSize(2);

@@ -323,6 +323,39 @@ class SuccessionTest {
     }
   }
 
+  /// A branch of the closed group could leave members out, and say what the ReInit did not.
+  @Test
+  void aBranchDoesNotStandInForWhatAReInitAnnounced() throws Exception {
+    GroupId successor = GroupId.random(random);
+    Group closed = closed(successor);
+    List<KeyPackage> bobs = List.of(bob.freshKeyPackage(SUITE).keyPackage());
+    GroupParameters announced = GroupParameters.of(successor, SUITE);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> closed.branch(alice.identity, announced, bobs, NOW, random))
+        .withMessageContaining("closed by a ReInit");
+    for (GroupId id : List.of(successor, GroupId.random(random))) {
+      for (long epoch : new long[] {closed.epoch(), closed.epoch() - 1}) {
+        Group founded =
+            Group.create(
+                alice.settings, alice.identity, GroupParameters.of(id, SUITE), NOW, random);
+        Committed first = founded.commit(CommitRequest.update(), NOW, random);
+        Group next = first.group().adopt(first.pending()).group();
+        GroupInfo info = next.groupInfo(TreePlacement.INSIDE, Extensions.NONE, random);
+        PreSharedKeyId psk =
+            PreSharedKeyId.fresh(
+                new PskSource.Resumption(PskSource.Usage.BRANCH, closed.groupId(), epoch),
+                SUITE,
+                random);
+        boolean before = epoch < closed.epoch() && !id.equals(successor);
+        assertThatExceptionOfType(MlsException.class)
+            .isThrownBy(() ->
+                new Succession(alice.settings.authentication())
+                    .checkEntry(List.of(psk), info, next.state().tree(), Optional.of(closed)))
+            .withMessageContaining(before ? "another group or epoch" : "stands in for");
+      }
+    }
+  }
+
   /// RFC 9420 §11.3: "considered equivalent by the application".
   @Test
   void theApplicationSaysWhoIsTheSame() throws Exception {
