@@ -12,7 +12,9 @@ import sotto.mls.tree.Lifetime;
 /// @param maxSkipped how many keys of missing messages are kept for one sender
 /// @param pastEpochs of how many past epochs application messages are still read (RFC 9420 §15.3)
 /// @param resumptionEpochs of how many past epochs the resumption PSK is kept (RFC 9420 §8.6)
-/// @param maxProposals how many received proposals wait for a Commit in one epoch
+/// @param maxProposals how many proposals of one sender wait for a Commit in one epoch, and how
+///   many that were not asked for go into one; the same for all members, or one drops what another
+///   commits
 /// @param maxMembers the most members that a group may have
 /// @param leafLifetime how long the leaf of a group's creator says that it is valid
 /// @param maxLifetime the longest lifetime that is accepted of others' KeyPackages (RFC 9420 §10.1)
@@ -85,6 +87,18 @@ public record Bounds(
         resumptionEpochs,
         maxProposals,
         members,
+        leafLifetime,
+        maxLifetime);
+  }
+
+  public Bounds withMaxProposals(int proposals) {
+    return new Bounds(
+        maxForward,
+        maxSkipped,
+        pastEpochs,
+        resumptionEpochs,
+        proposals,
+        maxMembers,
         leafLifetime,
         maxLifetime);
   }

@@ -64,7 +64,26 @@ final class CommitWriter {
       CommitSummary summary) {}
 
   Committed commit(Group group, ProposalList.Setting setting) throws MlsException {
-    Written written = write(setting, settings.policy().handshakeFormat());
+    Set<Object> verified = ProposalEffects.verifiedBefore();
+    PendingChoice choice = new PendingChoice(settings, epoch, messages, request, now, verified);
+    ProposalList chosen = choice.chosen(me);
+    try {
+      return commit(group, chosen, setting, verified);
+    } catch (MlsException | IllegalArgumentException e) {
+      // What waits keeps nobody from what it asks for, least of all from removing who sent that:
+      // if it makes a Commit that cannot be, or a message that is too long, it is left out.
+      if (request.references().isPresent()
+          || chosen.entries().size() <= request.proposals().size()) {
+        throw e;
+      }
+      return commit(group, choice.withoutWaiting(me), setting, verified);
+    }
+  }
+
+  private Committed commit(
+      Group group, ProposalList list, ProposalList.Setting setting, Set<Object> verified)
+      throws MlsException {
+    Written written = write(list, setting, verified, settings.policy().handshakeFormat());
     MessageWriter.Framed framed =
         new MessageWriter(epoch, messages, random)
             .framed(written.content(), request.framing().padding());
@@ -80,11 +99,10 @@ final class CommitWriter {
         framed.consumed());
   }
 
-  private Written write(ProposalList.Setting setting, WireFormat format) throws MlsException {
+  private Written write(
+      ProposalList list, ProposalList.Setting setting, Set<Object> verified, WireFormat format)
+      throws MlsException {
     EpochChange.checkEpochNumber(epoch.epoch());
-    Set<Object> verified = ProposalEffects.verifiedBefore();
-    ProposalList list =
-        new PendingChoice(settings, epoch, messages, request, now, verified).chosen(me);
     list.check(me, setting);
     Applied applied =
         new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT, verified).applied(list);

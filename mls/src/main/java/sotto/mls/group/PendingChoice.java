@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,10 +31,7 @@ record PendingChoice(
   private static final int LAST_REMOVAL = 1;
 
   ProposalList chosen(Sender me) throws MlsException {
-    List<ProposalList.Entry> asked = new ArrayList<>();
-    for (Proposal proposal : request.proposals()) {
-      asked.add(ProposalList.Entry.byValue(proposal, me));
-    }
+    List<ProposalList.Entry> asked = asked(me);
     if (request.references().isPresent()) {
       List<ProposalList.Entry> entries = new ArrayList<>();
       for (ProposalRef reference : request.references().get()) {
@@ -43,12 +39,35 @@ record PendingChoice(
         if (pending == null) {
           throw new MlsException("There is no received proposal " + reference + ".");
         }
-        entries.add(ProposalList.Entry.pending(reference, pending));
+        entries.add(entry(reference, pending, me));
       }
       entries.addAll(asked);
       return new ProposalList(entries);
     }
     return withAllAsked(asked, me);
+  }
+
+  ProposalList withoutWaiting(Sender me) {
+    return new ProposalList(asked(me));
+  }
+
+  private List<ProposalList.Entry> asked(Sender me) {
+    List<ProposalList.Entry> asked = new ArrayList<>();
+    for (Proposal proposal : request.proposals()) {
+      asked.add(ProposalList.Entry.byValue(proposal, me));
+    }
+    return asked;
+  }
+
+  /// By value what this client proposed itself: then nobody needs to have received it before.
+  private static ProposalList.Entry entry(
+      ProposalRef reference, PendingProposal pending, Sender me) {
+    boolean onlyByReference =
+        pending.proposal() instanceof Proposal.Update
+            || pending.proposal() instanceof Proposal.SelfRemove;
+    return pending.sender().equals(me) && !onlyByReference
+        ? ProposalList.Entry.byValue(pending.proposal(), me)
+        : ProposalList.Entry.pending(reference, pending);
   }
 
   /// What was asked for is in the list, whatever waits; a SelfRemove stands for the Remove of its
@@ -93,8 +112,8 @@ record PendingChoice(
   /// the most recent Update"; so removals are tried first and the newest before the older.
   private ProposalList withAllThatFit(List<ProposalList.Entry> asked, Sender me) {
     List<ProposalList.Entry> candidates = new ArrayList<>();
-    for (Map.Entry<ProposalRef, PendingProposal> entry : messages.proposals().entrySet()) {
-      candidates.add(ProposalList.Entry.pending(entry.getKey(), entry.getValue()));
+    for (var waiting : new WaitingProposals(messages, settings.bounds()).candidates()) {
+      candidates.add(entry(waiting.getKey(), waiting.getValue(), me));
     }
     List<ProposalList.Entry> byPreference = new ArrayList<>(candidates.reversed());
     byPreference.removeIf(candidate -> !isValid(candidate));

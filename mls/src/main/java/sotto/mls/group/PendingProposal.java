@@ -9,7 +9,12 @@ import sotto.mls.message.Sender;
 /// A proposal that was sent alone and waits for a Commit.
 ///
 /// @param own the private keys of this client's own Update
-record PendingProposal(Proposal proposal, Sender sender, Optional<OwnUpdate> own) {
+/// @param bytes how long the proposal is
+record PendingProposal(Proposal proposal, Sender sender, Optional<OwnUpdate> own, int bytes) {
+
+  PendingProposal(Proposal proposal, Sender sender, Optional<OwnUpdate> own) {
+    this(proposal, sender, own, proposal.encoded().length);
+  }
 
   record OwnUpdate(HpkeKeyPair leafKey, SignatureKeyPair signatureKeys) {}
 }

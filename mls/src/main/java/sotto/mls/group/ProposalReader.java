@@ -11,6 +11,7 @@ import sotto.mls.message.ProposalType;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
 import sotto.mls.tree.LeafIndex;
+import sotto.mls.tree.LeafNode;
 import sotto.mls.treekem.Census;
 import sotto.mls.treekem.RatchetTree;
 
@@ -34,22 +35,21 @@ record ProposalReader(Settings settings, EpochState epoch, Instant now) {
         && content.wireFormat() != WireFormat.PUBLIC_MESSAGE) {
       throw new MlsException("A SelfRemove came as a private message.");
     }
-    if (messages.proposals().size() >= settings.bounds().maxProposals()) {
-      throw new MlsException("Too many proposals wait for a Commit.");
-    }
-    check(proposal, sender, LeafValidation.Use.RECEIVED);
-    return messages.with(
-        reference(epoch, content), new PendingProposal(proposal, sender, Optional.empty()));
+    PendingProposal pending = new PendingProposal(proposal, sender, Optional.empty());
+    new WaitingProposals(messages, settings.bounds()).checkRoom(pending);
+    check(proposal, sender, LeafValidation.Use.RECEIVED, messages);
+    return messages.with(reference(epoch, content), pending);
   }
 
   /// Whether the proposal is valid by itself. With which others it goes is for the Commit to say:
   /// an Add of a client that is in the group is valid beside its removal (RFC 9420 §12.2),
-  /// extensions that somebody does not support beside that member's (§12.1.7), and RFC 9420 §12.1
-  /// has every proposal kept that is signed well, since a Commit will name it by its hash.
-  void check(Proposal proposal, Sender sender, LeafValidation.Use use) throws MlsException {
+  /// extensions that somebody does not support beside that member's removal or Update (§12.1.7),
+  /// and RFC 9420 §12.1 has every proposal kept that is signed well, since a Commit will name it by
+  /// its hash.
+  void check(Proposal proposal, Sender sender, LeafValidation.Use use, MessageState messages)
+      throws MlsException {
     ProposalEffects effects = new ProposalEffects(settings, epoch, now, use);
-    Census mine = RatchetTree.of(epoch.crypto(), epoch.tree().member(epoch.me())).census();
-    GroupValidation.checkProposalType(mine, proposal.type());
+    requireUnderstood(proposal, messages);
     ProposalList.Entry entry =
         new ProposalList.Entry(
             proposal, sender, Optional.of(new ProposalRef(new byte[0])), Optional.empty());
@@ -69,15 +69,42 @@ record ProposalReader(Settings settings, EpochState epoch, Instant now) {
       case Proposal.ReInit reinit -> effects.checkReInit(reinit);
       // RFC 9420 §12.1.6: ExternalInit "can only be used in that context" of an external Commit.
       case Proposal.ExternalInit _ -> throw new MlsException("An ExternalInit is sent alone.");
-      case Proposal.GroupContextExtensions(var extensions) -> {
-        effects.extend(extensions);
-        GroupValidation.check(mine, extensions);
-      }
+      case Proposal.GroupContextExtensions(var extensions) -> effects.extend(extensions);
       case Proposal.SelfRemove _ -> checkLeaving(epoch, ProposalList.memberOf(entry));
       case Proposal.AppDataUpdate update ->
           AppData.checkAlone(update, epoch.context().extensions(), settings.components());
       case Proposal.AppEphemeral ephemeral -> AppData.check(ephemeral, settings.components());
       case Proposal.Custom _ -> {}
+    }
+  }
+
+  /// By this client's leaf, or by one that it is about to have.
+  private void requireUnderstood(Proposal proposal, MessageState messages) throws MlsException {
+    Sender me = new Sender.Member(epoch.me());
+    for (PendingProposal waiting : messages.proposals().values()) {
+      if (waiting.sender().equals(me)
+          && waiting.proposal() instanceof Proposal.Update(LeafNode soon)
+          && understands(soon, proposal)) {
+        return;
+      }
+    }
+    requireUnderstood(epoch.tree().member(epoch.me()), proposal);
+  }
+
+  private boolean understands(LeafNode leaf, Proposal proposal) {
+    try {
+      requireUnderstood(leaf, proposal);
+      return true;
+    } catch (MlsException e) {
+      return false;
+    }
+  }
+
+  private void requireUnderstood(LeafNode leaf, Proposal proposal) throws MlsException {
+    Census mine = RatchetTree.of(epoch.crypto(), leaf).census();
+    GroupValidation.checkProposalType(mine, proposal.type());
+    if (proposal instanceof Proposal.GroupContextExtensions(var extensions)) {
+      GroupValidation.check(mine, extensions);
     }
   }
 

@@ -98,7 +98,7 @@ record ProposalWriter(
     // RFC 9420 §7.3: a sender "MUST verify that the current time is within the range of the
     // lifetime
     // field", with all else that receivers check.
-    new ProposalReader(settings, epoch, now).check(proposal, me, LeafValidation.Use.SENT);
+    new ProposalReader(settings, epoch, now).check(proposal, me, LeafValidation.Use.SENT, messages);
     checkFits(proposal, me, own);
     // draft-ietf-mls-extensions: "A client MUST NOT issue more than one SelfRemove proposal per
     // epoch", and it MUST be a PublicMessage.
@@ -106,13 +106,15 @@ record ProposalWriter(
     if (selfRemove && messages.proposals().containsValue(new PendingProposal(proposal, me, own))) {
       throw new MlsException("This client has proposed to leave already.");
     }
+    PendingProposal pending = new PendingProposal(proposal, me, own);
+    new WaitingProposals(messages, settings.bounds()).checkRoom(pending);
     WireFormat format =
         selfRemove ? WireFormat.PUBLIC_MESSAGE : settings.policy().handshakeFormat();
     MessageWriter writer = new MessageWriter(epoch, messages, random);
     AuthenticatedContent content = writer.signed(proposal, authenticatedData, format);
     MessageWriter.Framed framed = writer.framed(content, Padding.NONE);
     ProposalRef reference = ProposalReader.reference(epoch, content);
-    MessageState after = framed.messages().with(reference, new PendingProposal(proposal, me, own));
+    MessageState after = framed.messages().with(reference, pending);
     byte[] message = framed.message().toMessage();
     return new Proposed(group.next(after), message, reference, framed.consumed());
   }
