@@ -32,16 +32,27 @@ public final class Secret {
     return new Secret(given("bytes", bytes).clone());
   }
 
+  /// @throws IllegalArgumentException when `length` is negative
   public static Secret random(int length, RandomGenerator random) {
     given("random", random);
-    byte[] bytes = new byte[length];
+    byte[] bytes = new byte[requireLength(length)];
     random.nextBytes(bytes);
     return new Secret(bytes);
   }
 
   /// `length` zero bytes: the absent secret of the key schedule.
+  ///
+  /// @throws IllegalArgumentException when `length` is negative
   public static Secret zero(int length) {
-    return new Secret(new byte[length]);
+    return new Secret(new byte[requireLength(length)]);
+  }
+
+  private static int requireLength(int length) {
+    if (length < 0) {
+      throw new IllegalArgumentException(
+          "A secret has 0 bytes or more, and not " + length + "; give its length in bytes.");
+    }
+    return length;
   }
 
   public int length() {

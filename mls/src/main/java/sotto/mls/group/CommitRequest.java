@@ -44,9 +44,14 @@ public record CommitRequest(
   }
 
   /// What the GroupInfo inside the Welcome says besides the epoch.
+  ///
+  /// @param extensions of the GroupInfo, but for those that the library makes itself
   public record Info(TreePlacement tree, Extensions extensions) {
+
+    /// @throws IllegalArgumentException when an extension is for another struct (RFC 9420 §17.3)
     public Info {
       allGiven("tree extensions", tree, extensions);
+      ExtensionPlace.GROUP_INFO.check(extensions);
     }
   }
 

@@ -158,8 +158,13 @@ final class Creation {
   }
 
   static GroupInfo groupInfo(
-      EpochState state, TreePlacement tree, Extensions extensions, RandomGenerator random) {
+      Group group, TreePlacement tree, Extensions extensions, RandomGenerator random) {
     allGiven("tree extensions random", tree, extensions, random);
+    ExtensionPlace.GROUP_INFO.check(extensions);
+    EpochState state = group.state();
+    if (!group.settings().policy().allows(Policy.Allowance.EXTERNAL_COMMITS)) {
+      return WelcomeWriter.groupInfo(state, tree, extensions, random);
+    }
     HpkeKeyPair external = new KeySchedule(state.crypto()).externalKeyPair(state.secrets());
     Extensions all =
         extensions.with(

@@ -47,6 +47,10 @@ record ExternalCommitWriter(
 
   ExternallyJoined write(GroupInfo info) throws MlsException {
     allGiven("settings info me join now random", settings, info, me, join, now, random);
+    if (!settings.policy().allows(Policy.Allowance.EXTERNAL_COMMITS)) {
+      throw new MlsException(
+          "External Commits are not allowed here; ask to be added, or allow EXTERNAL_COMMITS.");
+    }
     CipherSuite suite =
         CipherSuite.of(info.groupContext().cipherSuite())
             .orElseThrow(() -> new MlsException("The cipher suite of the group is not known."));

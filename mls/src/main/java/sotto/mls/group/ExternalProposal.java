@@ -2,6 +2,7 @@ package sotto.mls.group;
 
 import static sotto.mls.Given.allGiven;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
@@ -20,7 +21,8 @@ import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
 
 /// Proposals of those who are not members (RFC 9420 §12.1.8). The results are the bytes of
-/// MLSMessages. [MlsException] says that a signature key does not belong together.
+/// MLSMessages. [MlsException] says that a signature key does not belong together, and
+/// `IllegalArgumentException` that every member would refuse the message.
 public final class ExternalProposal {
   private static final byte[] NOTHING = new byte[0];
 
@@ -62,6 +64,12 @@ public final class ExternalProposal {
         proposal,
         authenticatedData,
         random);
+    ProposalWriter.checkTypes(proposal);
+    if (!MessageReader.mayComeFromOutside(proposal)) {
+      throw new IllegalArgumentException(
+          "A proposal of that type (%d) is a member's; an external sender may not send it."
+              .formatted(proposal.type()));
+    }
     FramedContent framed =
         new FramedContent(
             groupId, epoch, new Sender.External(index), authenticatedData.clone(), proposal);
@@ -103,6 +111,10 @@ public final class ExternalProposal {
     CipherSuite suite =
         CipherSuite.of(keyPackage.cipherSuite())
             .orElseThrow(() -> new IllegalArgumentException("The cipher suite is not known."));
+    if (!Arrays.equals(keys.publicKey(), keyPackage.leafNode().signatureKey())) {
+      throw new IllegalArgumentException(
+          "The signature key is not the KeyPackage's; its owner signs.");
+    }
     FramedContent framed =
         new FramedContent(
             groupId,

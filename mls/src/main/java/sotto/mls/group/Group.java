@@ -79,7 +79,8 @@ public final class Group {
     return Creation.join(settings, welcome, mine, keys, tree, Optional.empty(), now);
   }
 
-  /// Enters by a Commit of one's own (RFC 9420 §12.4.3.2), where the group allows it.
+  /// Enters by a Commit of one's own (RFC 9420 §12.4.3.2), where one's own policy and the group's
+  /// allow it.
   public static ExternallyJoined joinExternally(
       Settings settings,
       GroupInfo info,
@@ -288,9 +289,10 @@ public final class Group {
     return RatchetTreeCodec.encode(state.tree());
   }
 
-  /// A signed GroupInfo with `external_pub`, by which others may enter (RFC 9420 §12.4.3.2).
+  /// A signed GroupInfo (RFC 9420 §12.4.3). With `external_pub`, by which others may enter, only
+  /// where the policy allows external Commits.
   public GroupInfo groupInfo(TreePlacement tree, Extensions extensions, RandomGenerator random) {
-    return Creation.groupInfo(state, tree, extensions, random);
+    return Creation.groupInfo(this, tree, extensions, random);
   }
 
   // --- what is stored ---

@@ -4,18 +4,17 @@ import static sotto.mls.Given.allGiven;
 
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.message.GroupId;
-import sotto.mls.tree.Extension;
 import sotto.mls.tree.Extensions;
-import sotto.mls.tree.Grease;
 
 /// What is settled when a group is created (RFC 9420 §11).
 ///
 /// @param extensions of the GroupContext
 public record GroupParameters(GroupId groupId, CipherSuite suite, Extensions extensions) {
 
+  /// @throws IllegalArgumentException when an extension is for another struct (RFC 9420 §17.3)
   public GroupParameters {
     allGiven("groupId suite extensions", groupId, suite, extensions);
-    Grease.refuseIn(extensions.list().stream().mapToInt(Extension::type));
+    ExtensionPlace.GROUP_CONTEXT.check(extensions);
   }
 
   public static GroupParameters of(GroupId groupId, CipherSuite suite) {

@@ -28,7 +28,8 @@ public record Identity(
     Capabilities capabilities,
     Extensions extensions) {
 
-  /// @throws IllegalArgumentException when the capabilities do not go with the rest
+  /// @throws IllegalArgumentException when the capabilities do not go with the rest, or an extension
+  ///   is for another struct (RFC 9420 §17.3)
   public Identity {
     allGiven("credential keys capabilities extensions", credential, keys, capabilities, extensions);
     extensions = AppData.advertised(capabilities, extensions);
@@ -44,6 +45,7 @@ public record Identity(
       throw new IllegalArgumentException("Capabilities do not list the credential's own type.");
     }
     Grease.refuseIn(IntStream.of(credential.type()));
+    ExtensionPlace.LEAF_NODE.check(extensions);
     // RFC 9420 §7.2: "The types of any non-default extensions that appear in the extensions field
     // of a LeafNode MUST be included in the extensions field of the capabilities field".
     if (!extensions.list().stream().allMatch(one -> capabilities.supports(one.type()))) {

@@ -88,6 +88,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
         lifetime,
         extensions,
         random);
+    ExtensionPlace.KEY_PACKAGE.check(extensions);
     // RFC 9420 §10: "Extensions included in the extensions or leaf_node.extensions fields MUST be
     // included in the leaf_node.capabilities field."
     if (!extensions.list().stream()

@@ -139,7 +139,7 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
     return crypto().verificationKey(senders.get((int) index).signatureKey());
   }
 
-  private static boolean mayComeFromOutside(Proposal proposal) {
+  static boolean mayComeFromOutside(Proposal proposal) {
     return switch (proposal) {
       case Proposal.Add _,
           Proposal.Remove _,

@@ -20,7 +20,6 @@ import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
-import sotto.mls.tree.Extension;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.Grease;
 import sotto.mls.tree.LeafIndex;
@@ -45,12 +44,15 @@ record ProposalWriter(
     return send(group, proposal, Optional.empty(), authenticatedData);
   }
 
-  /// @throws IllegalArgumentException when a type stands for nothing
+  /// @throws IllegalArgumentException when a type stands for nothing, or for nothing there
   static void checkTypes(Proposal proposal) {
-    Grease.refuseIn(
-        proposal instanceof Proposal.GroupContextExtensions(Extensions extensions)
-            ? extensions.list().stream().mapToInt(Extension::type)
-            : IntStream.of(proposal.type()));
+    Grease.refuseIn(IntStream.of(proposal.type()));
+    switch (proposal) {
+      case Proposal.GroupContextExtensions(Extensions extensions) ->
+          ExtensionPlace.GROUP_CONTEXT.check(extensions);
+      case Proposal.ReInit reinit -> ExtensionPlace.GROUP_CONTEXT.check(reinit.extensions());
+      case Proposal _ -> {}
+    }
   }
 
   Proposed proposeUpdate(Group group, Optional<Identity> identity, byte[] authenticatedData)

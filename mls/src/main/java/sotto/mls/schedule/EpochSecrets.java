@@ -74,6 +74,12 @@ public record EpochSecrets(
 
   /// `MLS-Exporter(Label, Context, Length)` (RFC 9420 §8.5).
   public Secret export(SuiteCrypto crypto, String label, byte[] context, int length) {
+    int most = 255 * crypto.hashLength();
+    if (length < 0 || length > most) {
+      throw new IllegalArgumentException(
+          "The exporter gives 0 to %d bytes in this suite, and not %d; for more, expand a secret of it."
+              .formatted(most, length));
+    }
     Secret derived = crypto.deriveSecret(exporterSecret, label);
     Secret exported = crypto.expandWithLabel(derived, "exported", crypto.hash(context), length);
     derived.erase();

@@ -41,7 +41,8 @@ public final class ExporterTree {
   ///   component's exported secret as 'consumed'"
   public Exported export(SuiteCrypto crypto, int component) {
     if (!tree.contains(component)) {
-      throw new IllegalArgumentException("A component id is a uint16.");
+      throw new IllegalArgumentException(
+          "A component id is a uint16, 0 to 65535, and " + component + " is none.");
     }
     if (tree.at(component).isPresent()) {
       throw new IllegalStateException(

@@ -17,8 +17,13 @@ import sotto.mls.codec.Writer;
 /// } Extension;
 /// ```
 public record Extension(int type, byte[] data) implements Encodable {
+  /// @throws IllegalArgumentException when `type` is no uint16
   public Extension {
     given("data", data);
+    if (type < 0 || type > 0xffff) {
+      throw new IllegalArgumentException(
+          "An extension type is a uint16, 0 to 65535, and " + type + " is none.");
+    }
     data = data.clone();
   }
 

@@ -5,6 +5,7 @@ import static sotto.mls.Given.given;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import sotto.mls.codec.Encodable;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
@@ -18,9 +19,28 @@ import sotto.mls.codec.Writer;
 ///     uint64 not_after;
 /// } Lifetime;
 /// ```
-public record Lifetime(long notBefore, long notAfter) implements Encodable {
-
+public final class Lifetime implements Encodable {
   private static final Duration BEFORE_NOW = Duration.ofHours(1);
+
+  private final long notBefore;
+  private final long notAfter;
+
+  /// @throws IllegalArgumentException when it is over before it begins; as others may write it, and
+  ///   it is valid at no time then
+  public Lifetime(long notBefore, long notAfter) {
+    if (Long.compareUnsigned(notBefore, notAfter) > 0) {
+      throw new IllegalArgumentException(
+          "A lifetime from %s to %s is over before it begins; the end comes second."
+              .formatted(Long.toUnsignedString(notBefore), Long.toUnsignedString(notAfter)));
+    }
+    this.notBefore = notBefore;
+    this.notAfter = notAfter;
+  }
+
+  private Lifetime(Reader in) throws MlsException {
+    this.notBefore = in.uint64();
+    this.notAfter = in.uint64();
+  }
 
   /// From an hour ago, because clocks differ, until `validity` from now.
   ///
@@ -46,12 +66,20 @@ public record Lifetime(long notBefore, long notAfter) implements Encodable {
 
   /// @throws MlsException when the bytes are no such value
   public static Lifetime decode(Reader in) throws MlsException {
-    return new Lifetime(given("in", in).uint64(), in.uint64());
+    return new Lifetime(given("in", in));
   }
 
   @Override
   public void encode(Writer out) {
     given("out", out).uint64(notBefore).uint64(notAfter);
+  }
+
+  public long notBefore() {
+    return notBefore;
+  }
+
+  public long notAfter() {
+    return notAfter;
   }
 
   public boolean contains(Instant now) {
@@ -70,5 +98,25 @@ public record Lifetime(long notBefore, long notAfter) implements Encodable {
     given("max", max);
     return Long.compareUnsigned(notAfter, notBefore) >= 0
         && Long.compareUnsigned(notAfter - notBefore, max.toSeconds()) <= 0;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Lifetime that
+        && notBefore == that.notBefore
+        && notAfter == that.notAfter;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(notBefore) * 31 + Long.hashCode(notAfter);
+  }
+
+  @Override
+  public String toString() {
+    return "Lifetime from "
+        + Long.toUnsignedString(notBefore)
+        + " to "
+        + Long.toUnsignedString(notAfter);
   }
 }

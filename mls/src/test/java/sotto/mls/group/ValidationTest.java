@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
+import sotto.mls.codec.Reader;
+import sotto.mls.codec.Writer;
 import sotto.mls.codec.Writer;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Secret;
@@ -185,7 +187,7 @@ class ValidationTest {
   }
 
   @Test
-  void keyPackagesThatAreNotValidAreNotAdded() {
+  void keyPackagesThatAreNotValidAreNotAdded() throws Exception {
     refusedCommit("already", new Proposal.Add(bob.freshKeyPackage(SUITE).keyPackage()));
     var otherSuite = new Person("eve", Person.POST_QUANTUM, settings, random);
     refusedCommit("suite", new Proposal.Add(otherSuite.keyPackage.keyPackage()));
@@ -195,7 +197,7 @@ class ValidationTest {
             Lifetime.of(later, Duration.ofDays(1)),
             Lifetime.of(NOW.minus(Duration.ofDays(9)), Duration.ofDays(8)),
             Lifetime.of(NOW, Duration.ofDays(1000)),
-            new Lifetime(-1, 0))) {
+            Lifetime.decode(new Reader(new Writer().uint64(-1).uint64(0).toBytes())))) {
       KeyPackageSecrets expired =
           KeyPackageSecrets.create(Person.CRYPTO, SUITE, dave.identity, lifetime, random);
       refusedCommit("valid", new Proposal.Add(expired.keyPackage()));
