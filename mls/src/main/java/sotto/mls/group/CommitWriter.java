@@ -14,6 +14,7 @@ import sotto.mls.crypto.SigningKey;
 import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.framing.AuthenticatedContent;
 import sotto.mls.message.Commit;
+import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalOrRef;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
@@ -104,6 +105,11 @@ final class CommitWriter {
       throws MlsException {
     EpochChange.checkEpochNumber(epoch.epoch());
     list.check(me, setting);
+    if (setting == ProposalList.Setting.ORDINARY) {
+      for (var reinit : list.of(Proposal.ReInit.class).toList()) {
+        Succession.checkFoundable(reinit, epoch, settings);
+      }
+    }
     Applied applied =
         new ProposalEffects(settings, epoch, now, LeafValidation.Use.SENT, verified).applied(list);
     for (Applied.NewMember member : applied.added()) {

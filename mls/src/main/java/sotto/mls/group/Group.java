@@ -79,8 +79,7 @@ public final class Group {
     return Creation.join(settings, welcome, mine, keys, tree, Optional.empty(), now);
   }
 
-  /// Enters by a Commit of one's own (RFC 9420 §12.4.3.2), where one's own policy and the group's
-  /// allow it.
+  /// Enters by a Commit of one's own (RFC 9420 §12.4.3.2), where both sides' policies allow it.
   public static ExternallyJoined joinExternally(
       Settings settings,
       GroupInfo info,
@@ -289,8 +288,7 @@ public final class Group {
     return RatchetTreeCodec.encode(state.tree());
   }
 
-  /// A signed GroupInfo (RFC 9420 §12.4.3). With `external_pub`, by which others may enter, only
-  /// where the policy allows external Commits.
+  /// A signed GroupInfo (RFC 9420 §12.4.3), by which others may enter if the policy allows it.
   public GroupInfo groupInfo(TreePlacement tree, Extensions extensions, RandomGenerator random) {
     return Creation.groupInfo(this, tree, extensions, random);
   }

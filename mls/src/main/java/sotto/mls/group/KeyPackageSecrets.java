@@ -173,12 +173,26 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
   /// @throws MlsException when the Welcome is not for this KeyPackage or does not open
   public GroupInfo groupInfo(Settings settings, Welcome welcome) throws MlsException {
     allGiven("settings welcome", settings, welcome);
+    return groupInfo(settings, welcome, Optional.empty());
+  }
+
+  /// The same of the Welcome into a group that follows another one, whose PSK opens it;
+  /// [Group#joinSuccessor] verifies it.
+  ///
+  /// @throws MlsException when the Welcome is not for this KeyPackage or does not open
+  public GroupInfo groupInfo(Group predecessor, Welcome welcome) throws MlsException {
+    allGiven("predecessor welcome", predecessor, welcome);
+    return groupInfo(predecessor.settings(), welcome, Optional.of(predecessor));
+  }
+
+  private GroupInfo groupInfo(Settings settings, Welcome welcome, Optional<Group> predecessor)
+      throws MlsException {
     CipherSuite suite =
         CipherSuite.of(keyPackage.cipherSuite())
             .orElseThrow(() -> new MlsException("The cipher suite is not known."));
     SuiteCrypto functions = new SuiteCrypto(suite, settings.crypto());
     WelcomeOpening.Opened opened =
-        new WelcomeOpening(settings, functions, this, Optional.empty()).open(welcome);
+        new WelcomeOpening(settings, functions, this, predecessor).open(welcome);
     opened.erase();
     return opened.info();
   }

@@ -218,6 +218,7 @@ record PendingChoice(
         }
         case Proposal.Update(var leaf) ->
             effects().checkUpdate(ProposalList.memberOf(candidate), leaf);
+        case Proposal.ReInit reinit -> Succession.checkFoundable(reinit, epoch, settings);
         case Proposal _ -> {}
       }
       return true;

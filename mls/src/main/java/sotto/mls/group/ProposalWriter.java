@@ -130,6 +130,9 @@ record ProposalWriter(
         && !settings.policy().allows(Policy.Allowance.PUBLIC_HANDSHAKE)) {
       throw new MlsException("A SelfRemove is a public message, which this group does not allow.");
     }
+    if (proposal instanceof Proposal.ReInit reinit) {
+      Succession.checkFoundable(reinit, epoch, settings);
+    }
   }
 
   /// What nobody could commit is not sent: alone, or beside the removals that wait.

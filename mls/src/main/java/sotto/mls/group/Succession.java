@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import sotto.mls.codec.MlsException;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Secret;
+import sotto.mls.crypto.SuiteCrypto;
 import sotto.mls.message.GroupContext;
 import sotto.mls.message.GroupId;
 import sotto.mls.message.GroupInfo;
@@ -19,7 +20,7 @@ import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProtocolVersion;
 import sotto.mls.message.PskSource;
-import sotto.mls.tree.Grease;
+import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafNode;
 import sotto.mls.treekem.RatchetTree;
 
@@ -35,17 +36,44 @@ record Succession(AuthenticationService service) {
     allGiven("me others now random", me, others, now, random);
     Proposal.ReInit wanted =
         old.reinit().orElseThrow(() -> new IllegalStateException("No ReInit was committed here."));
-    CipherSuite suite =
-        CipherSuite.of(wanted.cipherSuite())
-            .orElseThrow(() -> new MlsException("A ReInit asks for an unknown cipher suite."));
-    if (wanted.extensions().list().stream().anyMatch(one -> Grease.isOne(one.type()))) {
-      throw new MlsException("A ReInit asks for extensions that nobody supports.");
-    }
-    GroupParameters parameters = new GroupParameters(wanted.groupId(), suite, wanted.extensions());
+    GroupParameters parameters = parameters(wanted, old.state());
     return old.uses()
         .once(
             wanted.groupId(),
             () -> found(old, PskSource.Usage.REINIT, me, parameters, others, now, random));
+  }
+
+  /// RFC 9420 §12.4.1: "If a ReInit proposal was part of the Commit, the committer MUST create a
+  /// new group with the parameters specified in the ReInit proposal, and with the same members as
+  /// the original group." Who could not, or would leave somebody behind, does not close this one.
+  ///
+  /// That is not asked of what others commit: for RFC 9420 §12.1.5 only an older version is not
+  /// valid, and some members may be able to follow.
+  static void checkFoundable(Proposal.ReInit wanted, EpochState old, Settings settings)
+      throws MlsException {
+    GroupParameters parameters = parameters(wanted, old);
+    new LeafValidation(settings, new SuiteCrypto(parameters.suite(), settings.crypto()))
+        .checkSenders(Extensions.NONE, parameters.extensions());
+    GroupValidation.check(old.tree().census(), parameters.extensions());
+  }
+
+  private static GroupParameters parameters(Proposal.ReInit wanted, EpochState old)
+      throws MlsException {
+    if (wanted.version() != ProtocolVersion.MLS10) {
+      throw new MlsException(
+          "A ReInit asks for version %d, which this client does not have.".formatted(wanted.version()));
+    }
+    CipherSuite suite =
+        CipherSuite.of(wanted.cipherSuite())
+            .orElseThrow(() -> new MlsException("A ReInit asks for an unknown cipher suite."));
+    if (wanted.groupId().equals(old.context().groupId())) {
+      throw new MlsException("A ReInit asks for the id of its own group; take another one.");
+    }
+    try {
+      return new GroupParameters(wanted.groupId(), suite, wanted.extensions());
+    } catch (IllegalArgumentException e) {
+      throw new MlsException("A ReInit asks for extensions that no group has.", e);
+    }
   }
 
   /// The first Commit of a group of some members (RFC 9420 §11.3).
@@ -112,6 +140,12 @@ record Succession(AuthenticationService service) {
   void checkEntry(
       List<PreSharedKeyId> psks, GroupInfo info, RatchetTree tree, Optional<Group> predecessor)
       throws MlsException {
+    // "Verify that the group_id is unique among the groups that the client is currently
+    // participating in": of the one that is at hand; the others are the application's.
+    if (predecessor.isPresent()
+        && predecessor.get().groupId().equals(info.groupContext().groupId())) {
+      throw new MlsException("A Welcome gives a group the id of the one that it follows.");
+    }
     boolean follows = false;
     for (PreSharedKeyId id : psks) {
       if (id.source() instanceof PskSource.Resumption(var usage, GroupId groupId, long epoch)

@@ -44,9 +44,13 @@ class SuccessionRulesTest {
             new byte[32]);
     GroupInfo info =
         insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
+    GroupContext context = first(GroupId.random(insider.random), 1, Extensions.NONE);
+    GroupInfo first =
+        new GroupInfo(
+            context, info.extensions(), info.confirmationTag(), info.signer(), NOTHING);
     GroupInfo second =
         new GroupInfo(
-            info.groupContext().withEpoch(2),
+            context.withEpoch(2),
             info.extensions(),
             info.confirmationTag(),
             info.signer(),
@@ -62,7 +66,7 @@ class SuccessionRulesTest {
         .hasMessageContaining("another epoch than 1");
     new Succession(insider.settings.authentication())
         .checkEntry(
-            List.of(branch), info, insider.atAlice.state().tree(), Optional.of(insider.atBob));
+            List.of(branch), first, insider.atAlice.state().tree(), Optional.of(insider.atBob));
   }
 
   @Test
@@ -196,7 +200,7 @@ class SuccessionRulesTest {
     enter(closed, usage, announced, tree);
     String why = "not the one that the ReInit announced";
     notEntered(why, open, usage, announced, tree);
-    notEntered(why, closed, usage, first(closed.groupId(), 1, extensions), tree);
+    notEntered(why, closed, usage, first(GroupId.random(insider.random), 1, extensions), tree);
     notEntered(why, closed, usage, first(successor, 3, extensions), tree);
     notEntered(why, closed, usage, first(successor, 1, Extensions.NONE), tree);
     notEntered("do not fit", closed, usage, announced, tree.remove(new LeafIndex(2)));
@@ -238,17 +242,28 @@ class SuccessionRulesTest {
 
   @Test
   void aReInitToAVersionThatIsNotKnownIsNotFollowed() throws Exception {
-    Proposal reinit = new Proposal.ReInit(GroupId.random(insider.random), 2, 1, Extensions.NONE);
+    GroupId successor = GroupId.random(insider.random);
+    Proposal reinit = new Proposal.ReInit(successor, 2, 1, Extensions.NONE);
     Committed closing =
-        insider.atAlice.commit(CommitRequest.update().with(reinit), NOW, insider.random);
-    Group closed = closing.group().adopt(closing.pending()).group();
+        insider.atAlice.commit(
+            CommitRequest.update().with(reinit),
+            ProposalList.Setting.SUCCESSION,
+            NOW,
+            insider.random);
+    Group closed = following(insider.atBob, closing);
     List<KeyPackage> others =
         List.of(
-            insider.bob.freshKeyPackage(Person.CLASSIC).keyPackage(),
+            insider.alice.freshKeyPackage(Person.CLASSIC).keyPackage(),
             insider.carol.freshKeyPackage(Person.CLASSIC).keyPackage());
     assertThatThrownBy(
-            () -> closed.reinitialise(insider.alice.identity, others, NOW, insider.random))
+            () -> closed.reinitialise(insider.bob.identity, others, NOW, insider.random))
         .isInstanceOf(MlsException.class)
-        .hasMessageContaining("not the one that the ReInit announced");
+        .hasMessageContaining("version 2");
+    notEntered(
+        "not the one that the ReInit announced",
+        closed,
+        PskSource.Usage.REINIT,
+        first(successor, 1, Extensions.NONE),
+        closed.state().tree());
   }
 }

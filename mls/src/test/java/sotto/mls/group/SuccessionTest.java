@@ -27,6 +27,7 @@ import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalOrRef;
 import sotto.mls.message.PskSource;
 import sotto.mls.message.PublicMessage;
+import sotto.mls.message.RequiredCapabilities;
 import sotto.mls.message.Welcome;
 import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Credential;
@@ -409,9 +410,28 @@ class SuccessionTest {
         .withMessageContaining("cipher suite");
   }
 
+  /// What this client could not found, or would found without somebody.
+  private List<Proposal.ReInit> dead() {
+    GroupId id = GroupId.random(random);
+    RequiredCapabilities needs = new RequiredCapabilities(List.of(0xf00d), List.of(), List.of());
+    return List.of(
+        new Proposal.ReInit(id, 0xffff, 1, Extensions.NONE),
+        new Proposal.ReInit(id, 1, 0xfff0, Extensions.NONE),
+        new Proposal.ReInit(id, 1, 1, Extensions.of(new Extension(0xf00d, NOTHING))),
+        new Proposal.ReInit(
+            id, 1, 1, Extensions.of(Extension.of(ExtensionType.REQUIRED_CAPABILITIES, needs))),
+        new Proposal.ReInit(atAlice.groupId(), 1, 1, Extensions.NONE));
+  }
+
+  private static Group copy(Group group) throws MlsException {
+    return Group.decode(group.encode(), group.settings());
+  }
+
+  /// It closes the group for good.
   @Test
-  void aReInitThatNobodyCouldFollowIsRefusedOrSaysSo() throws Exception {
+  void aReInitThatCouldNotBeFollowedIsNotSent() throws Exception {
     start(Extensions.NONE);
+    List<Proposal.ReInit> wrong = new ArrayList<>(dead());
     for (int type :
         new int[] {
           ExtensionType.REQUIRED_CAPABILITIES,
@@ -419,20 +439,119 @@ class SuccessionTest {
           ExtensionType.APP_DATA_DICTIONARY
         }) {
       Extensions malformed = Extensions.of(new Extension(type, new byte[] {9}));
-      Proposal reinit = new Proposal.ReInit(GroupId.random(random), 1, 1, malformed);
-      assertThatExceptionOfType(MlsException.class)
-          .isThrownBy(() -> atAlice.commit(CommitRequest.update().with(reinit), NOW, random));
+      wrong.add(new Proposal.ReInit(GroupId.random(random), 1, 1, malformed));
     }
-    for (int type : new int[] {0x1a1a, 0xf00d}) {
-      Extensions unknown = Extensions.of(new Extension(type, NOTHING));
-      Proposal reinit = new Proposal.ReInit(GroupId.random(random), 1, 1, unknown);
+    byte[] before = atAlice.encode();
+    for (Proposal.ReInit reinit : wrong) {
+      CommitRequest request = CommitRequest.update().with(reinit);
+      assertThatExceptionOfType(MlsException.class)
+          .isThrownBy(() -> atAlice.commit(request, NOW, random));
+      assertThatExceptionOfType(MlsException.class)
+          .isThrownBy(() -> atAlice.propose(reinit, NOTHING, NOW, random));
+    }
+    Extensions grease = Extensions.of(new Extension(0x1a1a, NOTHING));
+    Proposal.ReInit none = new Proposal.ReInit(GroupId.random(random), 1, 1, grease);
+    assertThatIllegalArgumentException().isThrownBy(() -> CommitRequest.update().with(none));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> atAlice.propose(none, NOTHING, NOW, random));
+    assertThat(atAlice.encode()).isEqualTo(before);
+  }
+
+  private Received.ProposalMessage proposedByBob(Proposal proposal) throws Exception {
+    MessageWriter writer = new MessageWriter(atBob.state(), atBob.messages(), random);
+    MlsMessage message =
+        writer
+            .framed(writer.signed(proposal, NOTHING, WireFormat.PRIVATE_MESSAGE), Padding.NONE)
+            .message();
+    return (Received.ProposalMessage) copy(atAlice).process(message, NOW);
+  }
+
+  /// RFC 9420 §12.1.5 has it valid, and others may be able to follow: it is kept, but this client
+  /// closes nothing for it.
+  @Test
+  void aWaitingReInitThatCouldNotBeFollowedIsLeftToThoseWhoCan() throws Exception {
+    start(Extensions.NONE);
+    for (Proposal.ReInit reinit : dead()) {
+      Received.ProposalMessage waiting = proposedByBob(reinit);
+      assertThat(waiting.group().proposals()).containsOnlyKeys(waiting.reference());
+      CommitRequest asked = CommitRequest.update().only(waiting.reference());
+      assertThatExceptionOfType(MlsException.class)
+          .isThrownBy(() -> waiting.group().commit(asked, NOW, random));
+      Committed update = waiting.group().commit(CommitRequest.update(), NOW, random);
+      assertThat(update.summary().proposals()).isEmpty();
+      Group next = update.group().adopt(update.pending()).group();
+      assertThat(next.reinit()).isEmpty();
+      assertThat(next.protect(NOTHING, NOTHING, Padding.NONE, random).message()).isNotEmpty();
+    }
+    Proposal good = new Proposal.ReInit(GroupId.random(random), 1, 1, Extensions.NONE);
+    Received.ProposalMessage waiting = proposedByBob(good);
+    Committed closing = waiting.group().commit(CommitRequest.update(), NOW, random);
+    assertThat(closing.group().adopt(closing.pending()).group().reinit()).contains((Proposal.ReInit) good);
+  }
+
+  /// As somebody commits it who could, or does not ask.
+  @Test
+  void aReInitThatOthersCommitClosesTheGroupAlsoForWhoCannotFollow() throws Exception {
+    start(Extensions.NONE);
+    for (Proposal.ReInit reinit : dead()) {
+      CommitRequest request = CommitRequest.update().with(reinit);
       Committed closing =
-          Group.decode(atAlice.encode(), alice.settings)
-              .commit(CommitRequest.update().with(reinit), NOW, random);
-      Group closed = closing.group().adopt(closing.pending()).group();
+          copy(atBob).commit(request, ProposalList.Setting.SUCCESSION, NOW, random);
+      Received received = copy(atAlice).process(MlsMessage.decode(closing.message()), NOW);
+      Group closed = ((Received.CommitMessage) received).adopt().group();
+      assertThat(closed.reinit()).contains(reinit);
       List<KeyPackage> others = List.of(bob.freshKeyPackage(SUITE).keyPackage());
       assertThatExceptionOfType(MlsException.class)
           .isThrownBy(() -> closed.reinitialise(alice.identity, others, NOW, random));
     }
+  }
+
+  /// RFC 9420 §12.4.3.1: "unique among the groups that the client is currently participating in".
+  @Test
+  void whoEntersASuccessorIsInNoOtherGroupOfItsId() throws Exception {
+    start(Extensions.NONE);
+    KeyPackageSecrets again = bob.freshKeyPackage(SUITE);
+    for (GroupId id : List.of(GroupId.random(random), atAlice.groupId())) {
+      PskSource source =
+          new PskSource.Resumption(PskSource.Usage.BRANCH, atAlice.groupId(), atAlice.epoch());
+      Settings knowing =
+          alice.settings.withPreSharedKeys(any -> Optional.of(atAlice.resumptionPsk()));
+      CommitRequest first =
+          CommitRequest.update()
+              .add(again.keyPackage())
+              .with(new Proposal.PreSharedKey(PreSharedKeyId.fresh(source, SUITE, random)));
+      Committed founding =
+          Group.create(knowing, alice.identity, GroupParameters.of(id, SUITE), NOW, random)
+              .commit(first, ProposalList.Setting.SUCCESSION, NOW, random);
+      Welcome welcome = MlsMessage.decode(founding.welcome().orElseThrow(), Welcome.class);
+      if (id.equals(atAlice.groupId())) {
+        assertThatExceptionOfType(MlsException.class)
+            .isThrownBy(() -> entered(welcome, again))
+            .withMessageContaining("the id of the one that it follows");
+      } else {
+        assertThat(entered(welcome, again).groupId()).isEqualTo(id);
+      }
+    }
+  }
+
+  private Group entered(Welcome welcome, KeyPackageSecrets mine) throws MlsException {
+    return atBob.joinSuccessor(welcome, mine, bob.identity.keys(), Optional.empty(), NOW).group();
+  }
+
+  /// The tree may be beside it too.
+  @Test
+  void theGroupInfoOfASuccessorIsSeenBeforeItIsEntered() throws Exception {
+    start(Extensions.NONE);
+    KeyPackageSecrets again = bob.freshKeyPackage(SUITE);
+    GroupParameters parameters = GroupParameters.of(GroupId.random(random), SUITE);
+    List<KeyPackage> others = List.of(again.keyPackage());
+    Committed branch = atAlice.branch(alice.identity, parameters, others, NOW, random);
+    Welcome welcome = MlsMessage.decode(branch.welcome().orElseThrow(), Welcome.class);
+    assertThatExceptionOfType(MlsException.class)
+        .isThrownBy(() -> again.groupInfo(bob.settings, welcome))
+        .withMessageContaining("join as that group's successor");
+    GroupInfo info = again.groupInfo(atBob, welcome);
+    assertThat(info.groupContext().groupId()).isEqualTo(parameters.groupId());
+    assertThat(entered(welcome, again).epoch()).isEqualTo(1);
   }
 }

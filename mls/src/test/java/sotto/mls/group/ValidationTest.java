@@ -17,7 +17,6 @@ import sotto.mls.codec.Decoder;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
-import sotto.mls.codec.Writer;
 import sotto.mls.crypto.CipherSuite;
 import sotto.mls.crypto.Secret;
 import sotto.mls.framing.AuthenticatedContent;
