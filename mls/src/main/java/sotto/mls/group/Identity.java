@@ -28,8 +28,8 @@ public record Identity(
     Capabilities capabilities,
     Extensions extensions) {
 
-  /// @throws IllegalArgumentException when the capabilities do not go with the rest, or an extension
-  ///   is for another struct (RFC 9420 §17.3)
+  /// @throws IllegalArgumentException when the capabilities do not go with the rest, or an
+  ///   extension is for another struct (RFC 9420 §17.3)
   public Identity {
     allGiven("credential keys capabilities extensions", credential, keys, capabilities, extensions);
     extensions = AppData.advertised(capabilities, extensions);

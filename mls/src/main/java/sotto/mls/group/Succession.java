@@ -61,7 +61,8 @@ record Succession(AuthenticationService service) {
       throws MlsException {
     if (wanted.version() != ProtocolVersion.MLS10) {
       throw new MlsException(
-          "A ReInit asks for version %d, which this client does not have.".formatted(wanted.version()));
+          "A ReInit asks for version %d, which this client does not have."
+              .formatted(wanted.version()));
     }
     CipherSuite suite =
         CipherSuite.of(wanted.cipherSuite())

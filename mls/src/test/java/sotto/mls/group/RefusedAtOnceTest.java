@@ -88,19 +88,18 @@ class RefusedAtOnceTest {
     List<Maker> makers =
         List.of(
             new Maker(
-                ExtensionPlace.GROUP_CONTEXT,
-                given -> CommitRequest.update().setExtensions(given)),
+                ExtensionPlace.GROUP_CONTEXT, given -> CommitRequest.update().setExtensions(given)),
             new Maker(
                 ExtensionPlace.GROUP_CONTEXT,
-                given ->
-                    GroupParameters.of(group.groupId(), Person.CLASSIC).withExtensions(given)),
+                given -> GroupParameters.of(group.groupId(), Person.CLASSIC).withExtensions(given)),
             new Maker(
                 ExtensionPlace.GROUP_CONTEXT,
                 given ->
                     CommitRequest.update()
                         .with(new Proposal.ReInit(GroupId.random(random), 1, 1, given))),
             new Maker(
-                ExtensionPlace.GROUP_INFO, given -> CommitRequest.update().withInfoExtensions(given)),
+                ExtensionPlace.GROUP_INFO,
+                given -> CommitRequest.update().withInfoExtensions(given)),
             new Maker(
                 ExtensionPlace.GROUP_INFO,
                 given -> group.groupInfo(TreePlacement.BESIDE, given, random)),
@@ -155,8 +154,7 @@ class RefusedAtOnceTest {
             plain.framing(),
             plain.info());
     byte[] message = insider.copy(insider.atAlice).commit(request, NOW, random).message();
-    Received received =
-        insider.atBob.process(MlsMessage.decode(message), NOW);
+    Received received = insider.atBob.process(MlsMessage.decode(message), NOW);
     assertThat(((Received.CommitMessage) received).adopt().group().context().extensions())
         .isEqualTo(misplaced);
   }
@@ -212,14 +210,11 @@ class RefusedAtOnceTest {
     GroupInfo info = group(strict).groupInfo(TreePlacement.INSIDE, Extensions.NONE, random);
     assertThat(info.extensions().contains(ExtensionType.EXTERNAL_PUB)).isFalse();
     assertThat(info.extensions().contains(ExtensionType.RATCHET_TREE)).isTrue();
-    assertThatThrownBy(
-            () ->
-                Group.joinExternally(
-                    strict, inviting, bob.identity, ExternalJoin.NEW, NOW, random))
+    assertThatThrownBy(() ->
+            Group.joinExternally(strict, inviting, bob.identity, ExternalJoin.NEW, NOW, random))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("EXTERNAL_COMMITS");
-    Settings allowing =
-        strict.withPolicy(Policy.STRICT.with(Policy.Allowance.EXTERNAL_COMMITS));
+    Settings allowing = strict.withPolicy(Policy.STRICT.with(Policy.Allowance.EXTERNAL_COMMITS));
     assertThat(
             Group.joinExternally(allowing, inviting, bob.identity, ExternalJoin.NEW, NOW, random)
                 .group()

@@ -46,8 +46,7 @@ class SuccessionRulesTest {
         insider.atAlice.groupInfo(TreePlacement.INSIDE, Extensions.NONE, insider.random);
     GroupContext context = first(GroupId.random(insider.random), 1, Extensions.NONE);
     GroupInfo first =
-        new GroupInfo(
-            context, info.extensions(), info.confirmationTag(), info.signer(), NOTHING);
+        new GroupInfo(context, info.extensions(), info.confirmationTag(), info.signer(), NOTHING);
     GroupInfo second =
         new GroupInfo(
             context.withEpoch(2),
@@ -255,8 +254,7 @@ class SuccessionRulesTest {
         List.of(
             insider.alice.freshKeyPackage(Person.CLASSIC).keyPackage(),
             insider.carol.freshKeyPackage(Person.CLASSIC).keyPackage());
-    assertThatThrownBy(
-            () -> closed.reinitialise(insider.bob.identity, others, NOW, insider.random))
+    assertThatThrownBy(() -> closed.reinitialise(insider.bob.identity, others, NOW, insider.random))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("version 2");
     notEntered(

@@ -486,7 +486,8 @@ class SuccessionTest {
     Proposal good = new Proposal.ReInit(GroupId.random(random), 1, 1, Extensions.NONE);
     Received.ProposalMessage waiting = proposedByBob(good);
     Committed closing = waiting.group().commit(CommitRequest.update(), NOW, random);
-    assertThat(closing.group().adopt(closing.pending()).group().reinit()).contains((Proposal.ReInit) good);
+    assertThat(closing.group().adopt(closing.pending()).group().reinit())
+        .contains((Proposal.ReInit) good);
   }
 
   /// As somebody commits it who could, or does not ask.
@@ -495,8 +496,7 @@ class SuccessionTest {
     start(Extensions.NONE);
     for (Proposal.ReInit reinit : dead()) {
       CommitRequest request = CommitRequest.update().with(reinit);
-      Committed closing =
-          copy(atBob).commit(request, ProposalList.Setting.SUCCESSION, NOW, random);
+      Committed closing = copy(atBob).commit(request, ProposalList.Setting.SUCCESSION, NOW, random);
       Received received = copy(atAlice).process(MlsMessage.decode(closing.message()), NOW);
       Group closed = ((Received.CommitMessage) received).adopt().group();
       assertThat(closed.reinit()).contains(reinit);
