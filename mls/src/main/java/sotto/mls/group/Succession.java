@@ -141,12 +141,6 @@ record Succession(AuthenticationService service) {
   void checkEntry(
       List<PreSharedKeyId> psks, GroupInfo info, RatchetTree tree, Optional<Group> predecessor)
       throws MlsException {
-    // "Verify that the group_id is unique among the groups that the client is currently
-    // participating in": of the one that is at hand; the others are the application's.
-    if (predecessor.isPresent()
-        && predecessor.get().groupId().equals(info.groupContext().groupId())) {
-      throw new MlsException("A Welcome gives a group the id of the one that it follows.");
-    }
     boolean follows = false;
     for (PreSharedKeyId id : psks) {
       if (id.source() instanceof PskSource.Resumption(var usage, GroupId groupId, long epoch)
@@ -168,6 +162,12 @@ record Succession(AuthenticationService service) {
     // usage reinit"; §11.3 says the same of a branch.
     if (predecessor.isPresent() && !follows) {
       throw new MlsException("A Welcome does not say that it follows another group.");
+    }
+    // "Verify that the group_id is unique among the groups that the client is currently
+    // participating in": of the one that is at hand; the others are the application's.
+    if (predecessor.isPresent()
+        && predecessor.get().groupId().equals(info.groupContext().groupId())) {
+      throw new MlsException("A Welcome gives a group the id of the one that it follows.");
     }
   }
 

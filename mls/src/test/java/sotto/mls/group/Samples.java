@@ -47,6 +47,7 @@ import sotto.mls.message.Proposal;
 import sotto.mls.message.Welcome;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafNode;
+import sotto.mls.tree.Lifetime;
 
 /// A value of every type that a signature of the library names, which goes through where it is an
 /// argument. Records are made of values of their components, of sealed types there is the first.
@@ -78,6 +79,7 @@ final class Samples {
     keep(KeyPackageSecrets.class, bob.keyPackage);
     keep(KeyPackage.class, bob.keyPackage.keyPackage());
     keep(LeafNode.class, group.me().leaf());
+    keep(Lifetime.class, new Lifetime(0, 1));
     keep(CommitSummary.class, waiting.summary());
     ofTheLanguage();
     ofCryptography(alice.identity.keys());
