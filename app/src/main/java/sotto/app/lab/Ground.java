@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import sotto.client.Client;
 import sotto.client.ClientException;
+import sotto.client.Event;
+import sotto.client.MessageId;
 import sotto.client.Unlock;
 import sotto.protocol.limits.Policy;
 import sotto.server.Invites;
@@ -123,13 +125,18 @@ final class Ground implements AutoCloseable {
     citizen.client().close();
   }
 
-  /// Two who have written to each other before.
+  /// Two who have written to each other before. Their receipts are through, too: they would go out
+  /// a while later, and lie in a queue among what the attack is about.
   void acquaint(Citizen one, Citizen other) throws Exception {
-    one.says(other.name(), "Hello");
+    MessageId hello = one.says(other.name(), "Hello");
     other.reads("Hello");
     other.client().accept(one.address());
-    other.says(one.name(), "Hello yourself");
+    MessageId back = other.says(one.name(), "Hello yourself");
     one.reads("Hello yourself");
+    other.client().flush(Citizen.PATIENCE);
+    one.sees(Event.Receipt.class, receipt -> receipt.of().equals(hello));
+    one.client().flush(Citizen.PATIENCE);
+    other.sees(Event.Receipt.class, receipt -> receipt.of().equals(back));
   }
 
   @Override
