@@ -17,6 +17,13 @@ public interface Listener {
   /// @param metrics `HOST:PORT` of the loopback page with health and metrics
   void ready(String host, int port, String fingerprint, String metrics);
 
+  /// A row of the database is damaged; told once for each.
+  ///
+  /// @param sentence what happened, who is refused for it, and what to do
+  default void damaged(String sentence) {
+    System.err.println("sotto: " + sentence);
+  }
+
   /// The server has stopped by itself and acknowledges nothing any more (a failed fsync, say): end
   /// the process with 1 and this sentence.
   void failed(String sentence);

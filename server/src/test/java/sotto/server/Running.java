@@ -13,6 +13,8 @@ final class Running implements Listener {
   final List<String> codes = Collections.synchronizedList(new ArrayList<>());
   final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
+  final List<String> damages = Collections.synchronizedList(new ArrayList<>());
+
   static ServerSettings settings(Path data) {
     return ServerSettings.of(data).listening("127.0.0.1", 0);
   }
@@ -42,6 +44,11 @@ final class Running implements Listener {
 
   @Override
   public void ready(String host, int port, String fingerprint, String metrics) {}
+
+  @Override
+  public void damaged(String sentence) {
+    damages.add(sentence);
+  }
 
   @Override
   public void failed(String sentence) {

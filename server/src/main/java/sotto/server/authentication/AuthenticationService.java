@@ -61,7 +61,7 @@ public final class AuthenticationService {
     if (!address.host().equals(terms.host())) {
       return new Decision.Refused(ErrorCode.NAME_REFUSED);
     }
-    if (taken(address)) {
+    if (store.taken(address)) {
       return new Decision.Refused(ErrorCode.NAME_TAKEN);
     }
     return codes.issue(address, account, source, now, random);
@@ -80,7 +80,8 @@ public final class AuthenticationService {
     if (objection.isPresent()) {
       return new Decision.Refused(objection.get());
     }
-    List<ClientAddress> former = store.account(list.address()).map(this::clients).orElse(List.of());
+    List<ClientAddress> former =
+        store.released(list.address()).map(this::clients).orElse(List.of());
     store.addAccount(first, now);
     return new Decision.Registered(clients(list, list.clients()), former);
   }
@@ -90,7 +91,7 @@ public final class AuthenticationService {
   ///
   /// @return whether there was an account
   public boolean release(Address address, long now) {
-    boolean there = taken(address);
+    boolean there = store.taken(address);
     if (there) {
       store.release(address, now);
     }
@@ -100,10 +101,6 @@ public final class AuthenticationService {
   /// The clients of released accounts: nothing is kept for them.
   public List<ClientAddress> released() {
     return store.released().stream().flatMap(account -> clients(account).stream()).toList();
-  }
-
-  private boolean taken(Address address) {
-    return store.account(address).filter(account -> account.released().isEmpty()).isPresent();
   }
 
   private List<ClientAddress> clients(StoredAccount account) {
@@ -117,7 +114,7 @@ public final class AuthenticationService {
     if (list.version() != 1 || list.clients().isEmpty()) {
       return Optional.of(ErrorCode.LIST_REFUSED);
     }
-    if (taken(list.address())) {
+    if (store.taken(list.address())) {
       return Optional.of(ErrorCode.NAME_TAKEN);
     }
     return store.accounts() >= terms.maxAccounts()
@@ -202,7 +199,7 @@ public final class AuthenticationService {
   /// gone, and the account key signed this one.
   public Decision replaceList(Address owner, SignedClientList next) {
     Optional<StoredAccount> account = store.account(owner);
-    if (!taken(owner) || account.isEmpty() || !next.list().address().equals(owner)) {
+    if (!store.taken(owner) || account.isEmpty() || !next.list().address().equals(owner)) {
       return new Decision.Refused(ErrorCode.LIST_REFUSED);
     }
     ClientList before = account.get().list().list();

@@ -24,7 +24,14 @@ public interface AuthenticationStore {
 
   void release(Address address, long now);
 
+  /// Those that can be read.
   List<StoredAccount> released();
+
+  /// The account of that address when it was released, and can be read.
+  Optional<StoredAccount> released(Address address);
+
+  /// Whether there is an account of that address, not released, readable or not.
+  boolean taken(Address address);
 
   void replaceList(SignedClientList list);
 

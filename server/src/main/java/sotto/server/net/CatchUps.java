@@ -8,9 +8,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import sotto.protocol.frame.ErrorCode;
 import sotto.server.ServerException;
 import sotto.server.delivery.Effect;
 import sotto.server.delivery.Queue;
+import sotto.server.store.Damage;
+import sotto.server.store.DamagedRowException;
 import sotto.server.store.QueueReader;
 import sotto.server.store.StoreFailure;
 
@@ -21,11 +24,13 @@ final class CatchUps implements AutoCloseable {
 
   private final QueueReader reader;
   private final ExecutorService thread;
+  private final Damage damage;
   private final Syncer syncer;
   private final Consumer<String> fatal;
 
-  private CatchUps(QueueReader reader, Syncer syncer, Consumer<String> fatal) {
+  private CatchUps(QueueReader reader, Damage damage, Syncer syncer, Consumer<String> fatal) {
     this.reader = reader;
+    this.damage = damage;
     this.syncer = syncer;
     this.fatal = fatal;
     this.thread =
@@ -33,9 +38,10 @@ final class CatchUps implements AutoCloseable {
             Thread.ofPlatform().daemon().name("sotto-read").factory());
   }
 
-  static CatchUps open(Path folder, Syncer syncer, Consumer<String> fatal) throws ServerException {
+  static CatchUps open(Path folder, Damage damage, Syncer syncer, Consumer<String> fatal)
+      throws ServerException {
     try {
-      return new CatchUps(QueueReader.open(folder), syncer, fatal);
+      return new CatchUps(QueueReader.open(folder, damage), damage, syncer, fatal);
     } catch (SQLException e) {
       throw new ServerException("The database cannot be read: " + e.getMessage() + ".", e);
     }
@@ -46,19 +52,23 @@ final class CatchUps implements AutoCloseable {
   }
 
   void offer(Connection connection, Effect.Offer offer) {
-    execute(() -> {
-      Optional<QueueReader.Pending> entry = reader.one(offer.queue().id(), offer.number());
-      entry.ifPresent(found -> hand(connection, () -> connection.take(List.of(found))));
-    });
+    execute(
+        connection,
+        () -> {
+          Optional<QueueReader.Pending> entry = reader.one(offer.queue().id(), offer.number());
+          entry.ifPresent(found -> hand(connection, () -> connection.take(List.of(found))));
+        });
   }
 
   private record Page(Connection connection, Queue queue, long session, long after, long upTo) {}
 
   private void next(Page page) {
-    execute(() -> {
-      List<QueueReader.Pending> entries = reader.page(page.queue.id(), page.after, PAGE);
-      hand(page.connection, () -> send(page, entries));
-    });
+    execute(
+        page.connection,
+        () -> {
+          List<QueueReader.Pending> entries = reader.page(page.queue.id(), page.after, PAGE);
+          hand(page.connection, () -> send(page, entries));
+        });
   }
 
   /// Rule 12: what was read may be of a transaction that is not durable yet, and Commits, Proposals
@@ -88,7 +98,7 @@ final class CatchUps implements AutoCloseable {
         || entries.stream().mapToLong(entry -> entry.body().length).sum() >= QueueReader.PAGE_BYTES;
   }
 
-  private void execute(Runnable work) {
+  private void execute(Connection connection, Runnable work) {
     if (thread.isShutdown()) {
       return;
     }
@@ -97,6 +107,9 @@ final class CatchUps implements AutoCloseable {
         work.run();
       } catch (StoreFailure e) {
         fatal.accept(e.getMessage());
+      } catch (DamagedRowException e) {
+        damage.met(e);
+        connection.execute(() -> connection.refuseConnection(ErrorCode.INTERNAL));
       }
     });
   }

@@ -9,6 +9,7 @@ import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.identity.LoginClient;
 import sotto.server.authentication.Decision;
 import sotto.server.delivery.Queue;
+import sotto.server.store.DamagedRowException;
 
 /// One login: the client's keys are looked up, its proof is verified, its queue is opened.
 record LoggingIn(
@@ -76,7 +77,7 @@ record LoggingIn(
               public void run(Turn turn) {
                 Optional<Queue> queue = turn.delivery.queue(login.who());
                 if (queue.isEmpty()) {
-                  refuse(dialogue, ErrorCode.CLIENT_REMOVED);
+                  refuse(dialogue, withoutQueue(turn));
                 } else {
                   begin(turn, dialogue, known, queue.get());
                 }
@@ -87,6 +88,15 @@ record LoggingIn(
                 refuse(dialogue, why);
               }
             });
+  }
+
+  /// Every client on a list has a queue: it is off the list by now, or the queue's row is damaged,
+  /// and then its operator may mend that.
+  private ErrorCode withoutQueue(Turn turn) {
+    if (turn.authentication.login(login.who()) instanceof Decision.Refused(ErrorCode why)) {
+      return why;
+    }
+    throw new DamagedRowException("queue", "row " + login.who().address());
   }
 
   private void begin(Turn turn, Dialogue dialogue, Decision.Known known, Queue queue) {

@@ -3,6 +3,7 @@ package sotto.server.net;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import sotto.server.store.Damage;
 import sotto.server.store.Room;
 
 /// What the server counts. Numbers only: no name, address or id of anybody.
@@ -41,7 +42,7 @@ final class Metrics {
   }
 
   /// Prometheus text.
-  String text(Room room) {
+  String text(Room room, Damage damage) {
     StringBuilder out = new StringBuilder();
     gauge(out, "sotto_connections", "Open connections.", connections);
     counter(out, "sotto_connections_opened_total", "Connections so far.", opened);
@@ -61,6 +62,12 @@ final class Metrics {
     counter(out, "sotto_rollbacks_total", "Transactions undone.", rollbacks);
     counter(out, "sotto_malformed_total", "Frames that could not be read.", malformed);
     counter(out, "sotto_failures_total", "Requests that failed by a mistake of ours.", failures);
+    line(
+        out,
+        "sotto_damaged_rows_total",
+        "Times that a damaged row of the database was met; the log names each row once.",
+        "counter",
+        damage.times());
     line(
         out,
         "sotto_disk_full",

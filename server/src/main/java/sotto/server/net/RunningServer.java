@@ -27,6 +27,8 @@ import sotto.server.authentication.Terms;
 import sotto.server.delivery.BlobService;
 import sotto.server.delivery.DeliveryService;
 import sotto.server.store.BlobFiles;
+import sotto.server.store.Damage;
+import sotto.server.store.DamagedRowException;
 import sotto.server.store.DataFolder;
 import sotto.server.store.Database;
 import sotto.server.store.Store;
@@ -67,13 +69,13 @@ public final class RunningServer implements AutoCloseable {
     this.folder = folder;
     this.identity = Identity.of(folder, random);
     Certificate certificate = certificate();
-    this.store = Store.open(folder.path());
+    this.store = Store.open(folder.path(), new Damage(events::damaged));
     this.place = Place.of(settings, store.settings());
     Policy policy = settings.policy().with(Limit.ACCOUNTS, settings.maxAccounts());
     this.log = Store.log(folder.path());
     this.syncer = new Syncer(disk.apply(log::force), this::fail);
     this.checkpointer = new Checkpointer(Store.checkpoints(folder.path()), this::fail);
-    this.catchUps = CatchUps.open(folder.path(), syncer, this::fail);
+    this.catchUps = CatchUps.open(folder.path(), store.damage(), syncer, this::fail);
     Terms terms =
         Terms.of(
             place.name(), admissions(), settings.maxAccounts(), policy.of(Limit.CODES_PER_HOUR));
@@ -136,6 +138,9 @@ public final class RunningServer implements AutoCloseable {
     DataFolder folder = DataFolder.open(settings.data());
     try {
       return new RunningServer(settings, events, folder, disk);
+    } catch (DamagedRowException e) {
+      folder.close();
+      throw new ServerException(e.sentence(), e);
     } catch (ServerException | RuntimeException e) {
       folder.close();
       throw e;
@@ -289,7 +294,8 @@ public final class RunningServer implements AutoCloseable {
 
   private StatusPage status() throws ServerException {
     try {
-      return StatusPage.start(place.statusPort(), this::trouble, () -> metrics.text(store.room()));
+      return StatusPage.start(
+          place.statusPort(), this::trouble, () -> metrics.text(store.room(), store.damage()));
     } catch (IOException e) {
       throw new ServerException(
           "The page with health and metrics cannot be opened: " + e.getMessage() + ".", e);

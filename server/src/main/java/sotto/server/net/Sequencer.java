@@ -14,6 +14,7 @@ import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.identity.ClientAddress;
 import sotto.server.delivery.Effect;
 import sotto.server.delivery.StoreFullException;
+import sotto.server.store.DamagedRowException;
 import sotto.server.store.Store;
 import sotto.server.store.StoreFailure;
 
@@ -165,9 +166,9 @@ final class Sequencer implements AutoCloseable {
       for (; done < batch.size(); done++) {
         run(batch.get(done));
       }
-      turn.delivery.tick(turn.now());
-      sweep();
-      tidy(batch.isEmpty());
+      unasked(() -> turn.delivery.tick(turn.now()));
+      unasked(this::sweep);
+      unasked(() -> tidy(batch.isEmpty()));
       effects.run(turn.delivery.effects());
       effects.flush();
       if (commitDue()) {
@@ -191,11 +192,33 @@ final class Sequencer implements AutoCloseable {
     }
   }
 
+  /// Nobody waits for it, and nobody is to be hurt by it.
+  private void unasked(Runnable work) {
+    long before = store.writes();
+    try {
+      work.run();
+    } catch (DamagedRowException e) {
+      damaged(e, before);
+    }
+  }
+
+  private void damaged(DamagedRowException row, long before) {
+    store.damage().met(row);
+    if (store.writes() != before) {
+      undo(ErrorCode.UNAVAILABLE, List.of());
+    }
+  }
+
   private void run(Task task) {
+    long before = store.writes();
     try {
       task.run(turn);
     } catch (StoreFullException | StoreFailure e) {
       throw e;
+    } catch (DamagedRowException e) {
+      // Who needs the row is refused; the others' work stays, unless it is mixed with this one's.
+      task.failed(ErrorCode.INTERNAL);
+      damaged(e, before);
     } catch (RuntimeException e) {
       // A mistake of ours that one request found: that request fails, and nothing is half done,
       // because whatever the transaction holds so far is undone with it.

@@ -14,6 +14,8 @@ import sotto.server.ServerException;
 import sotto.server.authentication.AuthenticationService;
 import sotto.server.authentication.Terms;
 import sotto.server.delivery.StoreFullException;
+import sotto.server.store.Damage;
+import sotto.server.store.DamagedRowException;
 import sotto.server.store.Database;
 import sotto.server.store.Store;
 import sotto.server.store.StoreFailure;
@@ -67,7 +69,8 @@ public final class Visit {
     if (!Files.exists(Database.file(data))) {
       throw notStarted(data);
     }
-    try (Store store = Store.visit(data)) {
+    Damage damage = new Damage(sentence -> System.err.println("sotto: " + sentence));
+    try (Store store = Store.visit(data, damage)) {
       Place place = Place.kept(store.settings()).orElseThrow(() -> notStarted(data));
       AuthenticationService authentication =
           new AuthenticationService(
@@ -77,6 +80,8 @@ public final class Visit {
       return done;
     } catch (StoreFullException e) {
       throw new ServerException("The disk is full: make room and try again.", e);
+    } catch (DamagedRowException e) {
+      throw new ServerException(e.sentence(), e);
     } catch (StoreFailure e) {
       throw new ServerException("The database could not be changed: " + e.getMessage() + ".", e);
     }

@@ -55,6 +55,16 @@ final class MemoryAuthenticationStore implements AuthenticationStore {
   }
 
   @Override
+  public Optional<StoredAccount> released(Address address) {
+    return account(address).filter(account -> account.released().isPresent());
+  }
+
+  @Override
+  public boolean taken(Address address) {
+    return account(address).filter(account -> account.released().isEmpty()).isPresent();
+  }
+
+  @Override
   public void replaceList(SignedClientList list) {
     undo.put(accounts, list.list().address(), new StoredAccount(list, Optional.empty()));
   }

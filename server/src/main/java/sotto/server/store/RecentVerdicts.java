@@ -120,13 +120,6 @@ final class RecentVerdicts {
     Arrays.fill(slots, 0);
   }
 
-  /// Takes records back that were written before.
-  void load(byte[] records) throws MlsException {
-    for (StoredVerdict each : decode(records)) {
-      add(each);
-    }
-  }
-
   static int count(byte[] records) {
     ByteBuffer in = ByteBuffer.wrap(records);
     int count = 0;

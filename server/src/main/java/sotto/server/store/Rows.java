@@ -33,7 +33,7 @@ final class Rows {
         row.getInt(9));
   }
 
-  static StoredGroup group(ResultSet row) throws SQLException {
+  static StoredGroup group(ResultSet row) throws SQLException, MlsException {
     return new StoredGroup(
         row.getLong(1),
         Bytes.wrap(row.getBytes(2)),
@@ -44,23 +44,15 @@ final class Rows {
         row.getLong(7));
   }
 
-  static ClientAddress client(String address, byte[] client) throws SQLException {
-    try {
-      return new ClientAddress(Address.parse(address), ClientId.of(client));
-    } catch (MlsException e) {
-      throw new SQLException("An address in the database is damaged.", e);
-    }
+  static ClientAddress client(String address, byte[] client) throws MlsException {
+    return new ClientAddress(Address.parse(address), ClientId.of(client));
   }
 
   static byte[] roster(List<ClientAddress> roster) {
     return new Writer().vector(roster).toBytes();
   }
 
-  static List<ClientAddress> roster(byte[] encoded) throws SQLException {
-    try {
-      return new Reader(encoded).vector(ClientAddress::decode);
-    } catch (MlsException e) {
-      throw new SQLException("A roster in the database is damaged.", e);
-    }
+  static List<ClientAddress> roster(byte[] encoded) throws MlsException {
+    return new Reader(encoded).vector(ClientAddress::decode);
   }
 }

@@ -32,6 +32,10 @@ public final class Settings {
   }
 
   public long number(String name) {
-    return text(name).map(Long::parseLong).orElse(0L);
+    try {
+      return text(name).map(Long::parseLong).orElse(0L);
+    } catch (NumberFormatException e) {
+      throw new DamagedRowException("setting", "row " + name, e);
+    }
   }
 }

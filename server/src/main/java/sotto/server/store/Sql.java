@@ -7,41 +7,50 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import sotto.mls.codec.MlsException;
 import sotto.server.delivery.StoreFullException;
 
 /// Statements of one connection, each prepared once, and its transactions: one begins with the
 /// first statement after the last ended. Used by one thread.
 final class Sql implements AutoCloseable {
+  private static final Pattern TABLE = Pattern.compile("\\b(?:FROM|INTO|UPDATE)\\s+(\\w+)");
+
   private final Connection connection;
   private final boolean transactional;
+  private final Damage damage;
   private boolean begun;
   private long changed;
+  private long writes;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  private Sql(Connection connection, boolean transactional) {
+  private Sql(Connection connection, boolean transactional, Damage damage) {
     this.connection = connection;
     this.transactional = transactional;
+    this.damage = damage;
   }
 
-  static Sql writing(Connection connection) {
-    return new Sql(connection, true);
+  static Sql writing(Connection connection, Damage damage) {
+    return new Sql(connection, true, damage);
   }
 
   /// Every statement sees what is committed then.
-  static Sql reading(Connection connection) {
-    return new Sql(connection, false);
+  static Sql reading(Connection connection, Damage damage) {
+    return new Sql(connection, false, damage);
   }
 
-  /// Reads one row.
+  /// Reads one row. Whatever else it throws says that the row is damaged.
   @FunctionalInterface
   interface Row<T> {
-    T read(ResultSet row) throws SQLException;
+    T read(ResultSet row) throws SQLException, MlsException;
   }
 
   Connection connection() {
@@ -64,7 +73,7 @@ final class Sql implements AutoCloseable {
 
   <T> Optional<T> one(String sql, Row<T> row, Object... arguments) {
     try (ResultSet rows = bound(sql, arguments).executeQuery()) {
-      return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+      return rows.next() ? Optional.of(read(row, rows, sql, arguments)) : Optional.empty();
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -74,12 +83,54 @@ final class Sql implements AutoCloseable {
     return until(each -> false, sql, row, arguments);
   }
 
+  /// All rows but the damaged ones, which are told to the operator: for what concerns many.
+  <T> List<T> sound(String sql, Row<T> row, Object... arguments) {
+    List<Optional<T>> found = all(sql, each -> sound(row, each, sql, arguments), arguments);
+    return found.stream().flatMap(Optional::stream).toList();
+  }
+
+  private <T> Optional<T> sound(Row<T> row, ResultSet rows, String sql, Object... arguments)
+      throws SQLException {
+    try {
+      return Optional.of(read(row, rows, sql, arguments));
+    } catch (DamagedRowException damaged) {
+      damage.met(damaged);
+      return Optional.empty();
+    }
+  }
+
+  private static <T> T read(Row<T> row, ResultSet rows, String sql, Object... arguments)
+      throws SQLException {
+    try {
+      return row.read(rows);
+    } catch (StoreFullException | StoreFailure | DamagedRowException e) {
+      throw e;
+    } catch (MlsException | RuntimeException e) {
+      throw damaged(sql, arguments, e);
+    }
+  }
+
+  /// Named by what it was asked for with.
+  private static DamagedRowException damaged(String sql, Object[] arguments, Exception why) {
+    Matcher table = TABLE.matcher(sql);
+    List<String> which = new ArrayList<>();
+    for (Object argument : arguments) {
+      which.add(
+          argument instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : argument.toString());
+    }
+    if (why instanceof MlsException) {
+      which.add(String.valueOf(why.getMessage()));
+    }
+    return new DamagedRowException(
+        table.find() ? table.group(1) : "?", "row " + String.join(", ", which), why);
+  }
+
   /// Reads rows up to the first that is enough.
   <T> List<T> until(Predicate<T> enough, String sql, Row<T> row, Object... arguments) {
     List<T> found = new ArrayList<>();
     try (ResultSet rows = bound(sql, arguments).executeQuery()) {
       while (rows.next()) {
-        found.add(row.read(rows));
+        found.add(read(row, rows, sql, arguments));
         if (enough.test(found.getLast())) {
           break;
         }
@@ -99,6 +150,15 @@ final class Sql implements AutoCloseable {
   /// What was changed since the connection was opened.
   long changes() {
     return changed;
+  }
+
+  /// Counts the statements that were run to change something.
+  long writes() {
+    return writes;
+  }
+
+  Damage damage() {
+    return damage;
   }
 
   boolean begun() {
@@ -149,6 +209,9 @@ final class Sql implements AutoCloseable {
     if (!begun && transactional) {
       prepare("BEGIN IMMEDIATE").execute();
       begun = true;
+    }
+    if (!sql.startsWith("SELECT")) {
+      writes++;
     }
     return prepare(sql);
   }

@@ -23,7 +23,7 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
   @Override
   public Optional<StoredAccount> account(Address address) {
     return sql.one(
-        "SELECT list, released FROM account WHERE address = ?",
+        "SELECT list, released, address FROM account WHERE address = ?",
         SqliteAuthenticationStore::account,
         address.toString());
   }
@@ -63,9 +63,32 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
 
   @Override
   public List<StoredAccount> released() {
-    return sql.all(
-        "SELECT list, released FROM account WHERE released IS NOT NULL",
+    return sql.sound(
+        "SELECT list, released, address FROM account WHERE released IS NOT NULL",
         SqliteAuthenticationStore::account);
+  }
+
+  @Override
+  public Optional<StoredAccount> released(Address address) {
+    return sql
+        .sound(
+            """
+            SELECT list, released, address FROM account
+            WHERE address = ? AND released IS NOT NULL\
+            """,
+            SqliteAuthenticationStore::account,
+            address.toString())
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public boolean taken(Address address) {
+    return sql.one(
+            "SELECT 1 FROM account WHERE address = ? AND released IS NULL",
+            row -> true,
+            address.toString())
+        .isPresent();
   }
 
   @Override
@@ -157,12 +180,21 @@ final class SqliteAuthenticationStore implements AuthenticationStore {
   }
 
   private static StoredAccount account(ResultSet row) throws SQLException {
+    SignedClientList list = list(row.getBytes(1), row.getString(3));
+    long released = row.getLong(2);
+    return new StoredAccount(list, row.wasNull() ? Optional.empty() : Optional.of(released));
+  }
+
+  /// Rule 6: what stands under an address is of that address, or damaged.
+  static SignedClientList list(byte[] encoded, String address) {
     try {
-      SignedClientList list = SignedClientList.decode(new Reader(row.getBytes(1)));
-      long released = row.getLong(2);
-      return new StoredAccount(list, row.wasNull() ? Optional.empty() : Optional.of(released));
-    } catch (MlsException e) {
-      throw new SQLException("A client list in the database is damaged.", e);
+      SignedClientList list = SignedClientList.decode(new Reader(encoded));
+      if (list.list().address().toString().equals(address)) {
+        return list;
+      }
+    } catch (MlsException | RuntimeException e) {
+      throw new DamagedRowException("account", "row " + address, e);
     }
+    throw new DamagedRowException("account", "row " + address);
   }
 }

@@ -1,9 +1,7 @@
 package sotto.server.store;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.BlobId;
 import sotto.protocol.identity.Address;
 import sotto.server.delivery.BlobStore;
@@ -20,18 +18,13 @@ final class SqliteBlobStore implements BlobStore {
   public Optional<StoredBlob> blob(BlobId id) {
     return sql.one(
         "SELECT owner, size, stored, created FROM blob WHERE blob_id = ?",
-        row -> {
-          try {
-            return new StoredBlob(
+        row ->
+            new StoredBlob(
                 id,
                 Address.parse(row.getString(1)),
                 row.getLong(2),
                 row.getLong(3),
-                row.getLong(4));
-          } catch (MlsException e) {
-            throw new SQLException("An address in the database is damaged.", e);
-          }
-        },
+                row.getLong(4)),
         (Object) id.bytes().toArray());
   }
 
@@ -66,7 +59,7 @@ final class SqliteBlobStore implements BlobStore {
 
   @Override
   public List<BlobId> blobsBefore(long created, int limit) {
-    return sql.all(
+    return sql.sound(
         "SELECT blob_id FROM blob WHERE created < ? LIMIT ?",
         row -> BlobId.of(row.getBytes(1)),
         created,

@@ -60,10 +60,14 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   @Override
   public Optional<StoredQueue> queue(long id) {
-    return sql.one(
-        "SELECT address, client, highest FROM queue WHERE id = ?",
-        row -> stored(id, Rows.client(row.getString(1), row.getBytes(2)), row.getLong(3)),
-        id);
+    // The sweep goes by all queues, one after another: a damaged one does not end it.
+    return sql
+        .sound(
+            "SELECT address, client, highest FROM queue WHERE id = ?",
+            row -> stored(id, Rows.client(row.getString(1), row.getBytes(2)), row.getLong(3)),
+            id)
+        .stream()
+        .findFirst();
   }
 
   @Override
@@ -218,7 +222,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
   @Override
   public List<RemovedEntry> removeEntries(long queue, long first, long last) {
     List<RemovedEntry> removed =
-        sql.all(
+        sql.sound(
             """
             DELETE FROM entry WHERE queue = ? AND number BETWEEN ? AND ?
             RETURNING kind, sender, size, body\
@@ -259,12 +263,15 @@ final class SqliteDeliveryStore implements DeliveryStore {
   @Override
   public List<StoredEntry> accepted(long queue, long before, int limit) {
     // Numbers rise with time, so that the first one that is young enough ends the search.
-    List<StoredEntry> first =
-        sql.all(ENTRY + "WHERE queue = ? ORDER BY number LIMIT 1", Rows::entry, queue);
-    if (first.isEmpty() || first.getFirst().accepted() >= before) {
+    Optional<Long> first =
+        sql.one(
+            "SELECT accepted FROM entry WHERE queue = ? ORDER BY number LIMIT 1",
+            row -> row.getLong(1),
+            queue);
+    if (first.orElse(before) >= before) {
       return List.of();
     }
-    return sql.all(
+    return sql.sound(
         ENTRY + "WHERE queue = ? AND accepted < ? ORDER BY number LIMIT ?",
         Rows::entry,
         queue,
@@ -274,7 +281,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
   @Override
   public List<StoredEntry> ofGroup(long queue, long group) {
-    return sql.all(
+    return sql.sound(
         ENTRY + "WHERE queue = ? AND conversation = ? ORDER BY number", Rows::entry, queue, group);
   }
 

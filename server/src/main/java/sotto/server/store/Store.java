@@ -36,10 +36,10 @@ public final class Store implements AutoCloseable {
   }
 
   /// Opens or makes the database, and numbers the boot, durably.
-  public static Store open(Path folder) throws ServerException {
+  public static Store open(Path folder, Damage damage) throws ServerException {
     try {
       Connection connection = Database.writer(folder);
-      Sql sql = Sql.writing(connection);
+      Sql sql = Sql.writing(connection, damage);
       Settings settings = new Settings(sql);
       // A folder that was put back from a backup has counted fewer than there were; the clock has
       // not.
@@ -51,13 +51,15 @@ public final class Store implements AutoCloseable {
     } catch (SQLException | StoreFailure e) {
       throw new ServerException(
           "The database in " + folder + " cannot be opened: " + e.getMessage(), e);
+    } catch (DamagedRowException e) {
+      throw new ServerException(e.sentence(), e);
     }
   }
 
   /// Opens the database of a server that may be running, for one small transaction.
-  public static Store visit(Path folder) throws ServerException {
+  public static Store visit(Path folder, Damage damage) throws ServerException {
     try {
-      return new Store(folder, Sql.writing(Database.visitor(folder)), 0);
+      return new Store(folder, Sql.writing(Database.visitor(folder), damage), 0);
     } catch (SQLException | StoreFailure e) {
       throw new ServerException(
           "The database in " + folder + " cannot be opened: " + e.getMessage(), e);
@@ -95,6 +97,16 @@ public final class Store implements AutoCloseable {
 
   public Settings settings() {
     return settings;
+  }
+
+  /// What of the database cannot be read.
+  public Damage damage() {
+    return sql.damage();
+  }
+
+  /// Rises when a statement changes something.
+  public long writes() {
+    return sql.writes();
   }
 
   /// Whether something that need not be durable at once waits to be written.

@@ -12,9 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import sotto.mls.codec.MlsException;
-import sotto.mls.codec.Reader;
+import sotto.protocol.identity.ClientList;
 import sotto.protocol.identity.ListedClient;
-import sotto.protocol.identity.SignedClientList;
 import sotto.server.ServerException;
 import sotto.server.ServerView;
 import sotto.server.delivery.Kind;
@@ -36,7 +35,8 @@ public final class StoredView {
       String fingerprint,
       Function<Optional<String>, List<ServerView.Connections>> connections)
       throws ServerException {
-    try (Sql sql = Sql.reading(Database.reader(folder))) {
+    Damage damage = new Damage(sentence -> System.err.println("sotto: " + sentence));
+    try (Sql sql = Sql.reading(Database.reader(folder), damage)) {
       Optional<String> page = new Settings(sql).text("status page");
       return new StoredView(sql, folder).view(fingerprint, page, connections.apply(page));
     } catch (SQLException | StoreFailure | IOException e) {
@@ -52,8 +52,13 @@ public final class StoredView {
         new Settings(sql).text("name").orElse(""),
         fingerprint,
         page,
-        sql.all("SELECT registered, list, released FROM account ORDER BY address", this::account),
         sql.all(
+            """
+            SELECT registered, list, released, address, list_version FROM account
+            ORDER BY address\
+            """,
+            this::account),
+        sql.sound(
             """
             SELECT group_id, epoch, commit_hash, roster, changed FROM conversation_group
             ORDER BY id\
@@ -90,7 +95,7 @@ public final class StoredView {
   }
 
   private List<ServerView.Waiting> waiting() {
-    return sql.all(
+    return sql.sound(
         """
         SELECT q.address, q.client, s.address, g.group_id, e.kind, COUNT(*), SUM(e.size),
           MIN(e.accepted), MAX(e.accepted)
@@ -113,21 +118,20 @@ public final class StoredView {
   }
 
   private ServerView.Account account(ResultSet row) throws SQLException {
+    String address = row.getString(4);
+    long version = row.getLong(5);
     try {
-      SignedClientList list = SignedClientList.decode(new Reader(row.getBytes(2)));
-      String address = list.list().address().toString();
-      String key = list.list().account().hex();
+      ClientList list = SqliteAuthenticationStore.list(row.getBytes(2), address).list();
+      String key = list.account().hex();
       List<ServerView.Client> clients =
-          list.list().clients().stream().map(listed -> client(address, key, listed)).toList();
+          list.clients().stream().map(listed -> client(address, key, listed)).toList();
       return new ServerView.Account(
-          address,
-          time(row, 1),
-          maybe(row, 3),
-          list.list().version(),
-          list.list().issuedAt(),
-          clients);
-    } catch (MlsException e) {
-      throw new SQLException("A client list in the database is damaged.", e);
+          address, time(row, 1), maybe(row, 3), list.version(), list.issuedAt(), clients);
+    } catch (DamagedRowException damaged) {
+      sql.damage().met(damaged);
+      Instant registered = time(row, 1);
+      return new ServerView.Account(
+          address, registered, maybe(row, 3), version, registered, List.of());
     }
   }
 
@@ -146,20 +150,18 @@ public final class StoredView {
   private long highest(String address, ListedClient listed) {
     long gathered = number("highest", address, listed).orElse(0L);
     long id = number("id", address, listed).orElse(0L);
-    return sql.all("SELECT records FROM verdict_log", row -> highest(row.getBytes(1), id)).stream()
+    return sql
+        .sound("SELECT records FROM verdict_log", row -> highest(row.getBytes(1), id))
+        .stream()
         .reduce(gathered, Math::max);
   }
 
-  private static long highest(byte[] verdicts, long queue) throws SQLException {
-    try {
-      return RecentVerdicts.decode(verdicts).stream()
-          .filter(verdict -> verdict.queue() == queue)
-          .mapToLong(StoredVerdict::number)
-          .max()
-          .orElse(0);
-    } catch (MlsException e) {
-      throw new SQLException("The verdicts in the database are damaged.", e);
-    }
+  private static long highest(byte[] verdicts, long queue) throws MlsException {
+    return RecentVerdicts.decode(verdicts).stream()
+        .filter(verdict -> verdict.queue() == queue)
+        .mapToLong(StoredVerdict::number)
+        .max()
+        .orElse(0);
   }
 
   private Optional<Long> number(String what, String address, ListedClient listed) {
@@ -170,7 +172,7 @@ public final class StoredView {
         listed.client().bytes().toArray());
   }
 
-  private static ServerView.Group group(ResultSet row) throws SQLException {
+  private static ServerView.Group group(ResultSet row) throws SQLException, MlsException {
     return new ServerView.Group(
         hex(row.getBytes(1)),
         row.getLong(2),
@@ -209,7 +211,7 @@ public final class StoredView {
   }
 
   private long verdicts(String query) {
-    return sql.all(query, row -> (long) RecentVerdicts.count(row.getBytes(1))).stream()
+    return sql.sound(query, row -> (long) RecentVerdicts.count(row.getBytes(1))).stream()
         .mapToLong(Long::longValue)
         .sum();
   }

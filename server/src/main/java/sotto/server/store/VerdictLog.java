@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import sotto.mls.codec.MlsException;
 import sotto.protocol.frame.SubmissionId;
 import sotto.server.delivery.StoredVerdict;
 
@@ -39,14 +38,10 @@ final class VerdictLog {
 
   private void load() {
     recent.clear();
-    for (byte[] records :
-        sql.all("SELECT records FROM verdict_log ORDER BY id", row -> row.getBytes(1))) {
-      try {
-        recent.load(records);
-      } catch (MlsException e) {
-        throw new StoreFailure(e);
-      }
-    }
+    sql.sound(
+            "SELECT records FROM verdict_log ORDER BY id",
+            row -> RecentVerdicts.decode(row.getBytes(1)))
+        .forEach(records -> records.forEach(recent::add));
     logged = recent.size();
   }
 
@@ -80,20 +75,20 @@ final class VerdictLog {
       return fresh;
     }
     return among(
-            sql.all(
+            sql.sound(
                 """
                 SELECT records FROM verdict_block WHERE queue = ? AND last >= ?
                 ORDER BY last LIMIT 1\
                 """,
-                row -> row.getBytes(1),
+                row -> RecentVerdicts.decode(row.getBytes(1)),
                 queue,
                 number),
             id)
         .or(() ->
             among(
-                sql.all(
+                sql.sound(
                     "SELECT records FROM verdict_block WHERE queue = ?",
-                    row -> row.getBytes(1),
+                    row -> RecentVerdicts.decode(row.getBytes(1)),
                     queue),
                 id));
   }
@@ -144,18 +139,10 @@ final class VerdictLog {
         block.array());
   }
 
-  private static Optional<StoredVerdict> among(List<byte[]> blocks, SubmissionId id) {
-    try {
-      for (byte[] block : blocks) {
-        for (StoredVerdict verdict : RecentVerdicts.decode(block)) {
-          if (verdict.id().equals(id)) {
-            return Optional.of(verdict);
-          }
-        }
-      }
-      return Optional.empty();
-    } catch (MlsException e) {
-      throw new StoreFailure(e);
-    }
+  private static Optional<StoredVerdict> among(List<List<StoredVerdict>> blocks, SubmissionId id) {
+    return blocks.stream()
+        .flatMap(List::stream)
+        .filter(verdict -> verdict.id().equals(id))
+        .findFirst();
   }
 }

@@ -33,12 +33,13 @@ import sotto.server.delivery.StoredVerdict;
 class StoreTest {
   @TempDir Path data;
   private final Random random = new Random(5);
+  private final Damage damage = new Damage(System.err::println);
 
   @Test
   void everyVerdictIsFoundAgainFreshGatheredAndAfterARestart() throws Exception {
     int count = 3 * RecentVerdicts.CAPACITY / 2;
     SubmissionId[] ids = new SubmissionId[count];
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       for (int i = 0; i < count; i++) {
         ids[i] = SubmissionId.of(bytes(16));
         store.delivery().addVerdict(verdict(1 + i % 3, ids[i], 1 + i));
@@ -49,7 +50,7 @@ class StoreTest {
       store.commit();
       checkAll(store.delivery(), ids);
     }
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       checkAll(store.delivery(), ids);
     }
   }
@@ -68,19 +69,19 @@ class StoreTest {
   void theHighestNumberOfAClientOutlivesARestart() throws Exception {
     ClientAddress who =
         new ClientAddress(new Address("alice", "localhost"), ClientId.of(new byte[16]));
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       long queue = store.delivery().addQueue(who).id();
       store.delivery().addVerdict(verdict(queue, SubmissionId.of(bytes(16)), 41));
       store.commit();
     }
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       assertThat(store.delivery().queue(who).orElseThrow().highest()).isEqualTo(41);
     }
   }
 
   @Test
   void aFullDiskRefusesTheTransactionAndItRecoversByItself() throws Exception {
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       long pages = store.pages();
       store.limitPages(pages + 60);
       long before = fill(store);
@@ -109,7 +110,7 @@ class StoreTest {
 
   @Test
   void aBodyGoesAfterItsLastEntryAndNotBefore() throws Exception {
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       DeliveryStore delivery = store.delivery();
       bodyOfTwo(delivery);
       delivery.removeEntries(1, 1, 1);
@@ -123,7 +124,7 @@ class StoreTest {
 
   @Test
   void aReleasedBodyGoesThoughTheServerStoppedInBetween() throws Exception {
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       DeliveryStore delivery = store.delivery();
       bodyOfTwo(delivery);
       bodyOfTwo(delivery);
@@ -133,12 +134,12 @@ class StoreTest {
       store.commit();
       assertThat(store.bodies()).isEqualTo(2);
     }
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       tidy(store);
       assertThat(store.bodies()).isEqualTo(1);
       assertThat(store.delivery().waiting(2)).isEqualTo(1);
     }
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       store.delivery().removeEntries(2, 2, 2);
       tidy(store);
       assertThat(store.bodies()).isZero();
@@ -147,7 +148,7 @@ class StoreTest {
 
   @Test
   void whatWasReleasedInATransactionThatDidNotHappenStays() throws Exception {
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       DeliveryStore delivery = store.delivery();
       bodyOfTwo(delivery);
       store.commit();
@@ -163,7 +164,7 @@ class StoreTest {
 
   @Test
   void manyBodiesGoByThemselvesAndNoneThatIsNeeded() throws Exception {
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       DeliveryStore delivery = store.delivery();
       int count = 2 * ReleasedBodies.GATHERED;
       for (int i = 1; i <= count; i++) {
@@ -190,7 +191,7 @@ class StoreTest {
 
   @Test
   void bodiesThatLieApartWaitUntilTheServerHasNothingElseToDo() throws Exception {
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       DeliveryStore delivery = store.delivery();
       int count = 2 * ReleasedBodies.GATHERED;
       for (int i = 1; i <= 2 * count; i++) {
@@ -206,7 +207,7 @@ class StoreTest {
       store.commit();
       assertThat(store.bodies()).isEqualTo(2 * count);
     }
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       tidyAll(store);
       assertThat(store.bodies()).isEqualTo(store.delivery().waiting(1));
     }
@@ -237,10 +238,10 @@ class StoreTest {
   @Test
   void everyBootHasANumberOfItsOwn() throws Exception {
     long first;
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       first = store.delivery().boot();
     }
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       assertThat(store.delivery().boot()).isGreaterThan(first);
     }
   }
@@ -250,13 +251,13 @@ class StoreTest {
     ClientAddress one = new ClientAddress(new Address("a", "localhost"), ClientId.of(bytes(16)));
     ClientAddress other = new ClientAddress(new Address("a", "localhost"), ClientId.of(bytes(16)));
     long removed;
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       removed = store.delivery().addQueue(one).id();
       store.delivery().addVerdict(verdict(removed, SubmissionId.of(bytes(16)), 7));
       store.delivery().removeQueue(removed);
       store.commit();
     }
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       long added = store.delivery().addQueue(other).id();
       assertThat(added).isGreaterThan(removed);
       assertThat(store.delivery().queue(other).orElseThrow().highest()).isZero();
@@ -266,7 +267,7 @@ class StoreTest {
   @Test
   void smallBlobsAndGroupsAreCountedForWhom() throws Exception {
     Address alice = new Address("alice", "localhost");
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       store.blobs().putBlob(new BlobStore.StoredBlob(BlobId.of(bytes(32)), alice, 1, 1, 1));
       store.blobs().putBlob(new BlobStore.StoredBlob(BlobId.of(bytes(32)), alice, 100, 1, 1));
       assertThat(store.blobs().blobBytes(alice, 64)).isEqualTo(164);
@@ -284,10 +285,10 @@ class StoreTest {
 
   @Test
   void aDatabaseOfANewerSottoIsNotTouched() throws Exception {
-    try (Store store = Store.open(data)) {
+    try (Store store = Store.open(data, damage)) {
       store.run("PRAGMA user_version = 99");
     }
-    assertThatThrownBy(() -> Store.open(data)).hasMessageContaining("newer Sotto");
+    assertThatThrownBy(() -> Store.open(data, damage)).hasMessageContaining("newer Sotto");
   }
 
   private StoredVerdict verdict(long queue, SubmissionId id, long number) {
