@@ -91,7 +91,7 @@ final class Failures {
     switch (refusal.code()) {
       case RATE, UNAVAILABLE, STORAGE_FULL, INTERNAL -> {
         turn.link(turn.link().saying(Trouble.postponed(refusal.sentence())));
-        Outbox.again(turn, seq);
+        Outbox.postponed(turn, seq);
       }
       default -> Verdicts.judged(turn, seq, new Verdict.Refused(refusal));
     }

@@ -173,6 +173,20 @@ final class Outbox {
     Verdicts.postponed(turn);
   }
 
+  /// No verdict on one now. The server takes none of the same conversation before it has come
+  /// again: those that are under way go behind it, also when the connection ends before their
+  /// answers.
+  static void postponed(Turn turn, long seq) {
+    Optional<Outgoing> first = turn.state().outbox().find(seq);
+    if (first.isPresent() && first.get().body() instanceof Outgoing.Body.Content) {
+      String talk = first.get().talk();
+      turn.state().outbox().values().stream()
+          .filter(later -> later.seq() > seq && later.talk().equals(talk) && number(later) > 0)
+          .forEach(later -> turn.outgoing(later.numbered(0)));
+    }
+    again(turn, seq);
+  }
+
   /// Nothing of a conversation will be sent any more.
   static void abandon(Turn turn, String talk, Trouble trouble) {
     List<Outgoing> given = new ArrayList<>();

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sotto.client.Event;
 import sotto.client.MessageId;
+import sotto.protocol.frame.ErrorCode;
+import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.identity.AccountKey;
@@ -174,6 +176,24 @@ class OutboxTest {
     server.run(alice, bob, carol);
     assertThat(alice.texts()).containsExactlyInAnyOrder("in the new epoch", "from the newcomer");
     assertThat(alice.told(Event.Unreadable.class)).isEmpty();
+  }
+
+  @Tag("rule-9")
+  @Test
+  void whatFollowedAMessageWithoutVerdictStaysBehindItWhenTheConnectionEnds() throws Exception {
+    talking();
+    server.instead.add(List.of(ServerFrame.Failed.of(ErrorCode.STORAGE_FULL)));
+    server.instead.add(List.of());
+    alice.says("bob", "one");
+    alice.says("bob", "two");
+    server.run(alice);
+    alice.disconnect();
+    alice.restart();
+    alice.until(alice.now.plusSeconds(60));
+    server.comes(alice);
+    server.run(alice, bob);
+    assertThat(bob.texts()).endsWith("one", "two");
+    assertThat(bob.texts()).containsOnlyOnce("one", "two");
   }
 
   @Test

@@ -94,6 +94,10 @@ final class ScriptedServer {
   boolean keeps;
   boolean mute;
   boolean muteVerdicts;
+
+  /// What the next submissions are answered by, each in place of a verdict.
+  final Deque<List<ServerFrame>> instead = new ArrayDeque<>();
+
   boolean forgetful;
   List<Verdict.Missed> missed = List.of();
   BooleanSupplier loseAcknowledgement = () -> false;
@@ -247,6 +251,7 @@ final class ScriptedServer {
         lists.put(replace.list().list().address(), replace.list());
         yield List.of(new ServerFrame.ListReplaced(replace.list().list().version()));
       }
+      case ClientFrame.Submit _ when !instead.isEmpty() -> instead.poll();
       case ClientFrame.Submit submit ->
           List.of(
               new ServerFrame.Judged(

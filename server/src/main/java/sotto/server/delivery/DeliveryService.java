@@ -40,6 +40,7 @@ public final class DeliveryService {
   private final Flights flights;
   private final Overflow overflow;
   private final Submissions submissions;
+  private final Judging judging = new Judging();
   private final Reoffers reoffers = new Reoffers();
   private final KeyPackages keyPackages;
   private long sweptQueue;
@@ -86,6 +87,7 @@ public final class DeliveryService {
     queue.session++;
     queue.state = Queue.State.READING;
     queue.cursor = 0;
+    queue.stalls.clear();
     store.loggedIn(queue.id(), now);
     queue.buried = store.tombstones(queue.id());
     expire(queue, now);
@@ -134,6 +136,7 @@ public final class DeliveryService {
   }
 
   public void submit(Queue sender, Posting posting, long now, Ticket ticket) {
+    judging.add(sender, posting);
     submissions.submit(sender, posting, now, ticket);
   }
 
@@ -287,6 +290,7 @@ public final class DeliveryService {
   /// The transaction is committed, and the next one may begin, but it is not durable yet: what has
   /// to wait for that.
   public List<Effect> written() {
+    judging.written();
     return outbox.takeAfterCommit();
   }
 
@@ -299,8 +303,12 @@ public final class DeliveryService {
   /// The transaction did not happen. The submissions named stay without a verdict.
   public List<Effect.Judged> rolledBack() {
     List<Effect.Judged> unanswered = new ArrayList<>(outbox.abandon());
+    judging.rolledBack(unanswered);
     for (Message message : flights.abandon()) {
-      message.judgement.ifPresent(judgement -> unanswered.add(judgement.effect()));
+      message.judgement.ifPresent(judgement -> {
+        unanswered.add(judgement.effect());
+        judgement.sender().stalls.notJudged(message.group.id(), judgement.effect().id());
+      });
     }
     store.forget();
     queues.forget();

@@ -53,6 +53,9 @@ public final class Queue {
   /// What this client submitted and has no verdict on yet, in the order of its numbers.
   final Map<SubmissionId, Message> unjudged = new LinkedHashMap<>();
 
+  /// Messages of this session that got no verdict.
+  final Stalls stalls = new Stalls();
+
   /// Entries that are pushed as soon as the transaction is durable; later ones wait behind them.
   int held;
 
@@ -96,6 +99,13 @@ public final class Queue {
 
   public long highest() {
     return highest;
+  }
+
+  /// A submission of this client ended without a verdict: later messages to that group wait for it.
+  public void notJudged(Posting posting) {
+    if (posting.content() instanceof Posting.Application) {
+      stalls.notJudged(posting.group(), posting.id());
+    }
   }
 
   public boolean connected() {

@@ -12,7 +12,6 @@ import sotto.protocol.frame.Verdict;
 import sotto.protocol.frame.WelcomeFor;
 import sotto.protocol.identity.ClientAddress;
 import sotto.protocol.identity.Hash;
-import sotto.protocol.limits.Limit;
 import sotto.protocol.limits.Policy;
 import sotto.protocol.wire.Bytes;
 
@@ -54,9 +53,13 @@ final class Submissions {
     if (repeated(sender, posting, ticket)) {
       return;
     }
-    // Not a verdict: the same submission may come again later.
+    if (posting.content() instanceof Posting.Application
+        && sender.stalls.holdsBack(posting.group(), posting.id())) {
+      withoutVerdict(sender, posting, ErrorCode.UNAVAILABLE, ticket);
+      return;
+    }
     if (!rates.allow(sender, posting.content(), now)) {
-      outbox.now(new Effect.Failed(ticket, ErrorCode.RATE));
+      withoutVerdict(sender, posting, ErrorCode.RATE, ticket);
       return;
     }
     sender.highest = posting.number();
@@ -68,6 +71,12 @@ final class Submissions {
       case Posting.Create create -> create(sender, posting, create, now, ticket);
       case Posting.Rejoin rejoin -> rejoin(sender, posting, rejoin, now, ticket);
     }
+  }
+
+  /// The same submission may come again later.
+  private void withoutVerdict(Queue sender, Posting posting, ErrorCode why, Ticket ticket) {
+    sender.notJudged(posting);
+    outbox.now(new Effect.Failed(ticket, why));
   }
 
   /// Rule 11: "the same bytes get the same verdict, other bytes under a used id are refused".
@@ -170,7 +179,7 @@ final class Submissions {
       return;
     }
     List<Group.Member> after = groups.members(commit.roster());
-    Optional<ErrorCode> objection = objection(commit, before, after);
+    Optional<ErrorCode> objection = new NewRoster(before, after).objection(commit, policy);
     if (objection.isPresent()) {
       refuse(sender, posting, objection.get(), now, ticket);
       return;
@@ -201,28 +210,6 @@ final class Submissions {
       addressing.handshake(new Group.Member(recipient, queues.of(recipient)), sender);
     }
     addressing.write();
-  }
-
-  private Optional<ErrorCode> objection(
-      Posting.Commit commit, List<Group.Member> before, List<Group.Member> after) {
-    Set<ClientAddress> present = new HashSet<>();
-    Set<ClientAddress> earlier = new HashSet<>();
-    before.forEach(member -> earlier.add(member.who()));
-    if (after.size() > policy.of(Limit.CONVERSATION_MEMBERS)) {
-      return Optional.of(ErrorCode.ROSTER_REFUSED);
-    }
-    for (Group.Member member : after) {
-      boolean stranger = member.queue().isEmpty() && !earlier.contains(member.who());
-      if (stranger || !present.add(member.who())) {
-        return Optional.of(ErrorCode.ROSTER_REFUSED);
-      }
-    }
-    for (WelcomeFor welcome : commit.welcomes()) {
-      if (!present.containsAll(welcome.recipients())) {
-        return Optional.of(ErrorCode.RECIPIENT_UNKNOWN);
-      }
-    }
-    return Optional.empty();
   }
 
   private void create(

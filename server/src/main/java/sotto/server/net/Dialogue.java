@@ -208,6 +208,9 @@ final class Dialogue {
     @Override
     public void failed(ErrorCode why) {
       held.release();
+      if (as.queue.session() == as.number) {
+        as.queue.notJudged(posting);
+      }
       Connection connection = request.connection();
       connection.execute(() -> connection.send(List.of(new Effect.Failed(request, why))));
     }

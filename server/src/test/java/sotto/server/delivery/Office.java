@@ -7,6 +7,7 @@ import java.util.Random;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Writer;
 import sotto.protocol.frame.Acknowledgement;
+import sotto.protocol.frame.DeliveryBody;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.SubmissionId;
@@ -67,6 +68,12 @@ final class Office {
     take(service.committed());
   }
 
+  /// The transaction does not fit on the disk.
+  void fails() {
+    store.rollback();
+    service.rolledBack();
+  }
+
   /// Everything that the process held in memory is gone; what was not committed, too.
   void crash() {
     store.rollback();
@@ -125,6 +132,21 @@ final class Office {
 
   List<QueueReader.Pending> waiting(Queue queue) {
     return store.contents().page(queue.id(), 0, 10_000);
+  }
+
+  /// The application messages that wait, in their order.
+  List<SubmissionId> messages(Queue queue) {
+    List<SubmissionId> ids = new ArrayList<>();
+    for (QueueReader.Pending each : waiting(queue)) {
+      try {
+        if (each.delivery().body() instanceof DeliveryBody.Message message) {
+          ids.add(message.submission());
+        }
+      } catch (MlsException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return ids;
   }
 
   /// A group of these, in epoch 1, made by the first.
