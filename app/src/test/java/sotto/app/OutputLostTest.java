@@ -51,6 +51,25 @@ class OutputLostTest {
   }
 
   @Test
+  void whatReceiveCouldNotWriteIsKeptAndItSaysWhyAndWhatToDo() throws Exception {
+    try (var town = Town.open(folder)) {
+      town.settle("alice", "bob");
+      town.as("alice", "send", "bob", "printed later");
+      String bob = folder.resolve("bob").toString();
+      var run = writing(FULL, "receive", "--wait", "5", "--count", "1", "--profile", bob);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .isEqualTo(
+              "sotto: The output could not be written ("
+                  + FULL
+                  + "): what was not printed is kept; check the disk and its free space, then run"
+                  + " this again.\n");
+      var read = town.as("bob", "receive", "--wait", "5", "--count", "1");
+      assertThat(read.out()).contains("printed later");
+    }
+  }
+
+  @Test
   void whoWantsNoMoreIsToldNothing() {
     var run = writing("Broken pipe", "--help");
     assertThat(run.exitCode()).isZero();

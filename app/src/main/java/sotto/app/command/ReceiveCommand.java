@@ -124,9 +124,7 @@ final class ReceiveCommand implements Callable<Integer> {
       stops.heed(event);
       output.print(EventJson.of(event), () -> text.of(event));
       if (output.broken()) {
-        failure.set(
-            new ClientException.Local(
-                "Nobody reads the output any more; what was not printed is kept."));
+        failure.set(new ClientException.Local(output.loss()));
         full.countDown();
         return;
       }

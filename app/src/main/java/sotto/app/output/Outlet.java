@@ -32,6 +32,14 @@ public final class Outlet extends PrintStream {
   /// Why not all of the output has left, as a sentence; empty when it has, and when whoever read it
   /// wanted no more (`| head`).
   public Optional<String> loss() {
+    return failure()
+        .map(
+            "The output could not be written (%s): what was done is done, but not all of it could be said; check the disk and its free space."
+                ::formatted);
+  }
+
+  /// What the system said when output did not leave; empty as with [#loss].
+  Optional<String> failure() {
     if (!checkError()) {
       return Optional.empty();
     }
@@ -39,9 +47,7 @@ public final class Outlet extends PrintStream {
     String reason = Shown.line(why == null ? "it is closed" : String.valueOf(why.getMessage()));
     return reason.toLowerCase(Locale.ROOT).contains("pipe")
         ? Optional.empty()
-        : Optional.of(
-            "The output could not be written (%s): what was done is done, but not all of it could be said; check the disk and its free space."
-                .formatted(reason));
+        : Optional.of(reason);
   }
 
   /// What writes, and remembers why it could not.

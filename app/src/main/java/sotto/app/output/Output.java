@@ -1,6 +1,7 @@
 package sotto.app.output;
 
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Where a command's results go: each is one JSON line, or what a person reads.
@@ -58,5 +59,14 @@ public final class Output {
   /// Whether nobody reads any more (`| head`): what was printed last may not have been seen.
   public boolean broken() {
     return out.checkError();
+  }
+
+  /// Why what was printed last has not left, for a command that keeps it and prints it again.
+  public String loss() {
+    return (out instanceof Outlet outlet ? outlet.failure() : Optional.<String>empty())
+        .map(
+            "The output could not be written (%s): what was not printed is kept; check the disk and its free space, then run this again."
+                ::formatted)
+        .orElse("Nobody reads the output any more; what was not printed is kept.");
   }
 }
