@@ -41,7 +41,7 @@ public final class DeliveryService {
   private final Overflow overflow;
   private final Submissions submissions;
   private final Judging judging = new Judging();
-  private final Reoffers reoffers = new Reoffers();
+  private final Reoffers reoffers;
   private final KeyPackages keyPackages;
   private long sweptQueue;
 
@@ -54,6 +54,7 @@ public final class DeliveryService {
     this.store = store;
     this.policy = policy;
     this.rates = new Rates(store, policy);
+    this.reoffers = new Reoffers(policy.of(Limit.QUEUE_MESSAGES));
     this.queues = new Queues(store);
     this.groups = new Groups(store, queues);
     this.flights = new Flights(store, graceMillis);

@@ -59,6 +59,9 @@ public final class Queue {
   /// Entries that are pushed as soon as the transaction is durable; later ones wait behind them.
   int held;
 
+  /// Entries that wait to be offered again on this session.
+  int reoffers;
+
   /// Tombstones in the store, counted when the client connects.
   int buried;
 

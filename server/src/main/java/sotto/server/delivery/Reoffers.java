@@ -15,6 +15,14 @@ final class Reoffers {
   private static final long LONGEST_MILLIS = 3_600_000;
   private static final int MOST = 100_000;
 
+  /// Of one queue: who makes up numbers takes no one else's place.
+  private final long share;
+
+  /// @param share as many entries as a queue may hold
+  Reoffers(long share) {
+    this.share = share;
+  }
+
   /// How often an entry was put off on this connection.
   private record Place(Queue queue, long number) {}
 
@@ -42,6 +50,9 @@ final class Reoffers {
 
   /// An entry that waits for long is offered ever more seldom; on a new connection at once.
   void later(Queue queue, long number, long now) {
+    if (queue.reoffers >= share) {
+      return;
+    }
     if (postponed.size() >= MOST) {
       postponed.clear();
     }
@@ -53,6 +64,7 @@ final class Reoffers {
     while (!byTime.isEmpty() && byTime.peek().due <= now) {
       Reoffer offer = byTime.poll();
       waiting.remove(offer.place());
+      offer.queue.reoffers--;
       if (offer.queue.session == offer.session && offer.queue.connected()) {
         outbox.afterCommit(new Effect.Offer(offer.queue, offer.session, offer.number));
       }
@@ -66,10 +78,12 @@ final class Reoffers {
   void forget(Queue queue) {
     byTime.removeIf(offer -> offer.queue == queue && waiting.remove(offer.place()));
     postponed.keySet().removeIf(place -> place.queue == queue);
+    queue.reoffers = 0;
   }
 
   private void add(Queue queue, long number, long due) {
-    if (byTime.size() < MOST && waiting.add(new Place(queue, number))) {
+    if (queue.reoffers < share && byTime.size() < MOST && waiting.add(new Place(queue, number))) {
+      queue.reoffers++;
       byTime.add(new Reoffer(due, queue, queue.session, number));
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import sotto.protocol.frame.Acknowledgement;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.frame.Verdict;
@@ -75,6 +76,28 @@ class OneOfEachTest {
     office.service.read(alice, alice.session(), last, alice.behind);
     assertThat(office.post(alice, commit.numbered(alice.highest() + 1)))
         .isInstanceOf(Verdict.Accepted.class);
+  }
+
+  @Tag("rule-13")
+  @Test
+  void rule13WhoPutsOffMadeUpEntriesTakesNoPlaceFromWhatOthersPutOff() {
+    Office office = new Office(Policy.NORMAL.with(Limit.QUEUE_MESSAGES, 10), 0);
+    Queue alice = office.join("alice");
+    Queue bob = office.join("bob");
+    Queue mallory = office.join("mallory");
+    Bytes group = office.group(alice, bob);
+    office.post(alice, office.application(alice, group, 1));
+    long real = office.online(bob).getLast().number();
+    office.online(mallory);
+    for (long madeUp = 1; madeUp <= 100_000; madeUp++) {
+      office.service.acknowledge(mallory, List.of(new Acknowledgement.Later(madeUp)), office.now);
+    }
+    office.service.acknowledge(bob, List.of(new Acknowledgement.Later(real)), office.now);
+    office.others.clear();
+    office.now += 10_000;
+    office.service.tick(office.now);
+    office.commit();
+    assertThat(office.others).contains(new Effect.Offer(bob, bob.session(), real)).hasSize(11);
   }
 
   private static ErrorCode code(Verdict verdict) {
