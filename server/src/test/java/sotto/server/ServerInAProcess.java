@@ -23,6 +23,8 @@ final class ServerInAProcess implements AutoCloseable {
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                // Whoever is killed leaves it behind: here it goes with the test.
+                "-Dorg.sqlite.tmpdir=" + data.toAbsolutePath(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 ServerInAProcess.class.getName(),

@@ -39,6 +39,8 @@ final class Victim {
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                // Whoever is killed leaves it behind: here it goes with the test.
+                "-Dorg.sqlite.tmpdir=" + errors.toAbsolutePath().getParent(),
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
