@@ -24,9 +24,22 @@ final class Registering {
             new ClientFrame.RequestCode(self.me(), self.accountKey()),
             new Waiting.ForCode(errand.ticket()));
       }
+      case Command.Register register when cutOff(turn, register.admission()) ->
+          refused(
+              turn,
+              Trouble.usage(
+                  "This link has no token, and the server admits only by invite: the invite was cut"
+                      + " off in copying; take the whole of it."),
+              turn.self().phase());
       case Command.Register register -> register(turn, register.admission());
       default -> throw TroubleException.usage("This is no registration.");
     }
+  }
+
+  /// An invite that ends before its token reads like the link of a server that needs none.
+  private static boolean cutOff(Turn turn, Admission admission) {
+    return admission instanceof Admission.Open
+        && turn.link().proof().orElseThrow().registration() == Admission.INVITE;
   }
 
   private static void register(Turn turn, Admission admission) {

@@ -23,6 +23,7 @@ import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.ServerReply;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.identity.Address;
+import sotto.protocol.identity.Admission;
 import sotto.protocol.identity.Fingerprint;
 import sotto.protocol.identity.Hash;
 import sotto.protocol.identity.InviteLink;
@@ -35,6 +36,30 @@ import sotto.protocol.limits.Policy;
 /// Rules 2 and 21, attacks A1, A3, L3.
 class LoginTest {
   private final ScriptedServer server = new ScriptedServer();
+
+  @Test
+  void aLinkWithoutATokenToAServerThatAdmitsOnlyByInviteIsAnInviteThatWasCutOff() {
+    server.proof =
+        said ->
+            new LoginServer(
+                said.version(),
+                said.clientNonce(),
+                said.serverNonce(),
+                said.name(),
+                said.server(),
+                said.tlsKey(),
+                Admission.INVITE);
+    Puppet carol = server.register("carol");
+    assertThat(carol.outcomes.values())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.trouble().kind()).isEqualTo(Trouble.Kind.USAGE);
+              assertThat(failed.trouble().sentence()).contains("cut off", "the whole of it");
+            });
+    assertThat(server.lists).doesNotContainKey(carol.address());
+  }
 
   @Tag("rule-2")
   @Test
