@@ -26,8 +26,8 @@ final class TrustCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ClientException {
     try (var client = sotto.open()) {
-      var done = client.trust(name);
       var address = client.safetyNumber(name).theirs();
+      var done = client.trust(name);
       sotto
           .output()
           .print(

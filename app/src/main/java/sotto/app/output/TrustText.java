@@ -13,6 +13,10 @@ public final class TrustText {
           ("%s is added again, as it asked. Its key is not marked as verified by this: for that,"
                   + " compare safety numbers and trust it once more.")
               .formatted(Shown.line(name));
+      case FORGOTTEN ->
+          ("The account of %1$s that you knew is over. Whoever has the address now can be written to,"
+                  + " and is not verified by this: compare safety numbers after the first message.")
+              .formatted(Shown.line(name));
     };
   }
 }

@@ -7,7 +7,6 @@ import sotto.client.Event;
 import sotto.client.HistoryEntry;
 import sotto.client.MessageId;
 import sotto.client.Preferences.Choice;
-import sotto.client.Trusted;
 import sotto.client.engine.Command.Destination;
 import sotto.client.engine.Intent.Kind;
 import sotto.client.engine.Known.Standing;
@@ -63,7 +62,7 @@ final class Commands {
         shown(turn, shown.event());
         turn.done(ticket, "");
       }
-      case Command.Trust trust -> turn.done(ticket, trust(turn, trust.contact()).name());
+      case Command.Trust trust -> turn.done(ticket, Trusting.trust(turn, trust.contact()).name());
       case Command.Move(InviteLink link) -> {
         move(turn, link);
         turn.done(ticket, link.host() + ":" + link.port());
@@ -219,7 +218,7 @@ final class Commands {
     return turn.talk(key);
   }
 
-  private static void accept(Turn turn, Talk talk) {
+  static void accept(Turn turn, Talk talk) {
     if (talk.status() == Status.REQUEST) {
       turn.talk(talk.in(Status.ACTIVE));
     }
@@ -244,47 +243,6 @@ final class Commands {
                   ? seen.reading(message.id().hex(), turn.now().plus(Limits.RECEIPT_BATCH))
                   : seen);
         });
-  }
-
-  private static Trusted trust(Turn turn, Address address) throws TroubleException {
-    Known known = turn.known(address);
-    if (known.pinned().isEmpty() && known.shown().isEmpty()) {
-      throw TroubleException.usage(
-          "Nothing is known of " + address + " yet: write to it first, or wait for its message.");
-    }
-    boolean changed = !known.mayBeWrittenTo();
-    // Rules 20: "else a human confirms". That a request is that person's own says nothing of keys.
-    if (!changed && Readmissions.confirmed(turn, address)) {
-      return Trusted.ADDED_AGAIN;
-    }
-    turn.contact(known.trusted());
-    Telling.settled(turn, address);
-    String key = Talk.directKey(turn.self().me(), address);
-    if (changed) {
-      dropStrangers(turn, key, turn.known(address));
-    }
-    turn.state().talks().find(key).ifPresent(talk -> accept(turn, talk));
-    Readmissions.confirmed(turn, address);
-    if (changed && turn.link().online()) {
-      // What was put off for the changed key is offered again on a new connection.
-      turn.effect(new Effect.Hangup("A changed key was accepted."));
-    }
-    return Trusted.VERIFIED;
-  }
-
-  /// Groups of two in which the other side has another key than the one that is trusted now.
-  private static void dropStrangers(Turn turn, String key, Known trusted) throws TroubleException {
-    for (GroupRow row : turn.state().groupsOf(key)) {
-      if (!Identities.allKnownAs(row.group(), trusted)) {
-        Gone.leave(turn, row.id());
-        row.staged().ifPresent(staged -> turn.dropOutgoing(staged.outgoing()));
-        turn.dropGroup(row);
-      }
-    }
-    Optional<Talk> talk = turn.state().talks().find(key);
-    if (talk.isPresent() && turn.state().groupsOf(key).isEmpty() && !talk.get().ended()) {
-      turn.talk(talk.get().in(Status.FOUNDING));
-    }
   }
 
   // --- conversations of many ---

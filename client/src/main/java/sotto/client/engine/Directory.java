@@ -103,7 +103,7 @@ final class Directory {
             "The operator released the address " + address + ": whoever has it now is another.");
     Known known = turn.known(address);
     if (known.pinned().isPresent() && known.stopped().isEmpty()) {
-      turn.contact(known.stopped("The address was released."));
+      turn.contact(known.stopped(Known.RELEASED));
       turn.tell(n -> new Event.IdentityChanged(n, address.toString(), trouble.sentence()));
     }
     Readmissions.unlisted(turn, address);

@@ -35,6 +35,9 @@ record Known(
     String displayName) {
   private static final int MAX_NAME = 256;
 
+  /// Why nothing is sent to an address that its operator released.
+  static final String RELEASED = "The address was released.";
+
   enum Standing {
     /// Named by somebody, in a conversation of many.
     SEEN,
@@ -106,6 +109,24 @@ record Known(
 
   Known stopped(String reason) {
     return changed(draft -> draft.stopped = reason);
+  }
+
+  /// The account is over, and whoever has its address now has not shown a key yet.
+  boolean awaitsSuccessor() {
+    return shown.isEmpty() && stopped.equals(RELEASED);
+  }
+
+  /// Whoever has the address now counts as at first contact: nothing is verified.
+  Known forgotten() {
+    return changed(draft -> {
+      draft.pinned = Optional.empty();
+      draft.expected = Optional.empty();
+      draft.stopped = "";
+      draft.standing = Standing.ACCEPTED;
+      draft.verified = false;
+      draft.list = Optional.empty();
+      draft.heard = 0;
+    });
   }
 
   /// The user compared the key that is shown now, and accepts it.

@@ -7,8 +7,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sotto.client.Conversation;
 import sotto.client.Event;
 import sotto.client.MessageId;
+import sotto.client.Trusted;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.ServerFrame;
 import sotto.protocol.frame.Submission;
@@ -87,6 +89,27 @@ class OutboxTest {
             Trouble.refused(
                 "This client is gone. The message waits in the outbox and is sent when that"
                     + " ends."));
+  }
+
+  @Tag("rule-6")
+  @Test
+  void whoTrustsAReleasedAddressBeforeItsSuccessorIsSeenIsNotAskedAgain() throws Exception {
+    talking();
+    bob.disconnect();
+    alice.cheats(turn -> turn.contact(turn.known(bob.address()).stopped(Known.RELEASED)));
+    assertThat(alice.isRefused("bob", "for whom?").kind()).isEqualTo(Trouble.Kind.SECURITY);
+    long trusted = alice.ask(new Command.Trust(bob.address()));
+    assertThat(alice.outcomes.get(trusted)).isEqualTo(new Outcome.Done(Trusted.FORGOTTEN.name()));
+    Puppet second = server.register("bob", 4711);
+    alice.disconnect();
+    alice.restart();
+    server.comes(alice);
+    alice.says("bob", "for the second bob");
+    server.run(alice, second);
+    assertThat(second.texts()).containsExactly("for the second bob");
+    assertThat(alice.told(Event.IdentityChanged.class)).isEmpty();
+    assertThat(alice.state.contact(bob.address()).orElseThrow().trust())
+        .isEqualTo(Conversation.Trust.UNVERIFIED);
   }
 
   @Test

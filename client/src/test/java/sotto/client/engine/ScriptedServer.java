@@ -115,7 +115,11 @@ final class ScriptedServer {
   }
 
   Puppet register(String name) {
-    Puppet puppet = new Puppet(name, link(), name.hashCode(), treeInWelcome);
+    return register(name, name.hashCode());
+  }
+
+  Puppet register(String name, int seed) {
+    Puppet puppet = new Puppet(name, link(), seed, treeInWelcome);
     puppet.register();
     puppet.connect(tlsKey);
     run(puppet);
