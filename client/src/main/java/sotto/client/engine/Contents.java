@@ -95,9 +95,12 @@ final class Contents {
     turn.talk(talk.hearing(client, counter));
     // Not `last + 1`: a member may have counted to the end of all numbers.
     if (last > 0 && counter > last && counter - last > 1) {
-      turn.note(
-          turn.talk(talk.key()),
-          n -> new Event.Gap(n, talk.title(), arrival.sender().toString(), counter - last - 1));
+      long missing = Gaps.untold(turn, talk, client, counter - last - 1);
+      if (missing > 0) {
+        turn.note(
+            turn.talk(talk.key()),
+            n -> new Event.Gap(n, talk.title(), arrival.sender().toString(), missing));
+      }
     }
   }
 

@@ -211,6 +211,7 @@ final class Inbox {
     boolean told = talk.isPresent() ? turn.note(talk.get(), gap) : turn.tell(gap).isPresent();
     if (told) {
       taken(turn, delivery);
+      talk.ifPresent(of -> Gaps.told(turn, of, tombstone.count()));
     }
     if (tombstone.rejoin()) {
       // Without a row it was the Welcome that was lost.

@@ -1,5 +1,6 @@
 package sotto.client.engine;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ import sotto.protocol.wire.Fields;
 final class Unreadable {
   /// Requests to send again, for each group.
   private static final int ASKS_PER_HOUR = 64;
+
+  /// Of each group.
+  private static final int TIMES = 256;
 
   private Unreadable() {}
 
@@ -132,7 +136,7 @@ final class Unreadable {
     Writer at = new Writer();
     Fields.time(at, delivery.at());
     Spent.remember(turn, asked(submission), at.toBytes());
-    Spent.remember(turn, askedAt(row.id(), delivery.at()));
+    askedAt(turn, row.id(), delivery.at());
     tell(turn, row, why, "its sender is asked to send it again");
     Optional<Outgoing> open =
         turn.state().outbox().values().stream().filter(o -> isOpenRequest(o, row)).findFirst();
@@ -147,8 +151,32 @@ final class Unreadable {
     return "asked for " + submission.hex();
   }
 
+  /// An earlier build kept each time in a row of its own.
   private static String askedAt(String group, Instant accepted) {
     return "asked at " + group + " " + accepted.toEpochMilli();
+  }
+
+  /// The newest of those times, 8 bytes each.
+  private static void askedAt(Turn turn, String group, Instant accepted) {
+    byte[] before = Spent.find(turn, "asked in " + group).orElse(new byte[0]);
+    int from = Math.max(0, before.length - Long.BYTES * (TIMES - 1));
+    Spent.remember(
+        turn,
+        "asked in " + group,
+        ByteBuffer.allocate(before.length - from + Long.BYTES)
+            .put(before, from, before.length - from)
+            .putLong(accepted.toEpochMilli())
+            .array());
+  }
+
+  private static long askedBetween(Turn turn, String group, Instant from, Instant to) {
+    ByteBuffer times = ByteBuffer.wrap(Spent.find(turn, "asked in " + group).orElse(new byte[0]));
+    long found = 0;
+    while (times.hasRemaining()) {
+      long at = times.getLong();
+      found += at >= from.toEpochMilli() && at <= to.toEpochMilli() ? 1 : 0;
+    }
+    return found;
   }
 
   /// When the server accepted a submission that came here damaged, and was asked for.
@@ -158,10 +186,12 @@ final class Unreadable {
         .flatMap(_ -> Spent.time(turn, asked(submission)));
   }
 
-  /// Whether a dropped message is one of which it was said already that it cannot be read, and that
-  /// its sender is asked for it: should it stay away, its sender's counter tells, with a name.
+  /// Whether dropped messages are those of which it was said already that they cannot be read, and
+  /// that their senders are asked for them: should they stay away, the senders' counters tell, with
+  /// a name.
   static boolean isTold(Turn turn, String group, DeliveryBody.Tombstone tombstone) {
-    return tombstone.count() == 1 && Spent.knows(turn, askedAt(group, tombstone.from()));
+    return askedBetween(turn, group, tombstone.from(), tombstone.to()) >= tombstone.count()
+        || (tombstone.count() == 1 && Spent.knows(turn, askedAt(group, tombstone.from())));
   }
 
   /// A request that its receivers cannot read makes them ask in turn: in a group that has split

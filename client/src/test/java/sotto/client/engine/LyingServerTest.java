@@ -174,6 +174,61 @@ class LyingServerTest {
         .isEqualTo("alice@localhost");
   }
 
+  @Tag("rule-14")
+  @Test
+  void whatAQueueSaidThatItDroppedIsNoSecondGapWhenItsSenderWritesAgainButALaterLossIs()
+      throws Exception {
+    talking();
+    for (String lost : List.of("one", "two", "three")) {
+      alice.says("bob", lost);
+    }
+    server.run(alice);
+    Delivery last = server.queue(Views.who(bob.state)).getLast();
+    server.queue(Views.who(bob.state)).clear();
+    DeliveryBody dropped = new DeliveryBody.Tombstone(3, alice.now, alice.now, false);
+    server.queue(Views.who(bob.state)).add(new Delivery(70_000, 1, last.group(), bob.now, dropped));
+    alice.says("bob", "the next");
+    server.run(alice, bob);
+    assertThat(bob.texts()).contains("the next");
+    assertThat(bob.told(Event.Gap.class))
+        .singleElement()
+        .extracting(Event.Gap::missing)
+        .isEqualTo(3L);
+    alice.says("bob", "withheld");
+    server.run(alice);
+    server.queue(Views.who(bob.state)).clear();
+    alice.says("bob", "and on");
+    server.run(alice, bob);
+    assertThat(bob.told(Event.Gap.class)).extracting(Event.Gap::missing).containsExactly(3L, 1L);
+  }
+
+  @Tag("rule-14")
+  @Test
+  void damagedMessagesThatWereDroppedTogetherAreNoSecondGap() throws Exception {
+    talking();
+    Instant said = alice.now;
+    alice.says("bob", "first");
+    server.run(alice);
+    alice.now = said.plusSeconds(1);
+    alice.says("bob", "second");
+    server.run(alice);
+    Delivery damaged = server.queue(Views.who(bob.state)).getLast();
+    server.message = body -> flipped(body, body.size() - 5);
+    server.run(bob);
+    server.message = body -> body;
+    server.queue(Views.who(bob.state)).clear();
+    alice.says("bob", "the next");
+    DeliveryBody dropped = new DeliveryBody.Tombstone(2, said, said.plusSeconds(1), false);
+    server
+        .queue(Views.who(bob.state))
+        .add(new Delivery(70_000, 1, damaged.group(), bob.now, dropped));
+    server.run(alice, bob);
+    assertThat(bob.texts()).contains("first", "second", "the next");
+    assertThat(bob.told(Event.Gap.class))
+        .extracting(Event.Gap::from)
+        .containsExactly("alice@localhost");
+  }
+
   @Test
   void aReplayedMessageIsShownOnce() throws Exception {
     talking();
