@@ -61,7 +61,7 @@ final class Gateway implements AutoCloseable {
                     open(channel);
                   }
                 });
-    ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
+    ChannelFuture bound = bound(bootstrap, host, port);
     if (!bound.isSuccess()) {
       throw new ServerException(
           "The server cannot listen on "
@@ -74,6 +74,17 @@ final class Gateway implements AutoCloseable {
     }
     listening.add(bound.channel());
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  private static ChannelFuture bound(ServerBootstrap bootstrap, String host, int wanted) {
+    for (int tries = 0; wanted == 0 && tries < LastingPort.TRIES; tries++) {
+      ChannelFuture one =
+          bootstrap.bind(new InetSocketAddress(host, LastingPort.any())).awaitUninterruptibly();
+      if (one.isSuccess()) {
+        return one;
+      }
+    }
+    return bootstrap.bind(new InetSocketAddress(host, wanted)).awaitUninterruptibly();
   }
 
   private void open(Channel channel) {

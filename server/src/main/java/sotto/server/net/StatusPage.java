@@ -42,18 +42,34 @@ final class StatusPage implements AutoCloseable {
   }
 
   private static HttpServer bound(int wanted) throws IOException {
+    if (wanted == 0) {
+      return bound();
+    }
     try {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 16);
+      return on(wanted);
     } catch (BindException e) {
-      if (wanted == 0) {
-        throw e;
-      }
-      HttpServer other = bound(0);
+      HttpServer other = bound();
       System.err.println(
           "sotto: port %d, where health and metrics were, is taken; for this start they are on port %d."
               .formatted(wanted, other.getAddress().getPort()));
       return other;
     }
+  }
+
+  /// On any port that can be kept for later starts.
+  private static HttpServer bound() throws IOException {
+    for (int tries = 0; tries < LastingPort.TRIES; tries++) {
+      try {
+        return on(LastingPort.any());
+      } catch (BindException taken) {
+        continue;
+      }
+    }
+    return on(0);
+  }
+
+  private static HttpServer on(int port) throws IOException {
+    return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
   }
 
   int port() {

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sotto.client.Client;
 import sotto.client.Unlock;
-import sotto.tests.stage.LastingPort;
 
 /// Invariant 5: "An acknowledgement means durable." The server is killed, its clients live on.
 @Tag("invariant-5")
@@ -25,8 +24,7 @@ class ServerCrashTest {
   void nothingAcceptedIsLostDoubledOrReorderedHoweverOftenTheServerIsKilled() throws Exception {
     Crashes crashes = Crashes.configured();
     Path data = temp.resolve("server");
-    int port = LastingPort.free();
-    Victim server = serve(data, port);
+    Victim server = serve(data);
     String ready = server.awaitLine(line -> line.startsWith("ready "));
     String link = "sotto://" + ready.split(" ")[1] + "/#" + ready.split(" ")[2];
     try (Client alice = register("alice", link);
@@ -41,7 +39,7 @@ class ServerCrashTest {
         }
         crashes.awaitTheMoment();
         server.kill();
-        server = serve(data, port);
+        server = serve(data);
         server.awaitLine(line -> line.startsWith("ready "));
         // As a person who opens the chat again would: not waiting for the next try by itself.
         List.of(alice, bob, carol).forEach(Client::connect);
@@ -60,18 +58,12 @@ class ServerCrashTest {
     }
   }
 
-  private Victim serve(Path data, int port) throws Exception {
+  private Victim serve(Path data) throws Exception {
     return Victim.start(
         Files.createDirectories(temp).resolve("server.log"),
         "sotto.app.Main",
         List.of(
-            "serve",
-            "--data",
-            data.toString(),
-            "--listen",
-            "127.0.0.1:" + port,
-            "--register",
-            "open"));
+            "serve", "--data", data.toString(), "--listen", "127.0.0.1:0", "--register", "open"));
   }
 
   private Client register(String name, String link) throws Exception {

@@ -2,7 +2,6 @@ package sotto.tests.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import sotto.server.Registration;
 import sotto.server.Server;
 import sotto.server.ServerException;
 import sotto.server.ServerSettings;
-import sotto.tests.stage.LastingPort;
 import sotto.tests.stage.Stage;
 import sotto.tests.stage.Theatre;
 
@@ -43,14 +41,14 @@ final class House implements Stage, AutoCloseable {
     this.settings = settings;
   }
 
-  static House open(Path folder) throws ServerException, IOException {
+  static House open(Path folder) throws ServerException {
     return open(folder, Theatre.SMALL);
   }
 
-  static House open(Path folder, Policy limits) throws ServerException, IOException {
+  static House open(Path folder, Policy limits) throws ServerException {
     ServerSettings settings =
         ServerSettings.of(folder.resolve("server"))
-            .listening("127.0.0.1", LastingPort.free())
+            .listening("127.0.0.1", 0)
             .registering(Registration.CODE, 100)
             .limitedBy(limits);
     House house = new House(folder, settings);
