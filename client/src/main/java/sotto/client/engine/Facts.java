@@ -9,9 +9,9 @@ import sotto.client.MessageId;
 import sotto.mls.codec.MlsException;
 import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
+import sotto.mls.crypto.Aead;
 import sotto.mls.group.Received;
 import sotto.mls.group.Sent;
-import sotto.protocol.content.PaddingClasses;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.SubmissionId;
 import sotto.protocol.wire.Fields;
@@ -32,7 +32,7 @@ public final class Facts {
     facts.put("generation", Long.toString(sent.generation()));
     facts.put("content bytes", Integer.toString(body.framing().length));
     facts.put("application data bytes", Integer.toString(content));
-    facts.put("padded to", Integer.toString(PaddingClasses.padded(content + SIGNATURE)));
+    facts.put("padded to", paddedTo(message));
     facts.put("message bytes", Integer.toString(message.length));
     facts.put("counter", Long.toString(body.counter()));
     facts.put("submission id", id.hex());
@@ -45,8 +45,15 @@ public final class Facts {
     Spent.remember(turn, "sub " + id.hex(), outgoing.encoded());
   }
 
-  /// The signature and its framing, which are padded with the content.
-  private static final int SIGNATURE = 70;
+  /// The size of the plaintext, with its signature, as the ciphertext shows it.
+  private static String paddedTo(byte[] message) {
+    try {
+      int ciphertext = Inbox.privateMessage(message).ciphertext().length;
+      return Integer.toString(ciphertext - Aead.TAG_LENGTH);
+    } catch (MlsException e) {
+      throw new IllegalStateException("A message that was sealed or opened cannot be read.", e);
+    }
+  }
 
   static void received(
       Turn turn,
@@ -61,8 +68,7 @@ public final class Facts {
     facts.put("sender leaf", opened.sender().index().toString());
     facts.put("generation", Long.toString(opened.generation()));
     facts.put("application data bytes", Integer.toString(opened.content().length));
-    facts.put(
-        "padded to", Integer.toString(PaddingClasses.padded(opened.content().length + SIGNATURE)));
+    facts.put("padded to", paddedTo(message));
     facts.put("message bytes", Integer.toString(message.length));
     facts.put("submission id", submission.hex());
     facts.put("accepted by the server", delivery.at().toString());

@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import org.conscrypt.Conscrypt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,22 +63,131 @@ class NativeCryptoTest {
   @ParameterizedTest
   @EnumSource
   void theVerdictIsThePortableOneOnAllCctvCases(Native provider) throws Exception {
+    Crypto crypto = provider.crypto();
+    int accepted = 0;
+    for (JsonNode vector : cctv()) {
+      boolean verdict = verdict(crypto, vector);
+      assertThat(verdict).as("case %s", vector.get("number")).isEqualTo(verdict(PORTABLE, vector));
+      accepted += verdict ? 1 : 0;
+    }
+    assertThat(accepted).isPositive();
+  }
+
+  /// "small-order and non-canonical keys are refused before any provider sees them": none makes a
+  /// key of one.
+  @Tag("rule-26")
+  @ParameterizedTest
+  @EnumSource
+  void noKeyIsMadeOfASmallOrderOrNonCanonicalPoint(Native provider) throws Exception {
+    Crypto crypto = provider.crypto();
+    for (JsonNode vector : cctv()) {
+      String flags = vector.get("flags").toString();
+      if (flags.contains("low_order_A") || flags.contains("non_canonical_A")) {
+        byte[] key = hex(vector, "key");
+        for (Crypto each : List.of(PORTABLE, crypto)) {
+          assertThatThrownBy(() -> each.verificationKey(SignatureScheme.ED25519, key))
+              .as("case %s", vector.get("number"))
+              .isInstanceOf(MlsException.class);
+        }
+      }
+    }
+  }
+
+  /// It signs as the others do, and takes everything for signed.
+  @Tag("rule-26")
+  @Test
+  void aProviderThatSaysYesTooOftenIsNotChosen() {
+    assertThat(NativeSignatures.over(PORTABLE, new Saying(Yes.class))).isEmpty();
+  }
+
+  @Tag("rule-26")
+  @Test
+  void aProviderThatDoesNotTakeItsOwnSignaturesIsNotChosen() {
+    assertThat(NativeSignatures.over(PORTABLE, new Saying(No.class))).isEmpty();
+  }
+
+  /// The tests above are left out where a provider is not chosen: here it is, if it loads at all.
+  @Tag("rule-26")
+  @Test
+  void aProviderThatLoadsPassesItsSelfTest() {
+    assumeTrue(Conscrypt.isAvailable(), "Conscrypt has no native library here.");
+    assertThat(NativeCrypto.withConscrypt(PORTABLE)).isPresent();
+  }
+
+  private static final class Saying extends Provider {
+    private static final long serialVersionUID = 1;
+
+    Saying(Class<? extends SignatureSpi> verdict) {
+      super("Saying", "1", "signs as others do");
+      put("Signature.EdDSA", verdict.getName());
+    }
+  }
+
+  public static final class No extends Yes {
+    public No() throws GeneralSecurityException {}
+
+    @Override
+    protected boolean engineVerify(byte[] signature) {
+      return false;
+    }
+  }
+
+  public static class Yes extends SignatureSpi {
+    private final Signature real = Signature.getInstance("EdDSA", "SunEC");
+
+    public Yes() throws GeneralSecurityException {}
+
+    @Override
+    protected void engineInitVerify(PublicKey key) {}
+
+    @Override
+    protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
+      real.initSign(key);
+    }
+
+    @Override
+    protected void engineUpdate(byte one) throws SignatureException {
+      engineUpdate(new byte[] {one}, 0, 1);
+    }
+
+    @Override
+    protected void engineUpdate(byte[] bytes, int from, int length) throws SignatureException {
+      try {
+        real.update(bytes, from, length);
+      } catch (SignatureException verifying) {
+        assert verifying != null;
+      }
+    }
+
+    @Override
+    protected byte[] engineSign() throws SignatureException {
+      return real.sign();
+    }
+
+    @Override
+    protected boolean engineVerify(byte[] signature) {
+      return true;
+    }
+
+    @Override
+    @Deprecated
+    protected void engineSetParameter(String name, Object value) {}
+
+    @Override
+    @Deprecated
+    protected Object engineGetParameter(String name) {
+      return name;
+    }
+  }
+
+  private static JsonNode cctv() throws IOException {
     Path file =
         Path.of(System.getProperty("sotto.shared", "../../shared"))
             .resolve("vectors/cctv/ed25519/ed25519vectors.json.gz");
     assumeTrue(Files.exists(file), "The CCTV vectors are not here.");
-    Crypto crypto = provider.crypto();
-    int accepted = 0;
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      for (JsonNode vector : new JsonMapper().readTree(in)) {
-        boolean verdict = verdict(crypto, vector);
-        assertThat(verdict)
-            .as("case %s", vector.get("number"))
-            .isEqualTo(verdict(PORTABLE, vector));
-        accepted += verdict ? 1 : 0;
-      }
+      return new JsonMapper().readTree(in);
     }
-    assertThat(accepted).isPositive();
   }
 
   private static boolean verdict(Crypto crypto, JsonNode vector) {

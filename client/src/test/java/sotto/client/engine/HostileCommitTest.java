@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sotto.client.Event;
 import sotto.mls.codec.MlsException;
 import sotto.mls.group.CommitRequest;
+import sotto.mls.group.Group;
 import sotto.mls.group.Identity;
 import sotto.mls.group.Proposed;
 import sotto.mls.message.KeyPackage;
@@ -21,6 +22,8 @@ import sotto.mls.message.RequiredCapabilities;
 import sotto.mls.tree.Extension;
 import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.LeafIndex;
+import sotto.protocol.content.ApplicationFraming;
+import sotto.protocol.content.MimiContent;
 import sotto.protocol.frame.Delivery;
 import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
@@ -86,6 +89,10 @@ class HostileCommitTest {
         .containsExactly("carol@localhost");
     int before = server.submitted.size();
     assertThat(bob.isRefused("g", "secret").kind()).isEqualTo(Trouble.Kind.SECURITY);
+    // Nor does what waited in the outbox leave.
+    String talk = HostileMemberTest.group(bob);
+    MimiContent text = Words.text(Words.senderUri(bob), Words.roomUri(bob, talk), "waits");
+    Words.says(bob, talk, ApplicationFraming.of(text).encoded());
     server.run(bob);
     assertThat(server.submitted).hasSize(before);
   }
@@ -179,18 +186,49 @@ class HostileCommitTest {
 
   @Test
   @Tag("rule-17")
-  void ofAProposalThatIsNoLeavingNothingComes() throws Exception {
+  void aCommitOfAnUpdateByReferenceIsRefused() throws Exception {
     group();
-    mallory.cheats(turn -> {
-      GroupRow row = turn.state().groupOf(HostileMemberTest.group(mallory)).orElseThrow();
+    proposes(
+        mallory,
+        (group, turn) ->
+            group.proposeUpdate(
+                Optional.empty(), Commits.forkTag(group), turn.now(), turn.random()));
+    server.run(mallory, alice, bob);
+    commits(alice, CommitRequest.update());
+    assertThat(epoch(bob)).isLessThan(epoch(alice));
+    assertThat(bob.told(Event.Unreadable.class))
+        .anyMatch(u -> u.reason().contains("a proposal that conversations do not use"));
+  }
+
+  /// Alice may remove members, and may not make a member's wish hers.
+  @Test
+  @Tag("rule-17")
+  void aCommitOfAnothersProposalThatIsNoLeavingIsRefused() throws Exception {
+    group();
+    proposes(mallory, new Proposal.Add(Forgery.strangers(1, mallory).getFirst()));
+    server.run(mallory, alice, bob);
+    commits(alice, CommitRequest.update());
+    assertThat(epoch(bob)).isLessThan(epoch(alice));
+    assertThat(bob.told(Event.Unreadable.class))
+        .anyMatch(u -> u.reason().contains("another member's proposal"));
+  }
+
+  private void proposes(Puppet puppet, Proposal proposal) {
+    proposes(
+        puppet,
+        (group, turn) ->
+            group.propose(proposal, Commits.forkTag(group), turn.now(), turn.random()));
+  }
+
+  private interface Wish {
+    Proposed of(Group group, Turn turn) throws MlsException;
+  }
+
+  private void proposes(Puppet puppet, Wish wish) {
+    puppet.cheats(turn -> {
+      GroupRow row = turn.state().groupOf(HostileMemberTest.group(puppet)).orElseThrow();
       try {
-        Proposed proposed =
-            row.group()
-                .propose(
-                    new Proposal.Remove(leaf(row, bob)),
-                    Commits.forkTag(row.group()),
-                    turn.now(),
-                    turn.random());
+        Proposed proposed = wish.of(row.group(), turn);
         turn.group(row.with(proposed.group()));
         Submission submission =
             new Submission(
@@ -206,6 +244,13 @@ class HostileCommitTest {
         throw new AssertionError(e);
       }
     });
+  }
+
+  @Test
+  @Tag("rule-17")
+  void ofAProposalThatIsNoLeavingNothingComes() throws Exception {
+    group();
+    proposes(mallory, new Proposal.Remove(leaf(mallory.state.groups().values().getFirst(), bob)));
     server.run(alice, bob, mallory);
     alice.until(alice.now.plusSeconds(60));
     assertThat(server.submitted).noneMatch(s -> s.body() instanceof SubmissionBody.Commit);

@@ -246,6 +246,40 @@ class HostileMemberTest {
     assertThat(bob.texts()).containsOnlyOnce("once said");
   }
 
+  /// Mallory knows the id of what Alice told Bob alone, and asks for it, before all and privately.
+  @Test
+  @Tag("rule-13")
+  void whatWasSaidInAnotherConversationIsNotSaidAgainInThisOne() throws Exception {
+    friends();
+    mallory.says("alice", "may I ask you something?");
+    run();
+    alice.says("mallory", "yes");
+    alice.says("bob", "for bob");
+    run();
+    SubmissionId secret = lastOf(alice);
+    server.submitted.clear();
+    Words.asks(mallory, group(mallory), List.of(secret));
+    Words.asks(mallory, direct(mallory), List.of(secret));
+    run();
+    assertThat(mallory.texts()).doesNotContain("for bob");
+    assertThat(alicesMessages()).isEmpty();
+  }
+
+  @Test
+  @Tag("rule-13")
+  void whatIsAskedForTwiceIsSaidAgainOnce() throws Exception {
+    friends();
+    alice.says("g", "once said");
+    run();
+    SubmissionId said = lastOf(alice);
+    server.submitted.clear();
+    Words.asks(mallory, group(mallory), List.of(said));
+    run();
+    Words.asks(bob, group(bob), List.of(said));
+    run();
+    assertThat(alicesMessages()).hasSize(1);
+  }
+
   @Test
   @Tag("rule-13")
   void aNewcomerIsNotSentAgainWhatWasSaidBeforeItCame() throws Exception {

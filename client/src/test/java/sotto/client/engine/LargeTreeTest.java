@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,16 +13,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sotto.client.Event;
+import sotto.mls.crypto.PortableCrypto;
+import sotto.protocol.frame.BlobId;
 import sotto.protocol.frame.ClientFrame;
 import sotto.protocol.frame.ErrorCode;
 import sotto.protocol.frame.SubmissionBody;
+import sotto.protocol.group.TreePointer;
+import sotto.protocol.identity.Hash;
 import sotto.protocol.limits.Limits;
+import sotto.protocol.wire.Bytes;
 
 /// Rules 16: "A ratchet tree above 64 KiB is not in the Welcome: it is a sealed blob".
 class LargeTreeTest {
   private final ScriptedServer server = new ScriptedServer();
   private Puppet alice;
   private Puppet bob;
+
+  @Test
+  @Tag("rule-16")
+  void aTreeOf64KibibytesIsInsideAndAByteMoreIsBeside() throws Exception {
+    PortableCrypto crypto = PortableCrypto.create();
+    int most = Cryptography.of(crypto).treeInWelcome();
+    LargeTree tree =
+        new LargeTree(BlobId.of(new byte[32]), Bytes.of(new byte[TreePointer.KEY]), most, crypto);
+    assertThat(tree.sealed(new byte[64 * 1024])).isEmpty();
+    byte[] sealed = tree.sealed(new byte[64 * 1024 + 1]).orElseThrow();
+    TreePointer pointer =
+        new TreePointer(tree.blob(), sealed.length, Hash.sha256(sealed), tree.key());
+    assertThat(LargeTree.opened(pointer, sealed, crypto)).hasSize(64 * 1024 + 1);
+    byte[] shorter = Arrays.copyOf(sealed, sealed.length - 1);
+    byte[] other = sealed.clone();
+    other[0] ^= 1;
+    for (byte[] wrong : List.of(shorter, other)) {
+      assertThatThrownBy(() -> LargeTree.opened(pointer, wrong, crypto))
+          .hasMessageContaining("not the one that it names");
+    }
+  }
 
   @Tag("rule-16")
   @Test

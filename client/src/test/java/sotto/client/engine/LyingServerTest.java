@@ -229,6 +229,7 @@ class LyingServerTest {
         .containsExactly("alice@localhost");
   }
 
+  @Tag("rule-13")
   @Test
   void aReplayedMessageIsShownOnce() throws Exception {
     talking();
@@ -248,6 +249,26 @@ class LyingServerTest {
     }
     server.run(alice, bob);
     assertThat(bob.texts()).containsOnlyOnce("once");
+    // "`stored` (also for a duplicate)": nothing is offered again, and nobody is asked for
+    // anything.
+    assertThat(server.queue(Views.who(bob.state))).isEmpty();
+    assertThat(bob.told(Event.Unreadable.class)).isEmpty();
+  }
+
+  /// In a group that has split, those who cannot read the requests would ask in turn.
+  @Tag("rule-13")
+  @Test
+  void aSenderIsAskedForSoManyInAnHourAndNoMore() throws Exception {
+    talking();
+    server.message = body -> flipped(body, body.size() - 1);
+    for (int i = 0; i < 70; i++) {
+      alice.says("bob", "damaged " + i);
+    }
+    server.run(alice);
+    server.run(bob);
+    assertThat(bob.told(Event.Unreadable.class))
+        .filteredOn(u -> u.remedy().contains("asked to send it again"))
+        .hasSize(64);
   }
 
   @Tag("invariant-8")

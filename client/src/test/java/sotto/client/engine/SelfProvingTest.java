@@ -1,6 +1,7 @@
 package sotto.client.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +40,18 @@ class SelfProvingTest {
     assertThat(SERVICE.check(unproved(), leaf)).isNotEqualTo(Verdict.accepted());
     assertThat(SERVICE.check(new Credential.X509(List.of()), leaf))
         .isNotEqualTo(Verdict.accepted());
+  }
+
+  @Test
+  void aCredentialOfAnotherVersionIsNotRead() {
+    byte[] known =
+        ((Credential.Basic) Cryptography.of(PortableCrypto.create()).identity(self()).credential())
+            .identity();
+    known[1]++;
+    byte[] leaf = bob.state.self().leafKeys().publicKey();
+    assertThat(SERVICE.check(Credential.basic(known), leaf)).isNotEqualTo(Verdict.accepted());
+    assertThatThrownBy(() -> SelfProving.identity(Credential.basic(known)))
+        .hasMessageContaining("a version that this client does not know");
   }
 
   /// All that the server says of it is on the list; only the account's signature is not there.

@@ -276,6 +276,110 @@ class DeliveryServiceTest {
         .hasSize(1);
   }
 
+  @Tag("rule-16")
+  @Test
+  void rule16TheRosterHasAsManyClientsAsThePolicyNamesAndNotOneMore() {
+    Office small = new Office(Policy.NORMAL.with(Limit.CONVERSATION_MEMBERS, 2), 0);
+    Queue one = small.join("one");
+    Queue two = small.join("two");
+    Queue three = small.join("three");
+    Bytes group = small.group(one, two);
+    assertThat(small.post(one, small.commit(one, group, 1, List.of(one.who(), two.who()))))
+        .isInstanceOf(Verdict.Accepted.class);
+    var larger = List.of(one.who(), two.who(), three.who());
+    assertThat(small.post(one, small.commit(one, group, 2, larger)))
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.ROSTER_REFUSED));
+  }
+
+  /// One of two recipients says twice that it has the message: the other has not said so yet.
+  @Tag("rule-13")
+  @Tag("rule-12")
+  @Tag("invariant-5")
+  @Test
+  void rule13StoredTwiceIsStoredOnce() {
+    Bytes group = office.group(alice, bob, carol);
+    online(bob);
+    online(carol);
+    Submission message = office.application(alice, group, 1);
+    office.submit(alice, message);
+    long bobs =
+        office.pushed.stream()
+            .filter(entry -> entry.queue().equals(bob))
+            .findFirst()
+            .orElseThrow()
+            .number();
+    office.acknowledge(bob, bobs);
+    office.acknowledge(bob, bobs);
+    assertThat(office.verdict(message.id())).isEmpty();
+    office.now += DeliveryService.GRACE_MILLIS;
+    office.service.tick(office.now);
+    office.commit();
+    assertThat(office.verdict(message.id())).isPresent();
+    assertThat(office.waiting(carol)).hasSize(1);
+    assertThat(office.waiting(bob)).isEmpty();
+  }
+
+  @Tag("rule-13")
+  @Test
+  void rule13EntriesAreAcknowledgedByTheirIdsAndNoOthersGo() {
+    Bytes group = office.group(alice, bob);
+    online(bob);
+    office.service.disconnect(bob, bob.session());
+    for (int i = 0; i < 5; i++) {
+      office.post(alice, office.application(alice, group, 1));
+    }
+    List<Long> numbers = office.online(bob).stream().map(QueueReader.Pending::number).toList();
+    office.service.acknowledge(
+        bob,
+        List.of(
+            new Acknowledgement.Stored(numbers.get(0)),
+            new Acknowledgement.Stored(numbers.get(2)),
+            new Acknowledgement.Stored(numbers.get(4))),
+        office.now);
+    office.commit();
+    assertThat(office.waiting(bob))
+        .extracting(QueueReader.Pending::number)
+        .containsExactly(numbers.get(1), numbers.get(3));
+  }
+
+  @Tag("rule-13")
+  @Test
+  void rule13AnEntryThatIsAnsweredTwiceIsOfferedAgainOnce() {
+    Bytes group = office.group(alice, bob);
+    office.post(alice, office.application(alice, group, 1));
+    long number = office.online(bob).getLast().number();
+    Acknowledgement later = new Acknowledgement.Later(number);
+    office.service.acknowledge(bob, List.of(later, later), office.now);
+    office.now += 60_000;
+    office.service.tick(office.now);
+    office.commit();
+    assertThat(office.others)
+        .filteredOn(effect -> effect instanceof Effect.Offer offer && offer.number() == number)
+        .hasSize(1);
+  }
+
+  /// Not at once: what was damaged on its way then is likely to be so again.
+  @Tag("rule-13")
+  @Test
+  void rule13ARefusedEntryIsOfferedAgainAfterSomeSeconds() {
+    Bytes group = office.group(alice, bob);
+    office.post(alice, office.application(alice, group, 1));
+    long number = office.online(bob).getLast().number();
+    office.others.clear();
+    office.refuse(bob, number);
+    office.now += 1_999;
+    office.service.tick(office.now);
+    office.commit();
+    assertThat(office.others).noneMatch(Effect.Offer.class::isInstance);
+    office.now += 1;
+    office.service.tick(office.now);
+    office.commit();
+    assertThat(office.others).anyMatch(Effect.Offer.class::isInstance);
+  }
+
+  @Tag("rule-13")
   @Test
   void aRefusedEntryIsOfferedAgainOnTheSameConnection() {
     Bytes group = office.group(alice, bob);
