@@ -14,8 +14,8 @@ import sotto.protocol.frame.Submission;
 import sotto.protocol.frame.SubmissionBody;
 import sotto.protocol.wire.Bytes;
 
-/// Rules 28: of content and Commits the server sees a length of a few classes. The one Proposal there
-/// is, a leaving, has one length.
+/// Rules 28: of content and Commits the server sees a length of a few classes. The one Proposal
+/// there is, a leaving, has one length.
 @Tag("rule-28")
 @Tag("invariant-10")
 class LengthsTest {
