@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,76 +26,96 @@ class PublicSurfaceTest {
   private static final Path LIBRARY =
       Path.of(System.getProperty("sotto.root", "..")).resolve("mls");
 
-  private static final Pattern COMMENT_ABOVE_TYPE =
-      Pattern.compile(
-          "((?:^///.*\\R)+)(?:^@.*\\R)*^public (?:final |abstract |sealed )*"
-              + "(?:class|record|enum|interface|@interface) ",
-          Pattern.MULTILINE);
+  /// A section of an RFC, a draft, or a standard of NIST.
+  private static final Pattern SOURCE =
+      Pattern.compile("RFC \\d+ (?:\\([^)]*\\) )?§\\d|draft-[a-z]|FIPS \\d");
 
-  private static final Pattern SOURCE = Pattern.compile("RFC\\s+(?:///\\s+)?\\d+|draft-|FIPS \\d+");
+  private static final List<String> UNCHECKED =
+      List.of("IllegalArgumentException", "IllegalStateException");
 
-  private record Type(String name, String text, Class<?> type) {}
+  /// What an exported file declares, in its own order: outer types before those within.
+  private static Map<Path, List<Declaration>> declarations() throws Exception {
+    Map<Path, List<Declaration>> all = new TreeMap<>();
+    for (Path file : files()) {
+      all.put(file, Declaration.of(Files.readString(file)));
+    }
+    return all;
+  }
 
-  private static List<Type> types() throws IOException, ClassNotFoundException {
-    List<Path> files;
+  private static List<Declaration> shown() throws Exception {
+    return declarations().values().stream()
+        .flatMap(List::stream)
+        .filter(Declaration::shown)
+        .toList();
+  }
+
+  private static List<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(LIBRARY.resolve("src/main/java/sotto/mls"))) {
-      files =
-          all.filter(file -> file.toString().endsWith(".java"))
-              .filter(
-                  file -> Surface.EXPORTED.contains("sotto.mls." + file.getParent().getFileName()))
-              .filter(file -> !file.endsWith("package-info.java"))
-              .toList();
+      return all.filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> Surface.EXPORTED.contains("sotto.mls." + file.getParent().getFileName()))
+          .filter(file -> !file.endsWith("package-info.java"))
+          .toList();
     }
-    Stream.Builder<Type> types = Stream.builder();
-    for (Path file : files) {
-      String name = file.getFileName().toString().replace(".java", "");
-      Class<?> type = Class.forName("sotto.mls." + file.getParent().getFileName() + "." + name);
-      if (Modifier.isPublic(type.getModifiers())) {
-        types.add(new Type(name, Files.readString(file), type));
-      }
-    }
-    return types.build().toList();
+  }
+
+  /// Else the tests below would look at less than there is.
+  @Test
+  void theSourcesDeclareTheTypesThatTheModuleShows() throws Exception {
+    assertThat(shown())
+        .filteredOn(Declaration::isType)
+        .extracting(Declaration::name)
+        .containsExactlyInAnyOrderElementsOf(
+            Surface.types().stream().map(PublicSurfaceTest::shortName).toList());
+    long methods =
+        Surface.types().stream()
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+            .filter(PublicSurfaceTest::throwsIt)
+            .count();
+    assertThat(shown()).filteredOn(one -> one.declares("MlsException")).hasSize((int) methods);
+  }
+
+  @Test
+  void everyPublicTypeHasADocComment() throws Exception {
+    assertThat(shown())
+        .filteredOn(one -> one.isType() && one.comment().isEmpty())
+        .extracting(Declaration::name)
+        .isEmpty();
   }
 
   @Test
   void everyPublicTypeSaysWhichSpecificationItIsOf() throws Exception {
-    List<Type> types = types();
-    assertThat(types).hasSizeGreaterThan(90);
-    assertThat(types)
-        .filteredOn(type -> {
-          var comment = COMMENT_ABOVE_TYPE.matcher(type.text());
-          return !comment.find() || !SOURCE.matcher(comment.group(1)).find();
-        })
-        .extracting(Type::name)
+    assertThat(shown())
+        .filteredOn(one -> one.isType() && !SOURCE.matcher(one.comment()).find())
+        .extracting(Declaration::name)
         .isEmpty();
   }
 
-  /// In the words of the method or of its type; what implements an interface has its words.
+  /// In its own words, but for what implements an interface, which has its words.
   @Test
-  void whereTheCheckedExceptionIsThrownItIsSaidWhy() throws Exception {
-    assertThat(types())
-        .filteredOn(type ->
-            Arrays.stream(type.type().getDeclaredMethods())
-                .anyMatch(method -> throwsIt(method) && !isInherited(method)))
-        .filteredOn(type -> !type.name().equals("MlsException"))
-        .filteredOn(
-            type -> type.text().lines().noneMatch(line -> line.matches("\\s*///.*MlsException.*")))
-        .extracting(Type::name)
+  void everyMethodThatThrowsTheCheckedExceptionSaysWhy() throws Exception {
+    assertThat(shown())
+        .filteredOn(one -> one.declares("MlsException") && !one.overrides())
+        .filteredOn(one -> !one.says("MlsException"))
+        .extracting(Declaration::name)
         .isEmpty();
+  }
+
+  @Test
+  void everyMethodThatRefusesAWrongUseSaysWhich() throws Exception {
+    for (String exception : UNCHECKED) {
+      assertThat(shown())
+          .filteredOn(one -> one.text().contains("throw new " + exception))
+          .filteredOn(one -> !one.isType() && !one.overrides() && !one.says(exception))
+          .extracting(Declaration::name)
+          .as(exception)
+          .isEmpty();
+    }
   }
 
   private static boolean throwsIt(Method method) {
     return Modifier.isPublic(method.getModifiers())
         && !method.isSynthetic()
         && Arrays.asList(method.getExceptionTypes()).contains(MlsException.class);
-  }
-
-  private static boolean isInherited(Method method) {
-    return Arrays.stream(method.getDeclaringClass().getInterfaces())
-        .flatMap(above -> Arrays.stream(above.getMethods()))
-        .anyMatch(above ->
-            above.getName().equals(method.getName())
-                && above.getParameterCount() == method.getParameterCount());
   }
 
   /// A new type is paid for by every reader: hide it, or say here why there is one more.

@@ -31,24 +31,31 @@ public final class Reader {
     this.limit = limit;
   }
 
+  /// @throws MlsException when fewer bytes are left
   public int uint8() throws MlsException {
     return (int) bigEndian(1);
   }
 
+  /// @throws MlsException when fewer bytes are left
   public int uint16() throws MlsException {
     return (int) bigEndian(2);
   }
 
+  /// @throws MlsException when fewer bytes are left
   public long uint32() throws MlsException {
     return bigEndian(4);
   }
 
   /// 64 bits; values from 2^63 come out negative.
+  ///
+  /// @throws MlsException when fewer bytes are left
   public long uint64() throws MlsException {
     return bigEndian(8);
   }
 
-  /// `opaque name[length]`.
+  /// `opaque name[length]`, of that many bytes.
+  ///
+  /// @throws MlsException when fewer bytes are left
   public byte[] fixed(int length) throws MlsException {
     int from = take(length);
     if (length == 0) {
@@ -58,11 +65,15 @@ public final class Reader {
   }
 
   /// `opaque name<V>`.
+  ///
+  /// @throws MlsException as [#length]
   public byte[] opaque() throws MlsException {
     return fixed(length());
   }
 
   /// `opaque name<V>` of at most `max` bytes.
+  ///
+  /// @throws MlsException when it is longer, or as [#length]
   public byte[] opaque(int max) throws MlsException {
     int length = length();
     if (length > max) {
@@ -73,6 +84,8 @@ public final class Reader {
   }
 
   /// `T name<V>`: a vector whose header counts bytes, not elements.
+  ///
+  /// @throws MlsException as [#length] or `element`, or when an element takes no bytes
   public <T> List<T> vector(Decoder<T> element) throws MlsException {
     given("element", element);
     Reader inner = nested();
@@ -88,12 +101,17 @@ public final class Reader {
   }
 
   /// A reader of the next `<V>` field alone, which is skipped here.
+  ///
+  /// @throws MlsException as [#length]
   public Reader nested() throws MlsException {
     int length = length();
     int from = take(length);
     return new Reader(bytes, from, from + length);
   }
 
+  /// `optional<T>` (RFC 9420 §2.1.1).
+  ///
+  /// @throws MlsException when the presence octet is neither 0 nor 1, or as `value`
   public <T> Optional<T> optional(Decoder<T> value) throws MlsException {
     given("value", value);
     // RFC 9420 §2.1.1: "a presence octet with a value other than 0 or 1 MUST be rejected as
@@ -105,7 +123,9 @@ public final class Reader {
     };
   }
 
-  /// The variable-size length header of RFC 9420 §2.1.2.
+  /// The variable-size length header of RFC 9420 §2.1.2, in bytes.
+  ///
+  /// @throws MlsException when it is not in its shortest form, or more than is left
   public int length() throws MlsException {
     int first = uint8();
     int prefix = first >>> 6;
@@ -136,11 +156,15 @@ public final class Reader {
   }
 
   /// Everything that is left.
+  ///
+  /// @throws MlsException never: that much is left
   public byte[] rest() throws MlsException {
     return fixed(remaining());
   }
 
   /// Refuses trailing bytes.
+  ///
+  /// @throws MlsException when there are some
   public void end() throws MlsException {
     if (hasRemaining()) {
       throw new MlsException(remaining() + " bytes follow the end of a value.");

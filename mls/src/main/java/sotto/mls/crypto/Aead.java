@@ -11,7 +11,10 @@ public enum Aead {
   /// HPKE contexts that only export.
   EXPORT_ONLY(0xffff, 0);
 
+  /// In bytes.
   public static final int NONCE_LENGTH = 12;
+
+  /// In bytes.
   public static final int TAG_LENGTH = 16;
 
   private final int id;

@@ -27,7 +27,7 @@ public interface Crypto {
   byte[] open(Aead aead, byte[] key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException;
 
-  /// What seals and opens several times.
+  /// What seals and opens several times, as every message of RFC 9420 §6.3 does.
   ///
   /// @param <E> what it throws
   @FunctionalInterface
@@ -39,6 +39,7 @@ public interface Crypto {
   /// returns, not after each, because forgetting takes as long as taking a key.
   <T, E extends Exception> T together(Sequence<T, E> sequence) throws E;
 
+  /// A new pair, of the sizes in [SignatureScheme].
   SignatureKeyPair generateSignatureKeyPair(SignatureScheme scheme, RandomGenerator random);
 
   /// The pair of a stored private key. One of a NIST curve may lack leading zeros.
@@ -65,6 +66,8 @@ public interface Crypto {
   Secret agree(DhGroup group, Secret privateKey, byte[] publicKey) throws MlsException;
 
   /// The encapsulation key of a seed `d || z`.
+  ///
+  /// @throws MlsException when the seed has not 64 bytes
   byte[] publicKey(MlKem parameters, Secret seed) throws MlsException;
 
   /// Encapsulates with the 32 bytes `randomness` (`m` of FIPS 203).

@@ -19,7 +19,8 @@ public final class Derivation {
 
   private final int[] lengths;
 
-  /// The label and length in bytes of a secret, which is at most `KDF.Nh` bytes long.
+  /// The label (without "MLS 1.0 ", RFC 9420 §8) and the length in bytes of a secret, which is at
+  /// most `KDF.Nh`.
   public record Output(String label, int length) {
     public Output {
       given("label", label);

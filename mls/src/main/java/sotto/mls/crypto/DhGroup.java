@@ -22,10 +22,12 @@ public enum DhGroup {
     this.sharedLength = sharedLength;
   }
 
+  /// In bytes.
   public int privateKeyLength() {
     return privateKeyLength;
   }
 
+  /// In bytes.
   public int publicKeyLength() {
     return publicKeyLength;
   }

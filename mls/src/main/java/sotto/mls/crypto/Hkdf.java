@@ -5,12 +5,13 @@ import static sotto.mls.Given.allGiven;
 import java.util.Arrays;
 import java.util.List;
 
-/// HKDF (RFC 5869) over the HMAC of a [Crypto].
+/// HKDF (RFC 5869 §2) over the HMAC of a [Crypto].
 public final class Hkdf {
   private static final byte[] FIRST = {1};
 
   private Hkdf() {}
 
+  /// `HKDF-Extract(salt, IKM)`: one hash long.
   public static Secret extract(Crypto crypto, HashFunction hash, Secret salt, Secret inputKey) {
     allGiven("crypto hash salt inputKey", crypto, hash, salt, inputKey);
     return Secret.owning(salt.read(key -> inputKey.read(data -> crypto.hmac(hash, key, data))));
@@ -44,7 +45,10 @@ public final class Hkdf {
     return output;
   }
 
-  /// @param length at most 255 hashes
+  /// `HKDF-Expand(PRK, info, L)`.
+  ///
+  /// @param length in bytes, at most 255 hashes
+  /// @throws IllegalArgumentException when it is negative or more
   public static Secret expand(
       Crypto crypto, HashFunction hash, Secret key, byte[] info, int length) {
     allGiven("crypto hash key info", crypto, hash, key, info);

@@ -12,7 +12,8 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
     allGiven("crypto kem kdf aead", crypto, kem, kdf, aead);
   }
 
-  /// What a sender set up: its context and the `enc` to send.
+  /// What a sender set up (RFC 9180 §5.1): its context and the `enc` to send, of
+  /// [Kem#encapsulationLength] bytes.
   public record SenderSetup(HpkeContext context, byte[] encapsulated) {
     public SenderSetup {
       allGiven("context encapsulated", context, encapsulated);
@@ -60,6 +61,9 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   }
 
   /// `Decap(enc, skR)`.
+  ///
+  /// @throws MlsException when `encapsulated` has another size, or gives no shared secret
+  /// @throws IllegalArgumentException when the pair is of another KEM
   public Secret decapsulate(HpkeKeyPair keys, byte[] encapsulated) throws MlsException {
     allGiven("keys encapsulated", keys, encapsulated);
     requireOwn(keys);
@@ -68,6 +72,8 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   }
 
   /// `Seal<MODE>` in base mode: one message to one public key.
+  ///
+  /// @throws MlsException when the public key is malformed
   public HpkeCiphertext seal(
       byte[] publicKey,
       byte[] info,
@@ -89,6 +95,9 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   }
 
   /// `Open<MODE>` in base mode.
+  ///
+  /// @throws MlsException when it was not sealed to this key with this `info` and these data
+  /// @throws IllegalArgumentException when the pair is of another KEM
   public byte[] open(HpkeKeyPair keys, byte[] info, byte[] associatedData, HpkeCiphertext sealed)
       throws MlsException {
     allGiven("keys info associatedData sealed", keys, info, associatedData, sealed);
@@ -101,6 +110,10 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   }
 
   /// `Setup<MODE>S(pkR, info, …)`.
+  ///
+  /// @throws MlsException when the public key is malformed
+  /// @throws IllegalArgumentException when the sender's pair is of another KEM, or the KEM has no
+  ///   authenticated mode, or a PSK is too short (RFC 9180 §5.1.2)
   public SenderSetup setupSender(
       byte[] publicKey, byte[] info, HpkeMode<HpkeKeyPair> mode, RandomGenerator random)
       throws MlsException {
@@ -120,6 +133,9 @@ public record Hpke(Crypto crypto, Kem kem, Kdf kdf, Aead aead) {
   }
 
   /// `Setup<MODE>R(enc, skR, info, …)`.
+  ///
+  /// @throws MlsException when `encapsulated` or the sender's public key is malformed
+  /// @throws IllegalArgumentException as [#setupSender]
   public HpkeContext setupReceiver(
       byte[] encapsulated, HpkeKeyPair keys, byte[] info, HpkeMode<byte[]> mode)
       throws MlsException {

@@ -23,6 +23,8 @@ public final class HpkeContext {
   }
 
   /// `ContextS.Seal(aad, pt)`.
+  ///
+  /// @throws IllegalStateException when every number was used, or the context only exports
   public byte[] seal(byte[] associatedData, byte[] plaintext) {
     allGiven("associatedData plaintext", associatedData, plaintext);
     byte[] nonce = nonce();
@@ -36,6 +38,7 @@ public final class HpkeContext {
   /// `ContextR.Open(aad, ct)`.
   ///
   /// @throws MlsException when the tag does not fit; the context is as it was
+  /// @throws IllegalStateException as [#seal]
   public byte[] open(byte[] associatedData, byte[] ciphertext) throws MlsException {
     allGiven("associatedData ciphertext", associatedData, ciphertext);
     byte[] nonce = nonce();

@@ -43,6 +43,8 @@ public enum Kdf {
   }
 
   /// The hash beneath HKDF.
+  ///
+  /// @throws IllegalStateException when this is no HKDF
   public HashFunction hash() {
     return switch (this) {
       case HKDF_SHA256 -> HashFunction.SHA256;

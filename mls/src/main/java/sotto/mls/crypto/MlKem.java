@@ -11,7 +11,10 @@ public enum MlKem {
   ML_KEM_768("ML-KEM-768", 1184, 1088),
   ML_KEM_1024("ML-KEM-1024", 1568, 1568);
 
+  /// Bytes of a private key.
   public static final int SEED_LENGTH = 64;
+
+  /// Bytes of a shared secret.
   public static final int SHARED_LENGTH = 32;
 
   /// Bytes of randomness `m` that encapsulation draws.
@@ -51,10 +54,12 @@ public enum MlKem {
     return algorithm;
   }
 
+  /// In bytes.
   public int publicKeyLength() {
     return publicKeyLength;
   }
 
+  /// In bytes.
   public int ciphertextLength() {
     return ciphertextLength;
   }

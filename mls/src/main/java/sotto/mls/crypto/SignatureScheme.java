@@ -29,10 +29,12 @@ public enum SignatureScheme {
     return id;
   }
 
+  /// In bytes.
   public int privateKeyLength() {
     return privateKeyLength;
   }
 
+  /// In bytes.
   public int publicKeyLength() {
     return publicKeyLength;
   }

@@ -95,6 +95,7 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
     return crypto.generateSignatureKeyPair(suite.signature(), random);
   }
 
+  /// @throws MlsException when the key is malformed, not canonical, or of small order
   public VerificationKey verificationKey(byte[] publicKey) throws MlsException {
     given("publicKey", publicKey);
     return crypto.verificationKey(suite.signature(), publicKey);
@@ -169,6 +170,8 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
   }
 
   /// `DecryptWithLabel(PrivateKey, Label, Context, KEMOutput, Ciphertext)`.
+  ///
+  /// @throws MlsException when it was not sealed to this key under this label and context
   public byte[] decryptWithLabel(
       HpkeKeyPair keys, String label, byte[] context, HpkeCiphertext sealed) throws MlsException {
     allGiven("keys label context sealed", keys, label, context, sealed);
@@ -183,12 +186,14 @@ public record SuiteCrypto(CipherSuite suite, Crypto crypto) {
     return crypto.together(sequence);
   }
 
+  /// The ciphertext and then the tag of 16 bytes.
   public byte[] seal(Secret key, byte[] nonce, byte[] associatedData, byte[] plaintext) {
     allGiven("key nonce associatedData plaintext", key, nonce, associatedData, plaintext);
     return key.read(
         content -> crypto.seal(suite.aead(), content, nonce, associatedData, plaintext));
   }
 
+  /// @throws MlsException when the tag does not fit: other key, other nonce, or altered bytes
   public byte[] open(Secret key, byte[] nonce, byte[] associatedData, byte[] ciphertext)
       throws MlsException {
     allGiven("key nonce associatedData ciphertext", key, nonce, associatedData, ciphertext);

@@ -12,8 +12,11 @@ public record Adopted(Group group, Consumed consumed) {
     allGiven("group consumed", group, consumed);
   }
 
+  /// Uses `before` up.
+  ///
   /// @param consumed by the Commit, beside what `before` holds and `next` does not
   static Adopted of(Group before, Group next, Consumed consumed) {
+    before.uses().claim();
     List<Secret> secrets = new ArrayList<>(HeldSecrets.of(before));
     secrets.addAll(consumed.secrets());
     return new Adopted(next, new Consumed(HeldSecrets.without(secrets, next)));

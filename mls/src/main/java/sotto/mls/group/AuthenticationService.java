@@ -30,10 +30,13 @@ public interface AuthenticationService {
     return before.credential().equals(after.credential());
   }
 
-  /// The answer.
+  /// The answer of the Authentication Service (RFC 9420 §5.3.1).
   sealed interface Verdict {
+    /// The credential is true, or the successor a valid one (RFC 9420 §5.3.1).
     record Accepted() implements Verdict {}
 
+    /// It is not, and what brings it is refused with an `MlsException` (RFC 9420 §5.3.1).
+    ///
     /// @param reason part of a sentence, for the exception's message
     record Refused(String reason) implements Verdict {
       public Refused {

@@ -55,6 +55,9 @@ public record Bounds(
   public static final Bounds DEFAULT =
       new Bounds(1000, 1000, 0, 0, 1000, 1 << 24, Duration.ofDays(89), Duration.ofDays(91));
 
+  /// How far messages of one sender may overtake each other (RFC 9420 §15.3), in messages.
+  ///
+  /// @throws IllegalArgumentException when a number is negative
   public Bounds withReordering(int forward, int skipped) {
     return new Bounds(
         forward,
@@ -67,6 +70,9 @@ public record Bounds(
         maxLifetime);
   }
 
+  /// How many past epochs are kept for late messages, and how many for their resumption PSK.
+  ///
+  /// @throws IllegalArgumentException when a number is negative
   public Bounds withPast(int epochs, int resumption) {
     return new Bounds(
         maxForward,
@@ -79,6 +85,7 @@ public record Bounds(
         maxLifetime);
   }
 
+  /// @throws IllegalArgumentException when `members` is not positive
   public Bounds withMaxMembers(int members) {
     return new Bounds(
         maxForward,
@@ -91,6 +98,9 @@ public record Bounds(
         maxLifetime);
   }
 
+  /// How many received proposals wait for a Commit in one epoch.
+  ///
+  /// @throws IllegalArgumentException when `proposals` is negative
   public Bounds withMaxProposals(int proposals) {
     return new Bounds(
         maxForward,
@@ -103,6 +113,10 @@ public record Bounds(
         maxLifetime);
   }
 
+  /// How long an own leaf is valid when it founds a group, and how long others' may be at most.
+  ///
+  /// @throws IllegalArgumentException when one is not positive, or the first is not accepted by who
+  ///   accepts the second; [Lifetime#of] begins an hour early
   public Bounds withLifetimes(Duration leafLifetime, Duration maxLifetime) {
     return new Bounds(
         maxForward,

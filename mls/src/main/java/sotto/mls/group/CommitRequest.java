@@ -19,6 +19,8 @@ import sotto.mls.tree.LeafIndex;
 /// @param references which of the received proposals to commit; empty for all that are valid
 /// @param path whether fresh keys are sent though nothing requires them
 /// @param identity what the committer's own leaf is to say from now on; empty: as before
+/// @param framing what travels in clear beside the Commit, and how long it is made
+/// @param info what those whom it adds are told besides the epoch
 public record CommitRequest(
     List<Proposal> proposals,
     Optional<List<ProposalRef>> references,
@@ -27,14 +29,15 @@ public record CommitRequest(
     Framing framing,
     Info info) {
 
-  /// Whether a Commit carries an UpdatePath.
+  /// Whether a Commit carries an UpdatePath (RFC 9420 §12.4).
   public enum Path {
+    /// With every Commit, so that each has fresh keys.
     ALWAYS,
     /// Only when RFC 9420 §12.4 requires it.
     WHEN_REQUIRED
   }
 
-  /// How the Commit travels.
+  /// How the Commit travels (RFC 9420 §6).
   ///
   /// @param authenticatedData sent in clear beside the Commit, and authenticated
   public record Framing(byte[] authenticatedData, Padding padding) {
@@ -43,7 +46,7 @@ public record CommitRequest(
     }
   }
 
-  /// What the GroupInfo inside the Welcome says besides the epoch.
+  /// What the GroupInfo inside the Welcome says besides the epoch (RFC 9420 §12.4.3).
   ///
   /// @param extensions of the GroupInfo, but for those that the library makes itself
   public record Info(TreePlacement tree, Extensions extensions) {
@@ -79,6 +82,7 @@ public record CommitRequest(
         new Info(TreePlacement.INSIDE, Extensions.NONE));
   }
 
+  /// Adds the owners of these KeyPackages (RFC 9420 §12.1.1).
   public CommitRequest add(KeyPackage... added) {
     given("added", added);
     CommitRequest request = this;
@@ -88,6 +92,7 @@ public record CommitRequest(
     return request;
   }
 
+  /// Removes the members at these leaves (RFC 9420 §12.1.3).
   public CommitRequest remove(LeafIndex... removed) {
     given("removed", removed);
     CommitRequest request = this;
@@ -103,6 +108,8 @@ public record CommitRequest(
   }
 
   /// Any proposal by value, such as a [Proposal.PreSharedKey] or a [Proposal.Custom].
+  ///
+  /// @throws IllegalArgumentException when its type is one of GREASE, which stands for nothing
   public CommitRequest with(Proposal proposal) {
     given("proposal", proposal);
     ProposalWriter.checkTypes(proposal);
@@ -123,15 +130,18 @@ public record CommitRequest(
     return new CommitRequest(proposals, references, Path.WHEN_REQUIRED, identity, framing, info);
   }
 
+  /// What the committer's own leaf is to say from now on; needs a Commit with a path.
   public CommitRequest withIdentity(Identity changed) {
     given("changed", changed);
     return new CommitRequest(proposals, references, path, Optional.of(changed), framing, info);
   }
 
+  /// Sent in clear beside the Commit, and authenticated.
   public CommitRequest withAuthenticatedData(byte[] data) {
     return with(new Framing(given("data", data).clone(), framing.padding()));
   }
 
+  /// How long the Commit is made where it is a private message; a public one has no padding.
   public CommitRequest withPadding(Padding padding) {
     return with(new Framing(framing.authenticatedData(), padding));
   }
@@ -145,6 +155,9 @@ public record CommitRequest(
     return with(new Info(tree, info.extensions()));
   }
 
+  /// Extensions of the GroupInfo that new members read (RFC 9420 §12.4.3).
+  ///
+  /// @throws IllegalArgumentException when one is for another struct (RFC 9420 §17.3)
   public CommitRequest withInfoExtensions(Extensions extensions) {
     return with(new Info(info.tree(), extensions));
   }

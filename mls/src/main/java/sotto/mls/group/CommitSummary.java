@@ -15,6 +15,7 @@ import sotto.mls.message.Sender;
 /// @param removed with the places they had
 /// @param updated whose leaf changes, the committer's own among them
 /// @param before the context of the old epoch; `after` of the new one
+/// @param authenticatedData what travelled in clear beside the Commit
 public record CommitSummary(
     Sender committer,
     List<Proposed> proposals,
@@ -42,14 +43,15 @@ public record CommitSummary(
     updated = List.copyOf(updated);
   }
 
-  /// A proposal and who made it.
+  /// A proposal and who made it (RFC 9420 §12.1).
   public record Proposed(Proposal proposal, Sender sender) {
     public Proposed {
       allGiven("proposal sender", proposal, sender);
     }
   }
 
-  /// A leaf that takes another's place.
+  /// A leaf that takes another's place: by an Update, or with the path of the Commit (RFC 9420
+  /// §12.4.2).
   public record Replaced(Member before, Member after) {
     public Replaced {
       allGiven("before after", before, after);

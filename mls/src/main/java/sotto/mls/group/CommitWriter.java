@@ -36,7 +36,7 @@ final class CommitWriter {
   private final SuiteCrypto crypto;
   private final Sender me;
 
-  CommitWriter(
+  private CommitWriter(
       Settings settings,
       EpochState epoch,
       MessageState messages,
@@ -64,7 +64,19 @@ final class CommitWriter {
       Optional<byte[]> welcome,
       CommitSummary summary) {}
 
-  Committed commit(Group group, ProposalList.Setting setting) throws MlsException {
+  static Committed commit(
+      Group group,
+      CommitRequest request,
+      ProposalList.Setting setting,
+      Instant now,
+      RandomGenerator random)
+      throws MlsException {
+    group.uses().requireOpen(group.state(), group.messages());
+    return new CommitWriter(group.settings(), group.state(), group.messages(), request, now, random)
+        .commit(group, setting);
+  }
+
+  private Committed commit(Group group, ProposalList.Setting setting) throws MlsException {
     Set<Object> verified = ProposalEffects.verifiedBefore();
     PendingChoice choice = new PendingChoice(settings, epoch, messages, request, now, verified);
     ProposalList chosen = choice.chosen(me);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// process the winner with `group`.
 ///
 /// @param group still in the old epoch, with the Commit's own message key used up
-/// @param message the bytes of an MLSMessage
+/// @param message the bytes of an MLSMessage, at most 64 MiB
 /// @param summary what the Commit does, for the same policy as is applied to others' Commits
 /// @param welcome the bytes of an MLSMessage for all whom the Commit adds
 public record Committed(

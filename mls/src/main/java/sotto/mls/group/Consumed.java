@@ -8,6 +8,7 @@ import sotto.mls.crypto.Secret;
 /// Secrets that an operation used up (RFC 9420 §9.2). Erase them when the new state is durable;
 /// until then, and if it never is, the old state can be read again from where it is stored.
 public record Consumed(List<Secret> secrets) {
+  /// Of an operation that used nothing up.
   public static final Consumed NOTHING = new Consumed(List.of());
 
   public Consumed {
@@ -15,6 +16,7 @@ public record Consumed(List<Secret> secrets) {
     secrets = List.copyOf(secrets);
   }
 
+  /// Overwrites them with zeros; again does nothing more.
   public void erase() {
     secrets.forEach(Secret::erase);
   }

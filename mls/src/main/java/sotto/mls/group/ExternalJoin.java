@@ -40,17 +40,20 @@ public record ExternalJoin(
     selfRemoves = List.copyOf(selfRemoves);
   }
 
+  /// With the tree as [Group#ratchetTree] encodes it.
   public ExternalJoin withTree(byte[] ratchetTree) {
     given("ratchetTree", ratchetTree);
     return new ExternalJoin(
         Optional.of(ratchetTree), replaces, psks, selfRemoves, authenticatedData);
   }
 
+  /// Removes the leaf that this client had before, with the same Commit (RFC 9420 §12.4.3.2).
   public ExternalJoin replacing(LeafIndex earlier) {
     given("earlier", earlier);
     return new ExternalJoin(tree, Optional.of(earlier), psks, selfRemoves, authenticatedData);
   }
 
+  /// Injects one more pre-shared key, which [PreSharedKeys] must find.
   public ExternalJoin withPsk(PreSharedKeyId psk) {
     given("psk", psk);
     List<PreSharedKeyId> more = new ArrayList<>(psks);
@@ -58,11 +61,13 @@ public record ExternalJoin(
     return new ExternalJoin(tree, replaces, more, selfRemoves, authenticatedData);
   }
 
+  /// Sent in clear beside the Commit, and authenticated.
   public ExternalJoin withAuthenticatedData(byte[] data) {
     given("data", data);
     return new ExternalJoin(tree, replaces, psks, selfRemoves, data.clone());
   }
 
+  /// Commits a SelfRemove that members sent and nobody committed (draft-ietf-mls-extensions).
   public ExternalJoin withSelfRemove(PublicMessage proposal) {
     given("proposal", proposal);
     List<PublicMessage> more = new ArrayList<>(selfRemoves);

@@ -21,8 +21,7 @@ import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
 
 /// Proposals of those who are not members (RFC 9420 §12.1.8). The results are the bytes of
-/// MLSMessages. [MlsException] says that a signature key does not belong together, and
-/// `IllegalArgumentException` that every member would refuse the message.
+/// MLSMessages. What every member would refuse is refused here at once; the rest shows there.
 public final class ExternalProposal {
   private static final byte[] NOTHING = new byte[0];
 
@@ -30,7 +29,10 @@ public final class ExternalProposal {
 
   /// From one whom the `external_senders` extension lists.
   ///
-  /// @param index its place in that list
+  /// @param epoch the group's present one
+  /// @param index its place in that list, from 0
+  /// @throws MlsException when the two keys of `keys` do not belong together (RFC 9420 §5.1.2)
+  /// @throws IllegalArgumentException when the proposal's type is a member's or GREASE's
   public static byte[] ofSender(
       SuiteCrypto crypto,
       GroupId groupId,
@@ -46,6 +48,9 @@ public final class ExternalProposal {
 
   /// The same with data beside it in clear, which a group with the component `safe_aad` wants to be
   /// a [sotto.mls.message.SafeAad].
+  ///
+  /// @throws MlsException when the two keys of `keys` do not belong together (RFC 9420 §5.1.2)
+  /// @throws IllegalArgumentException when the proposal's type is a member's or GREASE's
   public static byte[] ofSender(
       SuiteCrypto crypto,
       GroupId groupId,
@@ -77,6 +82,11 @@ public final class ExternalProposal {
   }
 
   /// From one who wants to be added.
+  ///
+  /// @param keys the signature key of the KeyPackage
+  /// @throws MlsException when the two keys of `keys` do not belong together (RFC 9420 §5.1.2)
+  /// @throws IllegalArgumentException when the KeyPackage's suite is not implemented, or its
+  ///   signature key another
   public static byte[] toJoin(
       Crypto crypto,
       GroupId groupId,
@@ -91,6 +101,10 @@ public final class ExternalProposal {
 
   /// The same with data beside it in clear, which a group with the component `safe_aad` wants to be
   /// a [sotto.mls.message.SafeAad].
+  ///
+  /// @throws MlsException when the two keys of `keys` do not belong together (RFC 9420 §5.1.2)
+  /// @throws IllegalArgumentException when the KeyPackage's suite is not implemented, or its
+  ///   signature key another
   public static byte[] toJoin(
       Crypto crypto,
       GroupId groupId,

@@ -7,6 +7,7 @@ import static sotto.mls.Given.allGiven;
 ///
 /// @param group in its new epoch; drop it when the Commit is refused
 /// @param message the bytes of an MLSMessage
+/// @param summary what the Commit does; the newcomer is in `added`
 public record ExternallyJoined(Group group, byte[] message, CommitSummary summary) {
   public ExternallyJoined {
     allGiven("group message summary", group, message, summary);

@@ -20,7 +20,6 @@ import sotto.mls.message.MlsMessage;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
 import sotto.mls.message.Welcome;
-import sotto.mls.schedule.ExporterTree;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.treekem.RatchetTreeCodec;
@@ -28,10 +27,11 @@ import sotto.mls.treekem.RatchetTreeCodec;
 /// One member's view of a group in one epoch (RFC 9420 §8): an immutable value.
 ///
 /// Whatever changes the state returns the next value, and a value allows **one** such transition: a
-/// second throws [IllegalStateException], because it would use a key twice. What is refused throws
-/// [MlsException], does not use the value up and leaves it as it was, bit for bit. So: operation,
-/// store the group that it returned, send what it returned, erase what it consumed. Randomness is a
-/// `SecureRandom`'s, but in tests.
+/// second throws [IllegalStateException], because it would use a key twice; so does what sends or
+/// adopts when a Commit has closed the group (a ReInit, §11.2) or removed this client. What is
+/// refused throws [MlsException], does not use the value up and leaves it as it was, bit for bit.
+/// So: operation, store the group that it returned, send what it returned, erase what it consumed.
+/// Randomness is a `SecureRandom`'s, but in tests.
 public final class Group {
   private final Settings settings;
   private final EpochState state;
@@ -53,6 +53,8 @@ public final class Group {
   // --- how a group begins (RFC 9420 §11) ---
 
   /// A new group with one member, in epoch 0.
+  ///
+  /// @throws IllegalArgumentException when `me` is not for the suite, or could not be a member
   public static Group create(
       Settings settings,
       Identity me,
@@ -68,6 +70,8 @@ public final class Group {
   /// @param mine the KeyPackage that the Welcome names; [Group#isFor] finds it
   /// @param keys the signature key of that KeyPackage
   /// @param tree the ratchet tree, when it is not inside the Welcome
+  /// @throws MlsException when it does not open by `mine`, or what it says or the tree is not valid
+  /// @throws IllegalArgumentException when `keys` are not the KeyPackage's
   public static Joined join(
       Settings settings,
       Welcome welcome,
@@ -80,6 +84,9 @@ public final class Group {
   }
 
   /// Enters by a Commit of one's own (RFC 9420 §12.4.3.2), where both sides' policies allow it.
+  ///
+  /// @throws MlsException when it is not allowed, or `info`, its tree or `join` is not valid
+  /// @throws IllegalArgumentException when `me` is not for the group's suite
   public static ExternallyJoined joinExternally(
       Settings settings,
       GroupInfo info,
@@ -94,6 +101,8 @@ public final class Group {
   /// Founds a group of some of this one's members (RFC 9420 §11.3): its first Commit. This group
   /// goes on, and may found others of other ids, with the limit of [#reinitialise].
   ///
+  /// @throws MlsException when a KeyPackage is not valid or no member's, or the suite another
+  /// @throws IllegalArgumentException when the id is this group's, or `me` not for the suite
   /// @throws IllegalStateException when one of that id was founded before, or this one is closed
   public Committed branch(
       Identity me,
@@ -110,6 +119,7 @@ public final class Group {
   /// founds a second group of that id, which is right only if the first one's Commit went nowhere.
   ///
   /// @param others KeyPackages of all other members, for the new cipher suite
+  /// @throws MlsException when one is not valid or missing, or the ReInit's suite is not known
   /// @throws IllegalStateException when there was no ReInit, or the group was founded before
   public Committed reinitialise(
       Identity me, List<KeyPackage> others, Instant now, RandomGenerator random)
@@ -118,6 +128,9 @@ public final class Group {
   }
 
   /// Enters the group that follows this one, by a branch or a ReInit, and checks that it does.
+  ///
+  /// @throws MlsException as [#join], and when this group calls for no such one (§11.2, §11.3)
+  /// @throws IllegalArgumentException as [#join]
   public Joined joinSuccessor(
       Welcome welcome,
       KeyPackageSecrets mine,
@@ -134,6 +147,8 @@ public final class Group {
   }
 
   /// Checks a KeyPackage as for adding its owner to a group of its suite (RFC 9420 §10.1).
+  ///
+  /// @throws MlsException when its suite is not known, or one of the RFC's conditions does not hold
   public static void check(Settings settings, KeyPackage keyPackage, Instant now)
       throws MlsException {
     Creation.check(settings, keyPackage, now);
@@ -141,23 +156,23 @@ public final class Group {
 
   // --- what is said (RFC 9420 §15) ---
 
-  /// Seals an application message.
+  /// Signs, pads and seals an application message, all in all of 64 MiB at most (RFC 9420 §6.3).
   ///
   /// @param authenticatedData travels in clear and is authenticated
-  /// @throws IllegalStateException when proposals wait for a Commit, which comes first (§12.4)
+  /// @param padding is told how many bytes there are to seal, and answers as many or more
+  /// @throws IllegalStateException also when proposals wait for a Commit, which comes first (§12.4)
+  /// @throws IllegalArgumentException when the message is too long, the padding answers less, or
+  ///   `authenticatedData` are no SafeAAD where the group wants one
   public Sent protect(
       byte[] content, byte[] authenticatedData, Padding padding, RandomGenerator random) {
-    requireOpen();
-    // RFC 9420 §12.4: "A group member that has observed one or more valid proposals within an epoch
-    // MUST send a Commit message before sending application data."
-    if (!messages.proposals().isEmpty()) {
-      throw new IllegalStateException("Proposals wait for a Commit; commit before sending.");
-    }
     return new MessageWriter(state, messages, random)
         .protect(this, content, authenticatedData, padding);
   }
 
   /// Takes any message to the group: application data, proposals, Commits.
+  ///
+  /// @throws MlsException when it is for another group, its epoch or key is not kept, it does not
+  ///   verify (§6), the policy forbids it, or it is not valid (RFC 9420 §12.2, §12.4.2)
   public Received process(MlsMessage message, Instant now) throws MlsException {
     uses.requireUnused();
     return new Intake(this, now).take(message);
@@ -166,10 +181,12 @@ public final class Group {
   // --- what changes (RFC 9420 §12) ---
 
   /// Proposes a change; somebody else's Commit, or an own one later, brings it into force.
+  ///
+  /// @throws MlsException when the policy forbids it, or nobody could commit it (RFC 9420 §12.2)
+  /// @throws IllegalArgumentException when it is an Update, or something that no receiver reads
   public Proposed propose(
       Proposal proposal, byte[] authenticatedData, Instant now, RandomGenerator random)
       throws MlsException {
-    requireOpen();
     return new ProposalWriter(settings, state, messages, now, random)
         .propose(this, proposal, authenticatedData);
   }
@@ -178,34 +195,30 @@ public final class Group {
   /// more.
   ///
   /// @param identity what the leaf is to say from then on; empty: as before
+  /// @throws MlsException as [#propose]
+  /// @throws IllegalArgumentException when `identity` is not for the suite, or as in [#protect]
   public Proposed proposeUpdate(
       Optional<Identity> identity, byte[] authenticatedData, Instant now, RandomGenerator random)
       throws MlsException {
-    requireOpen();
     return new ProposalWriter(settings, state, messages, now, random)
         .proposeUpdate(this, identity, authenticatedData);
   }
 
   /// Makes a Commit, which [#adopt] brings into force once the Delivery Service took it.
   ///
-  /// @throws MlsException when a KeyPackage or a proposal is not valid
+  /// @throws MlsException when a proposal, or all together, are not valid (RFC 9420 §12.2)
+  /// @throws IllegalArgumentException when an identity is not for the suite, or as in [#protect]
   public Committed commit(CommitRequest request, Instant now, RandomGenerator random)
       throws MlsException {
-    return commit(request, ProposalList.Setting.ORDINARY, now, random);
-  }
-
-  Committed commit(
-      CommitRequest request, ProposalList.Setting setting, Instant now, RandomGenerator random)
-      throws MlsException {
-    requireOpen();
-    return new CommitWriter(settings, state, messages, request, now, random).commit(this, setting);
+    return CommitWriter.commit(this, request, ProposalList.Setting.ORDINARY, now, random);
   }
 
   /// Enters the epoch of an own Commit.
   ///
   /// @throws MlsException when `pending` does not follow this epoch
+  /// @throws IllegalStateException also when `pending` was adopted or erased before
   public Adopted adopt(PendingCommit pending) throws MlsException {
-    requireOpen();
+    uses.requireOpen(state, messages);
     return given("pending", pending).enter(this);
   }
 
@@ -258,27 +271,31 @@ public final class Group {
 
   // --- what is derived (RFC 9420 §8.5, §8.7) ---
 
-  /// `MLS-Exporter(label, context, length)`.
+  /// `MLS-Exporter(label, context, length)`: the same for all members of an epoch.
+  ///
+  /// @param label what it is for; unlike any other use's ("MLS Exporter Labels", RFC 9420 §17.8)
+  /// @param length in bytes, 0 to 255 · `KDF.Nh` (8,160 where the suite hashes with SHA-256)
+  /// @throws IllegalArgumentException when `length` is out of this range
   public Secret export(String label, byte[] context, int length) {
     byte[] known = given("context", context);
     return state.secrets().export(state.crypto(), given("label", label), known, length);
   }
 
   /// `SafeExportSecret(component)`: once for each component and epoch (draft-ietf-mls-extensions,
-  /// "Exported Secrets"). A transition, because the secret is gone from the next value.
+  /// "Exported Secrets"), `KDF.Nh` bytes. A transition: the secret is gone from the next value.
+  ///
+  /// @throws IllegalStateException also when it was exported before in this epoch
+  /// @throws IllegalArgumentException when `componentId` is not between 0 and 65,535
   public SafelyExported exportSafely(int componentId) {
-    uses.requireUnused();
-    ExporterTree.Exported exported = messages.exporterTree().export(state.crypto(), componentId);
-    return new SafelyExported(
-        next(messages.with(exported.next())), exported.secret(), new Consumed(exported.consumed()));
+    return SafelyExported.of(this, componentId);
   }
 
-  /// Equal for all members of an epoch, and for nobody else.
+  /// `KDF.Nh` bytes (32, 48 or 64), equal for all members of an epoch and for nobody else.
   public byte[] epochAuthenticator() {
     return state.secrets().epochAuthenticator().copy();
   }
 
-  /// The resumption PSK of this epoch, for a group that follows it (RFC 9420 §8.6).
+  /// The resumption PSK of this epoch (RFC 9420 §8.6): a copy, of `KDF.Nh` bytes, to be erased.
   public Secret resumptionPsk() {
     return state.secrets().resumptionPsk().duplicate();
   }
@@ -317,7 +334,7 @@ public final class Group {
     return MessageStore.encodeRows(rows());
   }
 
-  /// The same part in rows, of which one message changes one or two: see [#changesSince].
+  /// The same in rows of which one message changes one or two: see [#changesSince].
   public SortedMap<Long, byte[]> rows() {
     return MessageStore.rows(state, messages);
   }
@@ -336,7 +353,7 @@ public final class Group {
     return GroupStore.decode(epoch, messages, settings);
   }
 
-  /// Joins the epoch's part and the rows again.
+  /// @throws MlsException as of the two parts; the rows are the second
   public static Group decode(byte[] epoch, Map<Long, byte[]> rows, Settings settings)
       throws MlsException {
     return GroupStore.decode(epoch, rows, settings);
@@ -375,26 +392,5 @@ public final class Group {
   Group next(MessageState after) {
     uses.claim();
     return new Group(settings, state, after, uses.ofNext());
-  }
-
-  /// The next epoch; uses this value up.
-  Adopted moveTo(Group next, Consumed consumed) {
-    uses.claim();
-    return Adopted.of(this, next, consumed);
-  }
-
-  private void requireOpen() {
-    uses.requireUnused();
-    // RFC 9420 §12.4.2: "If the Commit included a ReInit proposal, the client MUST NOT use the
-    // group to send messages anymore."
-    if (state.reinit().isPresent()) {
-      throw new IllegalStateException("The group was closed by a ReInit; go on in its successor.");
-    }
-    // RFC 9420 §12.4.2, of a Commit that removes a client: "the client cannot send any more
-    // messages in the group".
-    if (messages.removed()) {
-      throw new IllegalStateException(
-          "A Commit removed this client from the group; nothing more can be sent in it.");
-    }
   }
 }

@@ -8,6 +8,7 @@ import sotto.mls.tree.Extensions;
 
 /// What is settled when a group is created (RFC 9420 §11).
 ///
+/// @param groupId unlike any other group's; [GroupId#random] makes one
 /// @param extensions of the GroupContext
 public record GroupParameters(GroupId groupId, CipherSuite suite, Extensions extensions) {
 

@@ -14,7 +14,7 @@ import sotto.mls.tree.ExtensionType;
 import sotto.mls.tree.Extensions;
 import sotto.mls.tree.Grease;
 
-/// What a client says of itself in its leaf, and the key that it signs with.
+/// What a client says of itself in its leaf (RFC 9420 §5.3, §7.2), and the key that it signs with.
 ///
 /// Who lists the extension `app_data_dictionary` among its capabilities also says in its leaf which
 /// components of the application it understands (draft-ietf-mls-extensions §4.6); without
@@ -53,9 +53,11 @@ public record Identity(
     }
   }
 
-  /// A client that understands the suite and no extensions.
+  /// A client that understands the suite, basic credentials and its own type of credential, and no
+  /// extensions.
   ///
-  /// @throws IllegalArgumentException when the key is for another suite
+  /// @throws IllegalArgumentException when the key is for another suite, or the credential of a
+  ///   type of GREASE
   public static Identity of(Credential credential, SignatureKeyPair keys, CipherSuite suite) {
     allGiven("credential keys suite", credential, keys, suite);
     if (keys.scheme() != suite.signature()) {
@@ -63,9 +65,15 @@ public record Identity(
           "The key is for %s, and the cipher suite signs with %s."
               .formatted(keys.scheme(), suite.signature()));
     }
-    return new Identity(credential, keys, Capabilities.of(suite.id()), Extensions.NONE);
+    Capabilities basic = Capabilities.of(suite.id());
+    Capabilities own =
+        credential.type() == Credential.BASIC
+            ? basic
+            : basic.withCredentials(Credential.BASIC, credential.type());
+    return new Identity(credential, keys, own, Extensions.NONE);
   }
 
+  /// @throws IllegalArgumentException when these do not list what the leaf has
   public Identity withCapabilities(Capabilities capabilities) {
     return new Identity(credential, keys, capabilities, extensions);
   }
@@ -83,6 +91,7 @@ public record Identity(
         AppData.listing(extensions, List.of(componentIds)));
   }
 
+  /// @throws IllegalArgumentException when the capabilities do not list them
   public Identity withExtensions(Extensions extensions) {
     return new Identity(credential, keys, capabilities, extensions);
   }

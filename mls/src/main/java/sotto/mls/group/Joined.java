@@ -6,6 +6,7 @@ import sotto.mls.message.GroupInfo;
 
 /// A group that was entered by a Welcome (RFC 9420 §12.4.3.1).
 ///
+/// @param group in the epoch that the Welcome is of: store it before the keys are erased
 /// @param inviter who signed the GroupInfo
 /// @param info with extensions of the application's, if any
 /// @param consumed the KeyPackage's private keys, of which the group has its own copies: erase them

@@ -33,6 +33,9 @@ import sotto.mls.treekem.LeafSignature;
 /// A KeyPackage (RFC 9420 §10) with the private keys that its owner keeps until it joins by it.
 ///
 /// The signature key is not here: it is the client's for life.
+///
+/// @param initKey opens the Welcome; 32 bytes in suite 1, else what [sotto.mls.crypto.Kem] gives
+/// @param encryptionKey of the leaf; as long
 public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret encryptionKey) {
   public KeyPackageSecrets {
     allGiven("keyPackage initKey encryptionKey", keyPackage, initKey, encryptionKey);
@@ -41,7 +44,10 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
   private static final int VERSION = 1;
   private static final byte[] UNSIGNED = new byte[0];
 
-  /// A KeyPackage to be used once.
+  /// A KeyPackage to be used once: some 300 bytes in suite 1, 2,700 with ML-KEM-768, and a basic
+  /// credential.
+  ///
+  /// @throws IllegalArgumentException when the identity's key or capabilities are not for the suite
   public static KeyPackageSecrets create(
       Crypto crypto,
       CipherSuite suite,
@@ -55,6 +61,8 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
   /// A KeyPackage that may be used again when no other is left, and is marked so
   /// (draft-ietf-mls-extensions, "Last-Resort KeyPackages"). The identity's capabilities must list
   /// the `app_data_dictionary` extension.
+  ///
+  /// @throws IllegalArgumentException when they do not, or as [#create]
   public static KeyPackageSecrets createLastResort(
       Crypto crypto,
       CipherSuite suite,
@@ -73,6 +81,9 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
   }
 
   /// A KeyPackage with extensions of its own, to be used once.
+  ///
+  /// @throws IllegalArgumentException when the identity's key or capabilities are not for the suite
+  ///   or the extensions, or one of these is for another struct (RFC 9420 §17.3)
   public static KeyPackageSecrets create(
       Crypto crypto,
       CipherSuite suite,
@@ -99,6 +110,8 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     SuiteCrypto functions = new SuiteCrypto(suite, crypto);
     SigningKey signer = signer(crypto, suite, identity);
     HpkeKeyPair leafKey = functions.generateHpkeKeyPair(random);
+    // RFC 9420 §10, of init_key: "it MUST be unique among the set of KeyPackages created by this
+    // client."
     HpkeKeyPair initKey = functions.generateHpkeKeyPair(random);
     LeafNode leaf = leaf(functions, identity, leafKey, lifetime, signer, random);
     KeyPackage unsigned =
@@ -197,7 +210,7 @@ public record KeyPackageSecrets(KeyPackage keyPackage, Secret initKey, Secret en
     return opened.info();
   }
 
-  /// The KeyPackageRef by which a Welcome names it (RFC 9420 §5.2).
+  /// The KeyPackageRef by which a Welcome names it (RFC 9420 §5.2): `KDF.Nh` bytes, 32 in suite 1.
   public byte[] reference(Crypto crypto) {
     return reference(crypto, keyPackage);
   }

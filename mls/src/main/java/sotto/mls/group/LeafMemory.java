@@ -20,6 +20,7 @@ public interface LeafMemory {
         public void remember(byte[] hash) {}
       };
 
+  /// @param hash 32, 48 or 64 bytes, by the suite
   boolean knows(byte[] hash);
 
   void remember(byte[] hash);

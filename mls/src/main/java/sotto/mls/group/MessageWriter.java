@@ -28,6 +28,12 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
   Sent protect(Group group, byte[] content, byte[] authenticatedData, Padding padding) {
     allGiven(
         "content authenticatedData padding random", content, authenticatedData, padding, random);
+    group.uses().requireOpen(epoch, messages);
+    // RFC 9420 §12.4: "A group member that has observed one or more valid proposals within an epoch
+    // MUST send a Commit message before sending application data."
+    if (!messages.proposals().isEmpty()) {
+      throw new IllegalStateException("Proposals wait for a Commit; commit before sending.");
+    }
     AuthenticatedContent signed =
         signed(new ApplicationData(content), authenticatedData, WireFormat.PRIVATE_MESSAGE);
     Framed framed = framed(signed, padding);

@@ -82,7 +82,7 @@ public final class PendingCommit {
             next.state(),
             MessageState.fresh(fresh.secretTree(), fresh.exporterTree(), past));
     try {
-      return group.moveTo(entered, Consumed.NOTHING);
+      return Adopted.of(group, entered, Consumed.NOTHING);
     } catch (IllegalStateException e) {
       // That value of the group was used up; the right one can still adopt this.
       fate.set(Fate.OPEN);

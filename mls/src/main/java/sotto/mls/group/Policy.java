@@ -14,7 +14,8 @@ import sotto.mls.message.WireFormat;
 /// @param handshakeFormat [WireFormat#PRIVATE_MESSAGE] or [WireFormat#PUBLIC_MESSAGE]
 public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
 
-  /// Something that a group does not accept unless the application allows it.
+  /// Something that a group does not accept unless the application allows it (RFC 9420 §6.2, §12.1
+  /// and what each one names).
   public enum Allowance {
     /// Handshake messages of members that are signed and not encrypted (RFC 9420 §6.2), of which
     /// SelfRemove is always one.
@@ -49,6 +50,8 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
       new Policy(
           EnumSet.complementOf(EnumSet.of(Allowance.EXPIRED_MEMBERS)), WireFormat.PRIVATE_MESSAGE);
 
+  /// @throws IllegalArgumentException when handshakes are neither private nor public messages, or
+  ///   public ones are sent and not accepted
   public Policy {
     allGiven("allowed handshakeFormat", allowed, handshakeFormat);
     allowed = Set.copyOf(allowed);
@@ -77,6 +80,7 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
     return new Policy(all, handshakeFormat);
   }
 
+  /// @throws IllegalArgumentException when it is another than the two, or public and not allowed
   public Policy withHandshakeFormat(WireFormat handshakeFormat) {
     return new Policy(allowed, handshakeFormat);
   }

@@ -8,8 +8,10 @@ import sotto.mls.message.PskSource;
 /// asked for while [Bounds#resumptionEpochs] covers them.
 @FunctionalInterface
 public interface PreSharedKeys {
+  /// Of an application that has none.
   PreSharedKeys NONE = source -> Optional.empty();
 
-  /// The returned secret stays the application's: it is read and never erased.
+  /// Empty refuses what asks for it. The returned secret, of any length, stays the application's:
+  /// it is read and never erased.
   Optional<Secret> find(PskSource source);
 }

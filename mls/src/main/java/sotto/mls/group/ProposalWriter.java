@@ -37,6 +37,7 @@ record ProposalWriter(
 
   Proposed propose(Group group, Proposal proposal, byte[] authenticatedData) throws MlsException {
     allGiven("proposal authenticatedData now random", proposal, authenticatedData, now, random);
+    group.uses().requireOpen(epoch, messages);
     if (proposal instanceof Proposal.Update) {
       throw new IllegalArgumentException("An Update is proposed by proposeUpdate.");
     }
@@ -58,6 +59,7 @@ record ProposalWriter(
   Proposed proposeUpdate(Group group, Optional<Identity> identity, byte[] authenticatedData)
       throws MlsException {
     allGiven("identity authenticatedData now random", identity, authenticatedData, now, random);
+    group.uses().requireOpen(epoch, messages);
     SuiteCrypto crypto = epoch.crypto();
     LeafNode before = epoch.tree().member(epoch.me());
     SignatureKeyPair keys = identity.map(Identity::keys).orElse(epoch.signatureKeys());

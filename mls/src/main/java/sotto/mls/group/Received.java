@@ -11,11 +11,13 @@ import sotto.mls.message.Sender;
 /// What a message turned out to be (RFC 9420 §6).
 public sealed interface Received {
 
-  /// Application data. `group` is the state to store.
+  /// Application data (RFC 9420 §15). `group` is the state to store.
   ///
   /// @param sender as that epoch's tree has it
   /// @param epoch the epoch it was sent in; earlier than the group's if [Bounds#pastEpochs] allow
   /// @param generation which message of that sender in that epoch, from 0
+  /// @param content without its padding
+  /// @param authenticatedData what travelled in clear beside it
   record ApplicationMessage(
       Group group,
       Member sender,
@@ -36,7 +38,7 @@ public sealed interface Received {
     }
   }
 
-  /// A proposal. `group` is the state to store; it keeps the proposal for a Commit.
+  /// A proposal (RFC 9420 §12.1). `group` is the state to store; it keeps it for a Commit.
   record ProposalMessage(
       Group group,
       Sender sender,
@@ -57,8 +59,8 @@ public sealed interface Received {
     }
   }
 
-  /// A Commit that is valid and not yet in force: look at it, then [#adopt] it or leave it. Until
-  /// it is adopted the group is as it was.
+  /// A Commit that is valid and not yet in force (RFC 9420 §12.4.2): look at it, then [#adopt] it
+  /// or leave it. Until it is adopted the group is as it was.
   final class CommitMessage implements Received {
     private final Group base;
     private final Group next;
@@ -72,6 +74,7 @@ public sealed interface Received {
       this.consumed = consumed;
     }
 
+    /// What the Commit does.
     public CommitSummary summary() {
       return summary;
     }
@@ -80,7 +83,7 @@ public sealed interface Received {
     ///
     /// @throws IllegalStateException when the group has made another transition meanwhile
     public Adopted adopt() {
-      return base.moveTo(next, consumed);
+      return Adopted.of(base, next, consumed);
     }
   }
 
@@ -99,10 +102,11 @@ public sealed interface Received {
     }
   }
 
-  /// One of this client's own messages has come back. Nothing changes; an own Commit is adopted by
-  /// [Group#adopt]. A proposal or a Commit is, bit for bit, one that was sent in this epoch. Of
-  /// application data only their number is known: what is left of their key opens nothing, so that
-  /// a member can send something else under it and have it taken for this client's here.
+  /// One of this client's own messages has come back (RFC 9420 §14). Nothing changes; an own Commit
+  /// is adopted by [Group#adopt]. A proposal or a Commit is, bit for bit, one that was sent in this
+  /// epoch. Of application data only their number is known: what is left of their key opens
+  /// nothing, so that a member can send something else under it and have it taken for this client's
+  /// here.
   record OwnMessage(ContentType contentType, long epoch) implements Received {
     public OwnMessage {
       given("contentType", contentType);

@@ -16,6 +16,7 @@ import sotto.mls.crypto.Crypto;
 /// @param components interprets application data (draft-ietf-mls-extensions)
 /// @param executor runs the verification of leaf signatures on joining; `Runnable::run` is one
 ///   thread
+/// @param leafMemory remembers which leaf signatures hold; [LeafMemory#NONE] verifies them again
 public record Settings(
     Crypto crypto,
     AuthenticationService authentication,

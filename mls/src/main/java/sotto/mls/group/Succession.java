@@ -123,7 +123,8 @@ record Succession(AuthenticationService service) {
             .add(others.toArray(KeyPackage[]::new))
             .with(new Proposal.PreSharedKey(id));
     Group founded = Creation.found(withPsk, me, parameters, now, random);
-    Committed committed = founded.commit(first, ProposalList.Setting.SUCCESSION, now, random);
+    Committed committed =
+        CommitWriter.commit(founded, first, ProposalList.Setting.SUCCESSION, now, random);
     Group next = committed.pending().next();
     new Succession(old.settings().authentication())
         .check(usage, Followed.of(old.state()), next.context(), next.state().tree());

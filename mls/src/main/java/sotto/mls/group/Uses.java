@@ -38,6 +38,22 @@ final class Uses {
     }
   }
 
+  /// For what sends or adopts.
+  void requireOpen(EpochState state, MessageState messages) {
+    requireUnused();
+    // RFC 9420 §12.4.2: "If the Commit included a ReInit proposal, the client MUST NOT use the
+    // group to send messages anymore."
+    if (state.reinit().isPresent()) {
+      throw new IllegalStateException("The group was closed by a ReInit; go on in its successor.");
+    }
+    // RFC 9420 §12.4.2, of a Commit that removes a client: "the client cannot send any more
+    // messages in the group".
+    if (messages.removed()) {
+      throw new IllegalStateException(
+          "A Commit removed this client from the group; nothing more can be sent in it.");
+    }
+  }
+
   private static IllegalStateException usedUp() {
     return new IllegalStateException(
         "This group has made its one transition; go on with the group that it returned.");

@@ -17,6 +17,8 @@ import sotto.mls.crypto.HpkeCiphertext;
 ///     HPKECiphertext encrypted_group_secrets;
 /// } EncryptedGroupSecrets;
 /// ```
+///
+/// @param newMember the KeyPackageRef, `KDF.Nh` bytes (32 in suite 1)
 public record EncryptedGroupSecrets(byte[] newMember, HpkeCiphertext encryptedGroupSecrets)
     implements Encodable {
   public EncryptedGroupSecrets {

@@ -21,6 +21,8 @@ import sotto.mls.tree.Credential;
 ///
 /// ExternalSender external_senders<V>;
 /// ```
+///
+/// @param signatureKey of the group's signature scheme: 32 bytes with Ed25519
 public record ExternalSender(byte[] signatureKey, Credential credential) implements Encodable {
   public ExternalSender {
     allGiven("signatureKey credential", signatureKey, credential);

@@ -24,6 +24,9 @@ import sotto.mls.codec.Writer;
 ///     };
 /// } FramedContentAuthData;
 /// ```
+///
+/// @param signature 64 bytes with Ed25519
+/// @param confirmationTag `KDF.Nh` bytes, of a Commit alone
 public record FramedContentAuthData(byte[] signature, Optional<byte[]> confirmationTag)
     implements Encodable {
   public FramedContentAuthData {

@@ -22,6 +22,9 @@ import sotto.mls.tree.Extensions;
 ///     Extension extensions<V>;
 /// } GroupContext;
 /// ```
+///
+/// @param treeHash `KDF.Nh` bytes (32 in suite 1)
+/// @param confirmedTranscriptHash `KDF.Nh` bytes; none in epoch 0
 public record GroupContext(
     int cipherSuite,
     GroupId groupId,

@@ -21,6 +21,8 @@ import sotto.mls.tree.LeafIndex;
 ///     opaque signature<V>;
 /// } GroupInfo;
 /// ```
+///
+/// @param confirmationTag of the Commit that began the epoch, `KDF.Nh` bytes
 public record GroupInfo(
     GroupContext groupContext,
     Extensions extensions,

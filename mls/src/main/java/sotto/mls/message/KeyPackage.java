@@ -22,6 +22,9 @@ import sotto.mls.tree.LeafNode;
 ///     opaque signature<V>;
 /// } KeyPackage;
 /// ```
+///
+/// @param initKey of [sotto.mls.crypto.Kem#publicKeyLength] bytes: 32 in suite 1, 1,216 with X-Wing
+/// @param signature as long as the scheme has it: 64 bytes with Ed25519
 public record KeyPackage(
     int version,
     int cipherSuite,

@@ -19,6 +19,9 @@ import sotto.mls.codec.Writer;
 ///     opaque ciphertext<V>;
 /// } PrivateMessage;
 /// ```
+///
+/// @param encryptedSenderData 12 bytes and a tag of 16
+/// @param ciphertext of what [sotto.mls.group.Padding] makes of it, with a tag of 16 bytes
 public record PrivateMessage(
     GroupId groupId,
     long epoch,

@@ -26,6 +26,7 @@ public sealed interface Proposal extends Content {
   /// The label of its hash, the ProposalRef (RFC 9420 §5.2).
   String REFERENCE = "MLS 1.0 Proposal Reference";
 
+  /// `ProposalType`, a uint16.
   int type();
 
   /// The struct of the proposal's own type.
@@ -42,7 +43,7 @@ public sealed interface Proposal extends Content {
     return ContentType.PROPOSAL;
   }
 
-  /// §12.1.1: `struct { KeyPackage key_package; } Add`.
+  /// RFC 9420 §12.1.1: `struct { KeyPackage key_package; } Add`.
   record Add(KeyPackage keyPackage) implements Proposal {
     public Add {
       given("keyPackage", keyPackage);
@@ -59,7 +60,7 @@ public sealed interface Proposal extends Content {
     }
   }
 
-  /// §12.1.2: `struct { LeafNode leaf_node; } Update`.
+  /// RFC 9420 §12.1.2: `struct { LeafNode leaf_node; } Update`.
   record Update(LeafNode leafNode) implements Proposal {
     public Update {
       given("leafNode", leafNode);
@@ -76,7 +77,7 @@ public sealed interface Proposal extends Content {
     }
   }
 
-  /// §12.1.3: `struct { uint32 removed; } Remove`.
+  /// RFC 9420 §12.1.3: `struct { uint32 removed; } Remove`.
   record Remove(LeafIndex removed) implements Proposal {
     public Remove {
       given("removed", removed);
@@ -93,7 +94,7 @@ public sealed interface Proposal extends Content {
     }
   }
 
-  /// §12.1.4: `struct { PreSharedKeyID psk; } PreSharedKey`.
+  /// RFC 9420 §12.1.4: `struct { PreSharedKeyID psk; } PreSharedKey`.
   record PreSharedKey(PreSharedKeyId psk) implements Proposal {
     public PreSharedKey {
       given("psk", psk);
@@ -110,7 +111,7 @@ public sealed interface Proposal extends Content {
     }
   }
 
-  /// §12.1.5: the group is to be founded anew with other parameters.
+  /// RFC 9420 §12.1.5: the group is to be founded anew with other parameters.
   ///
   /// ```text
   /// struct {
@@ -137,7 +138,7 @@ public sealed interface Proposal extends Content {
     }
   }
 
-  /// §12.1.6: `struct { opaque kem_output<V>; } ExternalInit`.
+  /// RFC 9420 §12.1.6: `struct { opaque kem_output<V>; } ExternalInit`.
   record ExternalInit(byte[] kemOutput) implements Proposal {
     public ExternalInit {
       given("kemOutput", kemOutput);
@@ -160,7 +161,7 @@ public sealed interface Proposal extends Content {
     }
   }
 
-  /// §12.1.7: `struct { Extension extensions<V>; } GroupContextExtensions`.
+  /// RFC 9420 §12.1.7: `struct { Extension extensions<V>; } GroupContextExtensions`.
   record GroupContextExtensions(Extensions extensions) implements Proposal {
     public GroupContextExtensions {
       given("extensions", extensions);
@@ -246,8 +247,8 @@ public sealed interface Proposal extends Content {
     }
   }
 
-  /// A type of the application's own. The RFC leaves the length of such a body undefined; here, as
-  /// in other implementations, it is one `opaque<V>`.
+  /// A type of the application's own (RFC 9420 §13.3). The RFC leaves the length of such a body
+  /// undefined; here, as in other implementations, it is one `opaque<V>`.
   record Custom(int type, byte[] data) implements Proposal {
 
     /// @throws IllegalArgumentException when the type is one that has a record of its own, or none

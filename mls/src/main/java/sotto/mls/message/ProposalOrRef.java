@@ -20,6 +20,7 @@ import sotto.mls.codec.Writer;
 /// ```
 public sealed interface ProposalOrRef extends Encodable {
 
+  /// `proposal` (RFC 9420 §12.4): one of the committer itself.
   record ByValue(Proposal proposal) implements ProposalOrRef {
     public ByValue {
       given("proposal", proposal);
@@ -31,6 +32,7 @@ public sealed interface ProposalOrRef extends Encodable {
     }
   }
 
+  /// `reference` (RFC 9420 §12.4): one that was sent before in the same epoch.
   record ByReference(ProposalRef reference) implements ProposalOrRef {
     public ByReference {
       given("reference", reference);

@@ -10,6 +10,8 @@ import sotto.mls.codec.Reader;
 import sotto.mls.codec.Writer;
 
 /// RFC 9420 §5.2: the hash of the AuthenticatedContent that carried a proposal.
+///
+/// @param hash `KDF.Nh` bytes (32 in suite 1)
 public record ProposalRef(byte[] hash) implements Encodable {
   public ProposalRef {
     given("hash", hash);

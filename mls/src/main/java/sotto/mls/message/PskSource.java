@@ -13,7 +13,7 @@ import sotto.mls.codec.Writer;
 /// §8.4).
 public sealed interface PskSource extends Encodable {
 
-  /// Provided by the application under a name.
+  /// `external` (RFC 9420 §8.4): provided by the application under a name.
   record External(byte[] pskId) implements PskSource {
     public External {
       given("pskId", pskId);
@@ -41,7 +41,7 @@ public sealed interface PskSource extends Encodable {
     }
   }
 
-  /// The `resumption_psk` of an epoch of a group.
+  /// `resumption`: the `resumption_psk` of an epoch of a group (RFC 9420 §8.6).
   record Resumption(Usage usage, GroupId groupId, long epoch) implements PskSource {
     public Resumption {
       allGiven("usage groupId", usage, groupId);
@@ -83,7 +83,8 @@ public sealed interface PskSource extends Encodable {
     }
   }
 
-  /// `enum { reserved(0), application(1), reinit(2), branch(3), (255) } ResumptionPSKUsage`.
+  /// `enum { reserved(0), application(1), reinit(2), branch(3), (255) } ResumptionPSKUsage` (RFC
+  /// 9420 §8.4).
   enum Usage {
     APPLICATION(1),
     REINIT(2),

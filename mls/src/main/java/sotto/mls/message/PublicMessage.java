@@ -22,6 +22,8 @@ import sotto.mls.codec.Writer;
 ///     };
 /// } PublicMessage;
 /// ```
+///
+/// @param membershipTag `KDF.Nh` bytes, of a member's message alone
 public record PublicMessage(
     FramedContent content, FramedContentAuthData auth, Optional<byte[]> membershipTag)
     implements MlsMessage {

@@ -34,7 +34,7 @@ public record SafeAad(List<Item> items) implements Encodable {
   /// What is sent when no component has anything to say: one zero byte.
   public static final SafeAad NOTHING = new SafeAad(List.of());
 
-  /// What one component says.
+  /// What one component says (draft-ietf-mls-extensions §4.9).
   ///
   /// @param componentId a uint16
   public record Item(int componentId, byte[] data) implements Encodable {
@@ -94,6 +94,8 @@ public record SafeAad(List<Item> items) implements Encodable {
   }
 
   /// Whether the members of a group with these extensions send nothing else.
+  ///
+  /// @throws MlsException when their application data are malformed
   public static boolean isUsed(Extensions groupContext) throws MlsException {
     return given("groupContext", groupContext).contains(ExtensionType.APP_DATA_DICTIONARY)
         && AppDataDictionary.in(groupContext).find(ComponentData.SAFE_AAD).isPresent();

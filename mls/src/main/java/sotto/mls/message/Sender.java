@@ -28,6 +28,7 @@ public sealed interface Sender extends Encodable {
     return 5;
   }
 
+  /// `member` (RFC 9420 §6).
   record Member(LeafIndex leaf) implements Sender {
     public Member {
       given("leaf", leaf);
@@ -47,6 +48,7 @@ public sealed interface Sender extends Encodable {
     }
   }
 
+  /// `new_member_proposal`: one who asks to be added (RFC 9420 §12.1.8).
   record NewMemberProposal() implements Sender {
     @Override
     public void encode(Writer out) {
@@ -54,6 +56,7 @@ public sealed interface Sender extends Encodable {
     }
   }
 
+  /// `new_member_commit`: one who enters by a Commit of its own (RFC 9420 §12.4.3.2).
   record NewMemberCommit() implements Sender {
     @Override
     public void encode(Writer out) {

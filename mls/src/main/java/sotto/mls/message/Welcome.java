@@ -17,6 +17,9 @@ import sotto.mls.codec.Writer;
 ///     opaque encrypted_group_info<V>;
 /// } Welcome;
 /// ```
+///
+/// @param secrets one entry for each new member, in any order
+/// @param encryptedGroupInfo with the AEAD's tag of 16 bytes
 public record Welcome(
     int cipherSuite, List<EncryptedGroupSecrets> secrets, byte[] encryptedGroupInfo)
     implements MlsMessage {

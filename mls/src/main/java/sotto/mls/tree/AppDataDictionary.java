@@ -59,6 +59,8 @@ public record AppDataDictionary(List<ComponentData> components) implements Encod
   ///     ComponentID component_ids<V>;
   /// } ComponentsList;
   /// ```
+  ///
+  /// @throws MlsException when its data are no such list
   public List<Integer> list(int componentId) throws MlsException {
     Optional<byte[]> data = find(componentId);
     Decoder<List<Integer>> ids = in -> in.vector(Reader::uint16);

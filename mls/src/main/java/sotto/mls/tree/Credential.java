@@ -24,6 +24,7 @@ public sealed interface Credential extends Encodable {
   int BASIC = 1;
   int X509 = 2;
 
+  /// `CredentialType`, a uint16 (RFC 9420 §17.5).
   int type();
 
   /// A bare assertion of an identity.
@@ -31,6 +32,7 @@ public sealed interface Credential extends Encodable {
     return new Basic(identity);
   }
 
+  /// `basic` (RFC 9420 §5.3): a name, which the Authentication Service alone can say is true.
   record Basic(byte[] identity) implements Credential {
     public Basic {
       given("identity", identity);
@@ -63,7 +65,8 @@ public sealed interface Credential extends Encodable {
     }
   }
 
-  /// A chain of DER-encoded certificates, the end entity's first.
+  /// `x509` (RFC 9420 §5.3): a chain of DER-encoded certificates, the end entity's first. Of these
+  /// the library checks that each is one and that the first is for the leaf's signature key.
   record X509(List<byte[]> certificates) implements Credential {
     public X509 {
       given("certificates", certificates);

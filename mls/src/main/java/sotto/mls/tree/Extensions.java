@@ -49,6 +49,8 @@ public record Extensions(List<Extension> list) implements Encodable {
   }
 
   /// The content of an extension; trailing bytes within it are refused.
+  ///
+  /// @throws MlsException when it is no such content
   public <T> Optional<T> find(int type, Decoder<T> content) throws MlsException {
     given("content", content);
     Optional<Extension> found = find(type);

@@ -14,6 +14,7 @@ import sotto.mls.codec.Writer;
 public record LeafIndex(long value) implements Encodable, Comparable<LeafIndex> {
   private static final long MAX = 0xffff_ffffL;
 
+  /// @throws IllegalArgumentException when `value` is no uint32
   public LeafIndex {
     if (value < 0 || value > MAX) {
       throw new IllegalArgumentException("A leaf index is a uint32, and " + value + " is none.");

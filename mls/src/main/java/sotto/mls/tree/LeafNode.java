@@ -24,6 +24,9 @@ import sotto.mls.codec.Writer;
 ///     opaque signature<V>;
 /// } LeafNode;
 /// ```
+///
+/// @param encryptionKey of [sotto.mls.crypto.Kem#publicKeyLength] bytes: 32 in suite 1
+/// @param signatureKey of [sotto.mls.crypto.SignatureScheme#publicKeyLength] bytes: 32 with Ed25519
 public record LeafNode(
     byte[] encryptionKey,
     byte[] signatureKey,
@@ -90,7 +93,8 @@ public record LeafNode(
         encryptionKey, signatureKey, credential, capabilities, source, extensions, signature);
   }
 
-  /// The place of a leaf in a group, which the signature covers unless it is in a KeyPackage.
+  /// The place of a leaf in a group, which the signature covers unless it is in a KeyPackage (RFC
+  /// 9420 §7.2).
   public record Place(byte[] groupId, LeafIndex leaf) {
     public Place {
       allGiven("groupId leaf", groupId, leaf);
@@ -110,6 +114,8 @@ public record LeafNode(
   ///     };
   /// } LeafNodeTBS;
   /// ```
+  ///
+  /// @param place of a leaf that is in a group; of one in a KeyPackage it is not looked at
   public byte[] toBeSigned(Optional<Place> place) {
     given("place", place);
     Writer out = new Writer();

@@ -19,6 +19,7 @@ import sotto.mls.codec.Writer;
 /// ```
 public sealed interface LeafNodeSource extends Encodable {
 
+  /// `key_package`: the leaf was published, and added by somebody else (RFC 9420 §10).
   record KeyPackage(Lifetime lifetime) implements LeafNodeSource {
     public KeyPackage {
       given("lifetime", lifetime);
@@ -30,6 +31,7 @@ public sealed interface LeafNodeSource extends Encodable {
     }
   }
 
+  /// `update`: it came with an Update proposal (RFC 9420 §12.1.2).
   record Update() implements LeafNodeSource {
     @Override
     public void encode(Writer out) {
@@ -37,6 +39,9 @@ public sealed interface LeafNodeSource extends Encodable {
     }
   }
 
+  /// `commit`: it came with the path of a Commit (RFC 9420 §7.6).
+  ///
+  /// @param parentHash `KDF.Nh` bytes, or none where nothing above the leaf is filled (§7.9)
   record Commit(byte[] parentHash) implements LeafNodeSource {
     public Commit {
       given("parentHash", parentHash);

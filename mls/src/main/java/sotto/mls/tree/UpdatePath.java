@@ -17,6 +17,8 @@ import sotto.mls.codec.Writer;
 ///     UpdatePathNode nodes<V>;
 /// } UpdatePath;
 /// ```
+///
+/// @param nodes from the leaf up; none in a group of one
 public record UpdatePath(LeafNode leafNode, List<UpdatePathNode> nodes) implements Encodable {
 
   public UpdatePath {

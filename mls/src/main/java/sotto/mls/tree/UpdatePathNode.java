@@ -19,6 +19,9 @@ import sotto.mls.crypto.HpkeCiphertext;
 ///     HPKECiphertext encrypted_path_secret<V>;
 /// } UpdatePathNode;
 /// ```
+///
+/// @param encryptionKey of [sotto.mls.crypto.Kem#publicKeyLength] bytes
+/// @param encryptedPathSecret each what the KEM sends, and `KDF.Nh` bytes with a tag of 16
 public record UpdatePathNode(byte[] encryptionKey, List<HpkeCiphertext> encryptedPathSecret)
     implements Encodable {
 

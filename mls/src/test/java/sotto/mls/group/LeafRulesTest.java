@@ -12,9 +12,11 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,24 @@ class LeafRulesTest {
         insider.keyPackage(leaf -> with(leaf, new byte[33], leaf.source())), "bytes instead of 32");
     refusedAdd(insider.signed(with(mine, 1, 1, new byte[32])), "small order");
     refusedAdd(insider.keyPackage(leaf -> with(leaf, new byte[32], leaf.source())), "small order");
+  }
+
+  @Test
+  void everyKeyPackageOfAClientHasKeysOfItsOwn() {
+    Set<String> keys = new HashSet<>();
+    for (int i = 0; i < 8; i++) {
+      KeyPackage one =
+          KeyPackageSecrets.create(
+                  Person.CRYPTO,
+                  Person.CLASSIC,
+                  insider.dave.identity,
+                  Lifetime.of(NOW, Duration.ofDays(7)),
+                  insider.random)
+              .keyPackage();
+      keys.add(HexFormat.of().formatHex(one.initKey()));
+      keys.add(HexFormat.of().formatHex(one.leafNode().encryptionKey()));
+    }
+    assertThat(keys).hasSize(16);
   }
 
   @Test

@@ -244,7 +244,8 @@ class SuccessionRulesTest {
     GroupId successor = GroupId.random(insider.random);
     Proposal reinit = new Proposal.ReInit(successor, 2, 1, Extensions.NONE);
     Committed closing =
-        insider.atAlice.commit(
+        CommitWriter.commit(
+            insider.atAlice,
             CommitRequest.update().with(reinit),
             ProposalList.Setting.SUCCESSION,
             NOW,

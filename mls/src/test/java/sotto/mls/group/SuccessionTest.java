@@ -496,7 +496,8 @@ class SuccessionTest {
     start(Extensions.NONE);
     for (Proposal.ReInit reinit : dead()) {
       CommitRequest request = CommitRequest.update().with(reinit);
-      Committed closing = copy(atBob).commit(request, ProposalList.Setting.SUCCESSION, NOW, random);
+      Committed closing =
+          CommitWriter.commit(copy(atBob), request, ProposalList.Setting.SUCCESSION, NOW, random);
       Received received = copy(atAlice).process(MlsMessage.decode(closing.message()), NOW);
       Group closed = ((Received.CommitMessage) received).adopt().group();
       assertThat(closed.reinit()).contains(reinit);
@@ -521,8 +522,12 @@ class SuccessionTest {
               .add(again.keyPackage())
               .with(new Proposal.PreSharedKey(PreSharedKeyId.fresh(source, SUITE, random)));
       Committed founding =
-          Group.create(knowing, alice.identity, GroupParameters.of(id, SUITE), NOW, random)
-              .commit(first, ProposalList.Setting.SUCCESSION, NOW, random);
+          CommitWriter.commit(
+              Group.create(knowing, alice.identity, GroupParameters.of(id, SUITE), NOW, random),
+              first,
+              ProposalList.Setting.SUCCESSION,
+              NOW,
+              random);
       Welcome welcome = MlsMessage.decode(founding.welcome().orElseThrow(), Welcome.class);
       if (id.equals(atAlice.groupId())) {
         assertThatExceptionOfType(MlsException.class)
