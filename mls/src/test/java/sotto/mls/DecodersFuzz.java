@@ -17,6 +17,7 @@ import sotto.mls.group.Group;
 import sotto.mls.group.KeyPackageSecrets;
 import sotto.mls.group.PendingCommit;
 import sotto.mls.group.Settings;
+import sotto.mls.group.StoredInParts;
 import sotto.mls.message.Commit;
 import sotto.mls.message.ExternalSender;
 import sotto.mls.message.GroupInfo;
@@ -62,7 +63,15 @@ public final class DecodersFuzz {
   private DecodersFuzz() {}
 
   /// What decoders there are; the first byte of an input is taken modulo this.
-  public static final int DECODERS = STRUCTS.size() + 8;
+  public static final int DECODERS = STRUCTS.size() + 10;
+
+  /// Which of them reads whatever message.
+  public static final int MESSAGE = STRUCTS.size();
+
+  /// Which of them reads a group in two parts, and which a certificate.
+  public static final int GROUP_IN_PARTS = STRUCTS.size() + 8;
+
+  public static final int CERTIFICATE = STRUCTS.size() + 9;
 
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length == 0) {
@@ -89,6 +98,8 @@ public final class DecodersFuzz {
       case 5 -> ExternalSender.decodeList(new Reader(bytes));
       case 6 -> same(SafeAad.decode(bytes).encoded(), bytes);
       case 7 -> AppDataDictionary.EMPTY.with(1, bytes).list(1);
+      case 8 -> StoredInParts.decodeGroup(bytes, SETTINGS);
+      case 9 -> StoredInParts.certificate(bytes);
       default -> same(STRUCTS.get(which).decodeAll(bytes).encoded(), bytes);
     }
   }

@@ -28,10 +28,7 @@ class FuzzTargetsTest {
     List<byte[]> seeds = new ArrayList<>();
     for (Specimen specimen : new Specimens(Person.CLASSIC, random).all()) {
       for (int decoder = 0; decoder < DecodersFuzz.DECODERS; decoder++) {
-        byte[] seed = new byte[specimen.genuine().length + 1];
-        seed[0] = (byte) decoder;
-        System.arraycopy(specimen.genuine(), 0, seed, 1, seed.length - 1);
-        seeds.add(seed);
+        seeds.add(seed(decoder, specimen.genuine()));
       }
     }
     for (byte[] seed : ProcessFuzz.seeds()) {
@@ -41,7 +38,28 @@ class FuzzTargetsTest {
         seeds.add(other);
       }
     }
+    seeds.addAll(storedSeeds());
     run(DecodersFuzz::fuzzerTestOneInput, seeds);
+  }
+
+  private static List<byte[]> storedSeeds() throws Exception {
+    return List.of(
+        seed(DecodersFuzz.GROUP_IN_PARTS, StoredInParts.groupSeed()),
+        seed(DecodersFuzz.CERTIFICATE, StoredInParts.certificateSeed()));
+  }
+
+  private static byte[] seed(int decoder, byte[] bytes) {
+    byte[] seed = new byte[bytes.length + 1];
+    seed[0] = (byte) decoder;
+    System.arraycopy(bytes, 0, seed, 1, bytes.length);
+    return seed;
+  }
+
+  /// Otherwise a fuzzer would have to find a group and a certificate by itself.
+  @Test
+  void whatIsStoredInPartsOpensBeforeItIsChanged() throws Exception {
+    StoredInParts.decodeGroup(StoredInParts.groupSeed(), Person.open());
+    StoredInParts.certificate(StoredInParts.certificateSeed());
   }
 
   private void run(Consumer<byte[]> target, List<byte[]> seeds) {
@@ -70,8 +88,9 @@ class FuzzTargetsTest {
     write(Path.of(arguments[0], "process"), ProcessFuzz.seeds());
     List<byte[]> messages = new ArrayList<>();
     for (Specimen specimen : new Specimens(Person.CLASSIC, seeds.random).all()) {
-      messages.add(specimen.genuine());
+      messages.add(seed(DecodersFuzz.MESSAGE, specimen.genuine()));
     }
+    messages.addAll(storedSeeds());
     write(Path.of(arguments[0], "decoders"), messages);
   }
 

@@ -401,18 +401,6 @@ class LeafRulesTest {
     insider.taken(insider.open(new Proposal.Add(extended)));
   }
 
-  /// Self-signed, for the name dave.
-  private static final String CERTIFICATE =
-      "MIIBNDCB56ADAgECAhQV7Rh3zSoqgi408zrWDKcwHq6QdDAFBgMrZXAwDzENMAsGA1UEAwwEZGF2ZTAg"
-          + "Fw0yNjExMjAwNTU4MjRaGA8yMTI2MTAyNzA1NTgyNFowDzENMAsGA1UEAwwEZGF2ZTAqMAUGAytlcAMh"
-          + "ALruqLqSmuVxQASsDrLcpawFdcXoA4DyGDDcSqitH1t6o1MwUTAdBgNVHQ4EFgQUzIV1D6cnTSTXWjCF"
-          + "QF8/odJkvgYwHwYDVR0jBBgwFoAUzIV1D6cnTSTXWjCFQF8/odJkvgYwDwYDVR0TAQH/BAUwAwEB/zAF"
-          + "BgMrZXADQQDsd1Mz0h/qNXUUOf0+fy0sM3v3hF/U748YYEaDLX82jVlVkaMNZ/QrddmzD4gO5HjYw+KM"
-          + "uiZ8Hf5VpQwf1OEK";
-
-  private static final String CERTIFIED_KEY =
-      "baeea8ba929ae5714004ac0eb2dca5ac0575c5e80380f21830dc4aa8ad1f5b7a";
-
   private static int indexOf(byte[] bytes, byte[] part) {
     int at = 0;
     while (!Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
@@ -445,15 +433,15 @@ class LeafRulesTest {
 
   @Test
   void aCertificateIsForTheLeafsOwnKey() throws Exception {
-    byte[] certificate = Base64.getDecoder().decode(CERTIFICATE);
+    byte[] certificate = Base64.getDecoder().decode(StoredInParts.CERTIFICATE);
     SignatureScheme ed25519 = SignatureScheme.ED25519;
-    X509Binding.check(List.of(certificate), ed25519, HexFormat.of().parseHex(CERTIFIED_KEY));
+    X509Binding.check(List.of(certificate), ed25519, HexFormat.of().parseHex(StoredInParts.CERTIFIED_KEY));
     byte[] cut = Arrays.copyOf(certificate, certificate.length - 1);
     byte[] longer = Arrays.copyOf(certificate, certificate.length + 1);
     byte[] two = Arrays.copyOf(certificate, 2 * certificate.length);
     System.arraycopy(certificate, 0, two, certificate.length, certificate.length);
-    String pem = "-----BEGIN CERTIFICATE-----\n" + CERTIFICATE + "\n-----END CERTIFICATE-----\n";
-    byte[] key = HexFormat.of().parseHex(CERTIFIED_KEY);
+    String pem = "-----BEGIN CERTIFICATE-----\n" + StoredInParts.CERTIFICATE + "\n-----END CERTIFICATE-----\n";
+    byte[] key = HexFormat.of().parseHex(StoredInParts.CERTIFIED_KEY);
     for (List<byte[]> chain :
         List.of(
             List.of(longer),
