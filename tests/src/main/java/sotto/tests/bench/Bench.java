@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.openjdk.jmh.Main;
+import sotto.tests.bench.jmh.Jmh;
 import sotto.tests.bench.mls.MlsBench;
 import sotto.tests.bench.server.ServerBench;
 
@@ -15,6 +15,7 @@ public final class Bench {
       Usage: ./sotto bench server [--quick] [--only WORKLOAD,…] [--servers NAME,…]
                                   [--in-flight N,…] [--seconds N] [--idle N] [--queued N]
              ./sotto bench mls [--quick|--all] [--members N,…] [--suites HEX,…]
+                               [--peer-seconds N]
              ./sotto bench jmh [JMH-ARGUMENTS]
       Measures this machine and prints a table; peers that are installed run beside.
       Example: ./sotto bench server --only online
@@ -24,29 +25,27 @@ public final class Bench {
 
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    if (args.length > 0 && args[0].equals("jmh")) {
-      Main.main(Arrays.copyOfRange(args, 1, args.length));
-      return;
-    }
-    List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
-    Options options;
     try {
-      options = Options.parse(rest);
-    } catch (IllegalArgumentException wrong) {
-      System.err.print("sotto bench: " + wrong.getMessage() + "\n" + USAGE);
+      run(Arrays.asList(args), out);
+    } catch (WrongArgument wrong) {
+      PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+      err.print("sotto bench: " + wrong.getMessage() + "\n" + USAGE);
       System.exit(2);
-      return;
-    }
-    String what = args.length == 0 ? "" : args[0];
-    switch (what) {
-      case "server" -> new ServerBench(options, out).run();
-      case "mls" -> new MlsBench(options, out).run();
-      case "--help", "-h" -> out.print(USAGE);
-      default -> {
-        System.err.print(USAGE);
-        System.exit(2);
-      }
     }
     System.exit(0);
+  }
+
+  /// @throws WrongArgument before anything is measured
+  static void run(List<String> args, PrintStream out) throws Exception {
+    String what = args.isEmpty() ? "" : args.getFirst();
+    List<String> rest = args.subList(Math.min(1, args.size()), args.size());
+    switch (what) {
+      case "server" -> new ServerBench(Options.parse(what, rest), out).run();
+      case "mls" -> new MlsBench(Options.parse(what, rest), out).run();
+      case "jmh" -> Jmh.run(rest);
+      case "--help", "-h" -> out.print(USAGE);
+      case "" -> throw new WrongArgument("say what is to be measured: server, mls or jmh.");
+      default -> throw new WrongArgument("there is no bench \"" + what + "\".");
+    }
   }
 }

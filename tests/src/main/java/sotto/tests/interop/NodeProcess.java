@@ -25,24 +25,54 @@ import tools.jackson.databind.json.JsonMapper;
 public final class NodeProcess implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final long INSTALL_SECONDS = 90;
-  private static final long ANSWER_SECONDS = 120;
+  private static final Duration NORMAL_PATIENCE = Duration.ofSeconds(120);
 
   /// What npm could not install once: a registry that does not answer is not waited for again.
   private static final Set<List<String>> NOT_INSTALLED = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
-  private final Process process;
-  private final BufferedReader answers;
-  private final BufferedWriter requests;
+  private Duration patience = NORMAL_PATIENCE;
+  private Process process;
+  private BufferedReader answers;
+  private BufferedWriter requests;
 
-  private NodeProcess(Path folder, Process process) {
+  private NodeProcess(Path folder) throws IOException {
     this.folder = folder;
-    this.process = process;
-    this.answers =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    this.requests =
-        new BufferedWriter(
-            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    this.process = begin(folder);
+    this.answers = answers(process);
+    this.requests = requests(process);
+  }
+
+  private static Process begin(Path folder) throws IOException {
+    return new ProcessBuilder("node", "peer.mjs")
+        .directory(folder.toFile())
+        .redirectError(folder.resolve("errors.log").toFile())
+        .start();
+  }
+
+  private static BufferedReader answers(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  private static BufferedWriter requests(Process process) {
+    return new BufferedWriter(
+        new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+  }
+
+  /// Ends the program and begins it anew: it knows nothing of before.
+  public synchronized void restart() throws IOException {
+    process.destroyForcibly();
+    process = begin(folder);
+    answers = answers(process);
+    requests = requests(process);
+    patience = NORMAL_PATIENCE;
+    read();
+  }
+
+  /// A program that has not answered after this long is ended.
+  public synchronized void waitAtMost(Duration time) {
+    patience = time;
   }
 
   /// @throws IOException when Node or its package manager is not there, or the package is not
@@ -53,12 +83,7 @@ public final class NodeProcess implements AutoCloseable {
       Files.writeString(folder.resolve("package.json"), "{\"private\":true}");
       Files.copy(script, folder.resolve("peer.mjs"));
       install(packages, folder);
-      Process process =
-          new ProcessBuilder("node", "peer.mjs")
-              .directory(folder.toFile())
-              .redirectError(folder.resolve("errors.log").toFile())
-              .start();
-      NodeProcess node = new NodeProcess(folder, process);
+      NodeProcess node = new NodeProcess(folder);
       node.read();
       return node;
     } catch (IOException absent) {
@@ -105,12 +130,14 @@ public final class NodeProcess implements AutoCloseable {
 
   /// A program that has lost its way is ended: nobody waits for it for ever.
   private JsonNode read() throws IOException {
+    Process asked = process;
+    Duration most = patience;
     Thread guard =
         Thread.ofVirtual()
             .start(() -> {
               try {
-                Thread.sleep(Duration.ofSeconds(ANSWER_SECONDS));
-                process.toHandle().destroyForcibly();
+                Thread.sleep(most);
+                asked.toHandle().destroyForcibly();
               } catch (InterruptedException answered) {
                 Thread.currentThread().interrupt();
               }

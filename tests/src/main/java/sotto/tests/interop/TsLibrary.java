@@ -2,6 +2,7 @@ package sotto.tests.interop;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +37,16 @@ public final class TsLibrary implements Library {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+  }
+
+  /// A request that takes longer ends the Node process.
+  public void waitAtMost(Duration time) {
+    node.waitAtMost(time);
+  }
+
+  /// Begins anew in a fresh Node process: its members and candidates are gone.
+  public void restart() throws IOException {
+    node.restart();
   }
 
   @Override

@@ -22,15 +22,22 @@ final class Stopwatch {
     WALL
   }
 
-  private final long warmNanos;
+  private static final long FOR_EVER = 100L * 365 * 24 * 3600 * 1_000_000_000;
+
   private final long nanos;
   private final Clock clock;
+  private final long end;
 
   /// @param seconds to measure, and as long to warm up
   Stopwatch(double seconds, Clock clock) {
+    this(seconds, clock, System.nanoTime() + FOR_EVER);
+  }
+
+  /// @param end in the terms of [System#nanoTime]: then one time that is known is enough
+  Stopwatch(double seconds, Clock clock, long end) {
     this.nanos = (long) (seconds * 1e9);
-    this.warmNanos = nanos;
     this.clock = clock;
+    this.end = end;
   }
 
   /// What is timed, and what is done before it without being timed.
@@ -64,18 +71,24 @@ final class Stopwatch {
 
   /// Microseconds.
   <T> double micros(Operation<T> operation) throws Exception {
-    measure(operation, warmNanos);
-    List<Long> times = measure(operation, nanos);
+    List<Long> warm = measure(operation);
+    List<Long> times = isOver() ? warm : measure(operation);
     Collections.sort(times);
     return times.get(times.size() / 2) / 1e3;
   }
 
-  private <T> List<Long> measure(Operation<T> operation, long limit) throws Exception {
+  private boolean isOver() {
+    return System.nanoTime() - end >= 0;
+  }
+
+  private <T> List<Long> measure(Operation<T> operation) throws Exception {
     List<Long> times = new ArrayList<>();
     long spent = 0;
-    long deadline = System.nanoTime() + 4 * limit;
-    while (times.size() < FEWEST
-        || spent < limit && times.size() < MOST && System.nanoTime() < deadline) {
+    long deadline = System.nanoTime() + 4 * nanos;
+    while (times.isEmpty()
+        || !isOver()
+            && (times.size() < FEWEST
+                || spent < nanos && times.size() < MOST && System.nanoTime() < deadline)) {
       T prepared = operation.prepare();
       long cpuFrom = THREADS.getCurrentThreadCpuTime();
       long from = System.nanoTime();

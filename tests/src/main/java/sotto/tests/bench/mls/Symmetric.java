@@ -37,7 +37,7 @@ record Symmetric(double seal, double open, double protect, double unprotect) {
     RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     try (Library library =
         new SottoLibrary(new Unsigned(crypto), random, Instant.now(), Runnable::run)) {
-      Scene scene = Scene.of(library, suiteId, 2, Scene.Shape.FLAT, ready -> {});
+      Scene scene = Scene.of(library, suiteId, 2, Scene.Shape.FLAT);
       double unprotect = watch.micros(new Unprotecting(scene.founder(), scene.watcher()));
       double protect = watch.micros(() -> repeat(() -> scene.founder().protect(CONTENT)));
       return new Symmetric(seal / BATCH, open / BATCH, protect / BATCH, unprotect / BATCH);

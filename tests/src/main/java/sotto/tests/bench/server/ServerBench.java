@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sotto.tests.bench.Options;
 import sotto.tests.bench.Table;
+import sotto.tests.bench.WrongArgument;
 import sotto.tests.bench.load.Driver;
 import sotto.tests.bench.load.Driver.Mailbox;
 import sotto.tests.bench.load.Driver.Pair;
@@ -37,10 +39,10 @@ public final class ServerBench {
   }
 
   public void run() throws Exception {
+    List<Subject> subjects = subjects();
     out.printf(
         "Load generator and servers share %d cores on loopback; 1 KB messages, %d pairs.%n",
         Runtime.getRuntime().availableProcessors(), PAIRS);
-    List<Subject> subjects = subjects();
     if (options.wants("online")) {
       online(subjects);
     }
@@ -56,11 +58,18 @@ public final class ServerBench {
   }
 
   private List<Subject> subjects() {
+    List<Subject> known =
+        Stream.concat(Sotto.ALL.stream(), PeerSubject.all().stream()).toList();
+    List<Subject> wanted =
+        known.stream().filter(subject -> options.wantsServer(subject.name())).toList();
+    if (wanted.isEmpty()) {
+      throw new WrongArgument(
+          "--servers takes parts of these names: "
+              + known.stream().map(Subject::name).collect(Collectors.joining("; "))
+              + ".");
+    }
     List<Subject> subjects = new ArrayList<>();
-    for (Subject subject : Stream.concat(Sotto.ALL.stream(), PeerSubject.all().stream()).toList()) {
-      if (!options.wantsServer(subject.name())) {
-        continue;
-      }
+    for (Subject subject : wanted) {
       if (subject.missing().isEmpty()) {
         subjects.add(subject);
       } else {

@@ -1,0 +1,3 @@
+/// Tests of the benchmarks' arguments.
+@org.jspecify.annotations.NullMarked
+package sotto.tests.bench;
