@@ -435,12 +435,16 @@ class LeafRulesTest {
   void aCertificateIsForTheLeafsOwnKey() throws Exception {
     byte[] certificate = Base64.getDecoder().decode(StoredInParts.CERTIFICATE);
     SignatureScheme ed25519 = SignatureScheme.ED25519;
-    X509Binding.check(List.of(certificate), ed25519, HexFormat.of().parseHex(StoredInParts.CERTIFIED_KEY));
+    X509Binding.check(
+        List.of(certificate), ed25519, HexFormat.of().parseHex(StoredInParts.CERTIFIED_KEY));
     byte[] cut = Arrays.copyOf(certificate, certificate.length - 1);
     byte[] longer = Arrays.copyOf(certificate, certificate.length + 1);
     byte[] two = Arrays.copyOf(certificate, 2 * certificate.length);
     System.arraycopy(certificate, 0, two, certificate.length, certificate.length);
-    String pem = "-----BEGIN CERTIFICATE-----\n" + StoredInParts.CERTIFICATE + "\n-----END CERTIFICATE-----\n";
+    String pem =
+        "-----BEGIN CERTIFICATE-----\n"
+            + StoredInParts.CERTIFICATE
+            + "\n-----END CERTIFICATE-----\n";
     byte[] key = HexFormat.of().parseHex(StoredInParts.CERTIFIED_KEY);
     for (List<byte[]> chain :
         List.of(

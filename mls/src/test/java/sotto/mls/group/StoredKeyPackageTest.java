@@ -8,6 +8,7 @@ import static sotto.mls.group.Person.NOW;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,11 +27,19 @@ import sotto.mls.tree.Lifetime;
 /// KeyPackages and pending Commits that were stored by earlier versions still open. A fixture has
 /// six lines: the KeyPackage of Bob and its private keys, his signature key, a Welcome to that
 /// KeyPackage, Alice's group, her Commit to it that is not yet accepted, and the epoch
-/// authenticator after it.
+/// authenticator after it. `keypackage-v1` has a pending Commit of version 1 too; the names of
+/// others say its version, and that of the groups in it and beside it. `main` prints one of the
+/// present.
 class StoredKeyPackageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"keypackage-v1-suite1.hex", "keypackage-v1-suite79.hex"})
+  @ValueSource(
+      strings = {
+        "keypackage-v1-suite1.hex",
+        "keypackage-v1-suite79.hex",
+        "pending-v2-group2-suite1.hex",
+        "pending-v2-group2-suite79.hex"
+      })
   void aStoredKeyPackageJoinsAndAStoredCommitIsAdopted(String name) throws Exception {
     byte[][] lines = lines(name);
     Settings settings = Person.open();
@@ -41,9 +50,19 @@ class StoredKeyPackageTest {
     Welcome welcome = (Welcome) MlsMessage.decode(lines[2]);
     Group joined = Group.join(settings, welcome, bob, keys, Optional.empty(), NOW).group();
     PendingCommit pending = PendingCommit.decode(lines[4], settings);
+    assertThat(lines[4]).startsWith(0, Character.digit(name.charAt(name.indexOf("-v") + 2), 10));
+    assertThat(PendingCommit.decode(pending.encode(), settings).encode())
+        .isEqualTo(pending.encode());
     Group adopted = Group.decode(lines[3], settings).adopt(pending).group();
     assertThat(joined.epochAuthenticator()).isEqualTo(lines[5]);
     assertThat(adopted.epochAuthenticator()).isEqualTo(lines[5]);
+  }
+
+  @Test
+  void theVersionThatIsWrittenHasAFixture() throws Exception {
+    byte[] stored = lines("pending-v2-group2-suite1.hex")[4];
+    PendingCommit pending = PendingCommit.decode(stored, Person.open());
+    assertThat(pending.encode()).startsWith(Arrays.copyOf(stored, 2));
   }
 
   @ParameterizedTest

@@ -45,7 +45,8 @@ enum Operation {
           case CREATE -> watch.micros(() -> founder.commit(Request.UPDATE));
           case PROCESS -> watch.micros(prepared(() -> committed(founder), watcher::process));
           case ADD ->
-              watch.micros(prepared(() -> adding(newcomer(scene)), request -> founder.commit(request)));
+              watch.micros(
+                  prepared(() -> adding(newcomer(scene)), request -> founder.commit(request)));
           case JOIN -> join(scene, watch);
           case ENCODE -> founder.state().isEmpty() ? 0 : watch.micros(founder::state);
         };

@@ -14,8 +14,8 @@ import sotto.tests.interop.TsLibrary;
 /// @param seconds for the whole column
 /// @param measured how long an operation is measured, in seconds
 record PeerColumn(Library library, Library others, long seconds, double measured) {
-  Map<Operation, Figure> time(
-      int suite, int members, Scene.Shape shape, Consumer<String> sentences) throws IOException {
+  Map<Operation, Figure> time(int suite, int members, Scene.Shape shape, Consumer<String> sentences)
+      throws IOException {
     if (!library.hasSuite(suite)) {
       return all(Figure.NO_SUITE);
     }
@@ -36,7 +36,8 @@ record PeerColumn(Library library, Library others, long seconds, double measured
     } catch (Exception e) {
       if (System.nanoTime() < end) {
         sentences.accept(library.name() + " failed: " + e);
-        column.replaceAll((_, figure) -> figure instanceof Figure.Micros ? figure : new Figure.Words("failed"));
+        column.replaceAll(
+            (_, figure) -> figure instanceof Figure.Micros ? figure : new Figure.Words("failed"));
       }
       restart();
     }

@@ -48,8 +48,8 @@ public record Scene(
     return new Scene(library, suite, 2, shape, founder, watcher);
   }
 
-  private static Scene group(
-      Library library, Library others, int suite, int members, Shape shape) throws Exception {
+  private static Scene group(Library library, Library others, int suite, int members, Shape shape)
+      throws Exception {
     Member creator = others.founder(suite, "member 0", GROUP_ID, Map.of());
     List<Candidate> candidates = new ArrayList<>();
     List<byte[]> keyPackages = new ArrayList<>();

@@ -58,8 +58,7 @@ public final class ServerBench {
   }
 
   private List<Subject> subjects() {
-    List<Subject> known =
-        Stream.concat(Sotto.ALL.stream(), PeerSubject.all().stream()).toList();
+    List<Subject> known = Stream.concat(Sotto.ALL.stream(), PeerSubject.all().stream()).toList();
     List<Subject> wanted =
         known.stream().filter(subject -> options.wantsServer(subject.name())).toList();
     if (wanted.isEmpty()) {
