@@ -116,7 +116,10 @@ record PendingChoice(
       candidates.add(entry(waiting.getKey(), waiting.getValue(), me));
     }
     List<ProposalList.Entry> byPreference = new ArrayList<>(candidates.reversed());
+    // Whether all members and newcomers know a key, only the application can tell.
+    byPreference.removeIf(candidate -> candidate.proposal() instanceof Proposal.PreSharedKey);
     byPreference.removeIf(candidate -> !isValid(candidate));
+    dropWhoGoes(byPreference, asked);
     byPreference.sort((a, b) -> Integer.compare(rank(a.proposal()), rank(b.proposal())));
     List<ProposalList.Entry> taken = new ArrayList<>(asked);
     Set<Object> places = new HashSet<>();
@@ -125,6 +128,7 @@ record PendingChoice(
     removals.removeIf(candidate -> rank(candidate.proposal()) > LAST_REMOVAL);
     take(removals, taken, places, me);
     byPreference.removeIf(candidate -> rank(candidate.proposal()) <= LAST_REMOVAL);
+    dropWhoGoes(byPreference, taken);
     dropStrangers(byPreference, taken);
     Set<Object> seen = new HashSet<>();
     List<ProposalList.Entry> second = new ArrayList<>();
@@ -140,6 +144,31 @@ record PendingChoice(
     inOrder.removeIf(candidate -> !chosen.contains(candidate));
     inOrder.addAll(asked);
     return new ProposalList(inOrder);
+  }
+
+  /// Leaves out what is proposed by those who are removed, but for their own leaving: it could add
+  /// them again by the Commit that removes them, or close the group.
+  private void dropWhoGoes(List<ProposalList.Entry> candidates, List<ProposalList.Entry> taken) {
+    Set<LeafIndex> removed = new HashSet<>();
+    for (ProposalList.Entry entry : taken) {
+      leaver(entry.proposal(), entry.sender()).ifPresent(removed::add);
+      if (entry.proposal() instanceof Proposal.Remove(LeafIndex leaf)) {
+        removed.add(leaf);
+      }
+    }
+    List<LeafNode> leaves =
+        removed.stream().map(epoch.tree()::leaf).flatMap(Optional::stream).toList();
+    candidates.removeIf(candidate ->
+        !(candidate.proposal() instanceof Proposal.SelfRemove)
+            && switch (candidate.sender()) {
+              case Sender.Member(LeafIndex leaf) -> removed.contains(leaf);
+              case Sender.NewMemberProposal _ ->
+                  candidate.proposal() instanceof Proposal.Add(var keyPackage)
+                      && leaves.stream()
+                          .anyMatch(leaf ->
+                              settings.authentication().isSameMember(leaf, keyPackage.leafNode()));
+              case Sender.External _, Sender.NewMemberCommit _ -> false;
+            });
   }
 
   /// Leaves out whom the members that stay, or the group's extensions, do not go with; unless these

@@ -201,4 +201,51 @@ class WaitingProposalsTest {
     assertThat(hears(atBob, committed.message()).epochAuthenticator())
         .isEqualTo(committed.group().adopt(committed.pending()).group().epochAuthenticator());
   }
+
+  /// RFC 9420 §12.2 allows a Remove and an Add of one client together; here nobody asked for it who
+  /// commits.
+  @Test
+  void whoIsRemovedIsNotAddedAgainByWhatItLeftWaiting() throws Exception {
+    KeyPackageSecrets twin = person("mallory", knowing()).keyPackage;
+    malloryProposes(new Proposal.Add(twin.keyPackage()));
+    Group before = Group.decode(atAlice.encode(), settings);
+    Committed removal =
+        atAlice.commit(CommitRequest.update().remove(atMallory.me().index()), NOW, random);
+    assertThat(removal.summary().removed()).hasSize(1);
+    assertThat(removal.welcome()).isEmpty();
+    assertThat(hears(atBob, removal.message()).memberCount()).isEqualTo(2);
+    // Whoever wants it says so.
+    Committed named =
+        before.commit(
+            CommitRequest.update()
+                .remove(atMallory.me().index())
+                .only(before.proposals().keySet().toArray(ProposalRef[]::new)),
+            NOW,
+            random);
+    assertThat(named.welcome()).isPresent();
+  }
+
+  /// Of a key of this epoch no newcomer knows anything, of one before it not every member.
+  @Test
+  void aPskThatWaitsIsTakenWhenItIsNamedOnly() throws Exception {
+    malloryProposes(
+        new Proposal.PreSharedKey(
+            PreSharedKeyId.fresh(
+                new PskSource.Resumption(
+                    PskSource.Usage.APPLICATION, atMallory.groupId(), atMallory.epoch()),
+                Person.CLASSIC,
+                random)));
+    Group before = Group.decode(atAlice.encode(), settings);
+    Person dave = person("dave", knowing());
+    Committed added =
+        atAlice.commit(CommitRequest.update().add(dave.keyPackage.keyPackage()), NOW, random);
+    assertThat(dave.join(added.welcome().orElseThrow()).memberCount()).isEqualTo(4);
+    Committed named =
+        before.commit(
+            CommitRequest.update().only(before.proposals().keySet().toArray(ProposalRef[]::new)),
+            NOW,
+            random);
+    assertThat(named.summary().proposals()).hasSize(1);
+    assertThat(hears(atBob, named.message()).epoch()).isEqualTo(before.epoch() + 1);
+  }
 }
