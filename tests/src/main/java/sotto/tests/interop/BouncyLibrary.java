@@ -34,6 +34,10 @@ public final class BouncyLibrary implements Library {
   private static final int LAST_SUITE = 7;
   private static final byte[] NOTHING = new byte[0];
 
+  /// Where a Welcome says how many bytes of secrets it has, 0 when nobody is added: behind version,
+  /// wire format and suite.
+  private static final int WELCOME_SECRETS = 6;
+
   private final SecureRandom random = new SecureRandom();
 
   @Override
@@ -174,6 +178,51 @@ public final class BouncyLibrary implements Library {
       return group.unprotect(decode(message))[1];
     }
 
+    private static Group.MessageOptions sent(Form form) {
+      boolean encrypted =
+          switch (form) {
+            case PRIVATE -> true;
+            case PUBLIC -> false;
+          };
+      return new Group.MessageOptions(encrypted, NOTHING, 0);
+    }
+
+    @Override
+    public byte[] propose(Wish wish, Form form) throws Exception {
+      Group.MessageOptions options = sent(form);
+      MLSMessage made =
+          switch (wish) {
+            case Wish.Add add -> group.add(decode(add.keyPackage()).keyPackage, options);
+            case Wish.Update _ -> group.update(fresh(), options);
+            case Wish.Remove remove -> group.remove(among(remove.leaf()), options);
+            case Wish.Psk psk -> group.preSharedKey(HexFormat.of().parseHex(psk.id()), options);
+          };
+      byte[] message = MLSOutputStream.encode(made);
+      if (!(wish instanceof Wish.Remove remove && remove.leaf() == leaf())) {
+        hear(message); // it takes no proposal to remove itself, not even its own
+      }
+      return message;
+    }
+
+    /// Its call counts members, not leaves.
+    private LeafIndex among(int leaf) {
+      int before = 0;
+      for (int i = 0; i < leaf; i++) {
+        before += group.getTree().hasLeaf(new LeafIndex(i)) ? 1 : 0;
+      }
+      return new LeafIndex(before);
+    }
+
+    private Proposal fresh() throws Exception {
+      return group.updateProposal(
+          group.getSuite().getHPKE().generatePrivateKey(), new Group.LeafNodeOptions());
+    }
+
+    @Override
+    public void hear(byte[] proposal) throws Exception {
+      handled(proposal);
+    }
+
     @Override
     @SuppressWarnings("NullAway") // null says: the leaf stays as it is
     public Change commit(Request request) throws Exception {
@@ -193,14 +242,13 @@ public final class BouncyLibrary implements Library {
           group.commit(
               new Secret(random(secretLength)),
               new Group.CommitOptions(proposals, true, true, null),
-              new Group.MessageOptions(true, NOTHING, 0),
+              sent(request.form()),
               new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
       byte[] commit = MLSOutputStream.encode(made.message);
-      Optional<byte[]> welcome = Optional.empty();
-      if (!request.added().isEmpty()) {
-        made.message.wireFormat = WireFormat.mls_welcome;
-        welcome = Optional.of(MLSOutputStream.encode(made.message));
-      }
+      made.message.wireFormat = WireFormat.mls_welcome;
+      byte[] encoded = MLSOutputStream.encode(made.message);
+      Optional<byte[]> welcome =
+          encoded[WELCOME_SECRETS] == 0 ? Optional.empty() : Optional.of(encoded);
       return new BouncyChange(this, commit, welcome, made.group);
     }
 

@@ -29,17 +29,41 @@ public interface Library extends AutoCloseable {
     Member join(byte[] welcome) throws Exception;
   }
 
-  /// What a Commit is to do. It always has a path.
+  /// How a handshake message travels (RFC 9420 §6.2, §6.3).
+  enum Form {
+    PRIVATE,
+    PUBLIC
+  }
+
+  /// What a Commit is to do beside taking up by reference all that was proposed. It has a path, but
+  /// where a library cannot be told to make one.
   ///
   /// @param added KeyPackages
   /// @param removed leaf indices
   /// @param psks ids of external pre-shared keys, in hexadecimal
-  record Request(List<byte[]> added, List<Integer> removed, List<String> psks) {
+  record Request(List<byte[]> added, List<Integer> removed, List<String> psks, Form form) {
     public static final Request UPDATE = new Request(List.of(), List.of(), List.of());
+
+    public Request(List<byte[]> added, List<Integer> removed, List<String> psks) {
+      this(added, removed, psks, Form.PRIVATE);
+    }
 
     public static Request adding(List<byte[]> keyPackages) {
       return new Request(keyPackages, List.of(), List.of());
     }
+  }
+
+  /// A proposal that is sent by itself, for somebody else's Commit.
+  sealed interface Wish {
+    record Add(byte[] keyPackage) implements Wish {}
+
+    /// Fresh keys for the proposer's own leaf.
+    record Update() implements Wish {}
+
+    record Remove(int leaf) implements Wish {}
+
+    /// @param id of an external pre-shared key, in hexadecimal
+    record Psk(String id) implements Wish {}
   }
 
   /// A Commit of one's own, not in force until it is adopted.
@@ -58,6 +82,12 @@ public interface Library extends AutoCloseable {
     byte[] protect(byte[] content) throws Exception;
 
     byte[] unprotect(byte[] message) throws Exception;
+
+    /// Proposes, and keeps the proposal for the epoch's Commit as all others do.
+    byte[] propose(Wish wish, Form form) throws Exception;
+
+    /// Keeps somebody's proposal for the epoch's Commit.
+    void hear(byte[] proposal) throws Exception;
 
     Change commit(Request request) throws Exception;
 

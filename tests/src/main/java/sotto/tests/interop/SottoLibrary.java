@@ -17,6 +17,7 @@ import sotto.mls.crypto.SignatureKeyPair;
 import sotto.mls.group.AuthenticationService;
 import sotto.mls.group.Bounds;
 import sotto.mls.group.CommitRequest;
+import sotto.mls.group.CommitSummary;
 import sotto.mls.group.Committed;
 import sotto.mls.group.Group;
 import sotto.mls.group.GroupParameters;
@@ -25,6 +26,7 @@ import sotto.mls.group.KeyPackageSecrets;
 import sotto.mls.group.Padding;
 import sotto.mls.group.Policy;
 import sotto.mls.group.PreSharedKeys;
+import sotto.mls.group.Proposed;
 import sotto.mls.group.Received;
 import sotto.mls.group.Sent;
 import sotto.mls.group.Settings;
@@ -33,8 +35,10 @@ import sotto.mls.message.KeyPackage;
 import sotto.mls.message.MlsMessage;
 import sotto.mls.message.PreSharedKeyId;
 import sotto.mls.message.Proposal;
+import sotto.mls.message.ProposalRef;
 import sotto.mls.message.PskSource;
 import sotto.mls.message.Welcome;
+import sotto.mls.message.WireFormat;
 import sotto.mls.tree.Credential;
 import sotto.mls.tree.LeafIndex;
 import sotto.mls.tree.Lifetime;
@@ -82,6 +86,10 @@ public final class SottoLibrary implements Library {
     return CipherSuite.of(suite).isPresent();
   }
 
+  private static KeyPackage keyPackage(byte[] message) throws Exception {
+    return MlsMessage.decode(message, KeyPackage.class);
+  }
+
   private static CipherSuite suite(int id) {
     return CipherSuite.of(id).orElseThrow();
   }
@@ -118,8 +126,9 @@ public final class SottoLibrary implements Library {
   @Override
   public Member founder(int suite, String name, byte[] groupId, Map<String, byte[]> psks) {
     GroupParameters parameters = GroupParameters.of(new GroupId(groupId), suite(suite));
+    Settings settings = settings(psks);
     return new SottoMember(
-        Group.create(settings(psks), identity(suite, name), parameters, now, random));
+        Group.create(settings, identity(suite, name), parameters, now, random), settings);
   }
 
   @Override
@@ -145,15 +154,33 @@ public final class SottoLibrary implements Library {
     public Member join(byte[] welcome) throws Exception {
       Welcome message = (Welcome) MlsMessage.decode(welcome);
       return new SottoMember(
-          Group.join(settings, message, mine, identity.keys(), Optional.empty(), now).group());
+          Group.join(settings, message, mine, identity.keys(), Optional.empty(), now).group(),
+          settings);
     }
   }
 
   private final class SottoMember implements Member {
+    private final Settings settings;
     private Group group;
+    private Form form = Form.PRIVATE;
 
-    SottoMember(Group group) {
+    SottoMember(Group group, Settings settings) {
       this.group = group;
+      this.settings = settings;
+    }
+
+    /// The form is the settings', so the group is stored and opened again with others.
+    private void send(Form wanted) throws Exception {
+      if (wanted != form) {
+        WireFormat format =
+            switch (wanted) {
+              case PRIVATE -> WireFormat.PRIVATE_MESSAGE;
+              case PUBLIC -> WireFormat.PUBLIC_MESSAGE;
+            };
+        Policy policy = Policy.ALL.withHandshakeFormat(format);
+        group = Group.decode(group.encode(), settings.withPolicy(policy));
+        form = wanted;
+      }
     }
 
     @Override
@@ -181,20 +208,65 @@ public final class SottoLibrary implements Library {
       };
     }
 
+    private Proposal preSharedKey(String psk) {
+      byte[] nonce = new byte[group.suite().hash().length()];
+      random.nextBytes(nonce);
+      PskSource source = new PskSource.External(HexFormat.of().parseHex(psk));
+      return new Proposal.PreSharedKey(new PreSharedKeyId(source, nonce));
+    }
+
+    @Override
+    public byte[] propose(Wish wish, Form form) throws Exception {
+      send(form);
+      Proposed proposed =
+          switch (wish) {
+            case Wish.Add add -> propose(new Proposal.Add(keyPackage(add.keyPackage())));
+            case Wish.Update _ -> group.proposeUpdate(Optional.empty(), NOTHING, now, random);
+            case Wish.Remove remove -> propose(new Proposal.Remove(new LeafIndex(remove.leaf())));
+            case Wish.Psk psk -> propose(preSharedKey(psk.id()));
+          };
+      group = proposed.group();
+      proposed.consumed().erase();
+      return proposed.message();
+    }
+
+    private Proposed propose(Proposal proposal) throws Exception {
+      return group.propose(proposal, NOTHING, now, random);
+    }
+
+    @Override
+    public void hear(byte[] proposal) throws Exception {
+      switch (group.process(MlsMessage.decode(proposal), now)) {
+        case Received.ProposalMessage received -> {
+          group = received.group();
+          received.consumed().erase();
+        }
+        case Received other -> throw new IllegalStateException("No proposal: " + other);
+      }
+    }
+
+    /// A Commit takes up what was proposed, but pre-shared keys only when it is told to.
+    private CommitRequest takingUp() {
+      Map<ProposalRef, CommitSummary.Proposed> waiting = group.proposals();
+      boolean keys =
+          waiting.values().stream()
+              .anyMatch(proposed -> proposed.proposal() instanceof Proposal.PreSharedKey);
+      CommitRequest all = CommitRequest.update();
+      return keys ? all.only(waiting.keySet().toArray(ProposalRef[]::new)) : all;
+    }
+
     @Override
     public Change commit(Request request) throws Exception {
-      CommitRequest commit = CommitRequest.update();
+      send(request.form());
+      CommitRequest commit = takingUp();
       for (byte[] keyPackage : request.added()) {
-        commit = commit.add((KeyPackage) MlsMessage.decode(keyPackage));
+        commit = commit.add(keyPackage(keyPackage));
       }
       for (int leaf : request.removed()) {
         commit = commit.remove(new LeafIndex(leaf));
       }
       for (String psk : request.psks()) {
-        byte[] nonce = new byte[group.suite().hash().length()];
-        random.nextBytes(nonce);
-        PskSource source = new PskSource.External(HexFormat.of().parseHex(psk));
-        commit = commit.with(new Proposal.PreSharedKey(new PreSharedKeyId(source, nonce)));
+        commit = commit.with(preSharedKey(psk));
       }
       Committed committed = group.commit(commit, now, random);
       group = committed.group();

@@ -8,14 +8,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// npm's `ts-mls` in a Node process; suite 1 alone, as others need further packages.
+/// npm's `ts-mls` in a Node process; the suites that it has without further packages for X448 and
+/// ChaCha20.
 public final class TsLibrary implements Library {
-  /// `ts-mls` imports the hashes without listing them.
-  private static final List<String> PACKAGES = List.of("ts-mls@2.0.0-rc.10", "@noble/hashes@2.0.1");
+  /// `ts-mls` imports the hashes without listing them, and the curves to sign with NIST's.
+  private static final List<String> PACKAGES =
+      List.of("ts-mls@2.0.0-rc.10", "@noble/hashes@2.0.1", "@noble/curves@2.0.1");
+
+  private static final Set<Integer> SUITES = Set.of(1, 2, 5, 7);
 
   private final NodeProcess node;
 
@@ -56,7 +61,7 @@ public final class TsLibrary implements Library {
 
   @Override
   public boolean hasSuite(int suite) {
-    return suite == 1;
+    return SUITES.contains(suite);
   }
 
   private static String text(byte[] bytes) {
@@ -86,7 +91,8 @@ public final class TsLibrary implements Library {
   @Override
   public Candidate candidate(int suite, String identity, Map<String, byte[]> psks)
       throws IOException {
-    JsonNode answer = node.ask("candidate", Map.of("identity", identity, "psks", psks(psks)));
+    JsonNode answer =
+        node.ask("candidate", Map.of("suite", suite, "identity", identity, "psks", psks(psks)));
     return new TsCandidate(handle(answer), bytes(answer, "keyPackage"));
   }
 
@@ -94,7 +100,7 @@ public final class TsLibrary implements Library {
   public Member founder(int suite, String identity, byte[] groupId, Map<String, byte[]> psks)
       throws IOException {
     Map<String, Object> request =
-        Map.of("identity", identity, "groupId", text(groupId), "psks", psks(psks));
+        Map.of("suite", suite, "identity", identity, "groupId", text(groupId), "psks", psks(psks));
     return new TsMember(handle(node.ask("founder", request)));
   }
 
@@ -151,6 +157,26 @@ public final class TsLibrary implements Library {
     }
 
     @Override
+    public byte[] propose(Wish wish, Form form) throws IOException {
+      Map<String, Object> asked =
+          switch (wish) {
+            case Wish.Add add -> Map.of("kind", "add", "keyPackage", text(add.keyPackage()));
+            case Wish.Update _ -> Map.of("kind", "update");
+            case Wish.Remove remove -> Map.of("kind", "remove", "leaf", remove.leaf());
+            case Wish.Psk psk ->
+                Map.of("kind", "psk", "id", text(HexFormat.of().parseHex(psk.id())));
+          };
+      Map<String, Object> request =
+          Map.of("handle", handle, "wish", asked, "open", form == Form.PUBLIC);
+      return bytes(node.ask("propose", request), "proposal");
+    }
+
+    @Override
+    public void hear(byte[] proposal) throws IOException {
+      ask("hear", "proposal", proposal);
+    }
+
+    @Override
     public Change commit(Request request) throws IOException {
       List<String> added = request.added().stream().map(TsLibrary::text).toList();
       List<String> psks =
@@ -158,7 +184,12 @@ public final class TsLibrary implements Library {
       JsonNode answer =
           node.ask(
               "commit",
-              Map.of("handle", handle, "added", added, "removed", request.removed(), "psks", psks));
+              Map.of(
+                  "handle", handle,
+                  "added", added,
+                  "removed", request.removed(),
+                  "psks", psks,
+                  "open", request.form() == Form.PUBLIC));
       Optional<byte[]> welcome =
           answer.path("welcome").isString()
               ? Optional.of(bytes(answer, "welcome"))

@@ -1,10 +1,27 @@
 // Drives npm's ts-mls: one JSON request a line on stdin, one answer a line on stdout. Bytes are base64.
 import { createInterface } from "node:readline";
+import { p256, p384, p521 } from "@noble/curves/nist.js";
 import * as mls from "ts-mls";
+import { signLeafNodeCommit } from "./node_modules/ts-mls/dist/src/leafNode.js";
 
 const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
 const text = (array) => Buffer.from(array).toString("base64");
-const cipherSuite = await mls.getCiphersuiteImpl("MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519");
+const names = Object.fromEntries(Object.entries(mls.ciphersuites).map(([name, id]) => [id, name]));
+const curves = { 2: p256, 5: p521, 7: p384 };
+
+// Where it signs with NIST's curves the package writes compressed public keys. RFC 9420 §5.1.1: "ECDSA public
+// keys [...] are represented as an encoded UncompressedPointRepresentation struct"; so they are written here.
+async function implementation(suite) {
+  const made = await mls.getCiphersuiteImpl(names[suite]);
+  const curve = curves[suite];
+  if (curve === undefined) return made;
+  const keygen = async () => {
+    const signKey = curve.utils.randomSecretKey();
+    return { signKey, publicKey: curve.getPublicKey(signKey, false) };
+  };
+  return { ...made, signature: { ...made.signature, keygen } };
+}
+
 const clientConfig = {
   keyRetentionConfig: { ...mls.defaultKeyRetentionConfig, maximumForwardRatchetSteps: 100000 },
   lifetimeConfig: { maximumTotalLifetime: 2n ** 64n, validateLifetimeOnReceive: false },
@@ -17,9 +34,10 @@ const members = new Map();
 const changes = new Map();
 let handles = 0;
 
-function context(psks) {
+async function context(suite, psks) {
   const externalPsks = {};
   for (const [id, psk] of Object.entries(psks ?? {})) externalPsks[mls.bytesToBase64(bytes(id))] = bytes(psk);
+  const cipherSuite = await implementation(suite);
   return { cipherSuite, authService: mls.unsafeTestingAuthenticationService, externalPsks, clientConfig };
 }
 
@@ -28,7 +46,7 @@ function keep(map, value) {
   return handles;
 }
 
-async function newKeys(identity) {
+async function newKeys(cipherSuite, identity) {
   const credential = {
     credentialType: mls.defaultCredentialTypes.basic,
     identity: new TextEncoder().encode(identity),
@@ -44,23 +62,85 @@ function message(encoded, kind) {
 
 // processMessage of 2.0.0-rc.10 forgets the external PSKs of a private message, so it is not used here.
 async function processed(member, encoded) {
-  const privateMessage = message(encoded, "privateMessage");
-  return mls.processPrivateMessage({ context: member.context, state: member.state, privateMessage });
+  const { context, state } = member;
+  const { privateMessage, publicMessage } = message(encoded);
+  return privateMessage === undefined
+    ? mls.processPublicMessage({ context, state, publicMessage })
+    : mls.processPrivateMessage({ context, state, privateMessage });
+}
+
+// The package has no call for it: a leaf with a fresh key, signed as RFC 9420 §7.2 says for an Update.
+async function freshLeaf(member) {
+  const { state } = member;
+  const { hpke, signature } = member.context.cipherSuite;
+  const keys = await hpke.generateKeyPair();
+  const { credential, capabilities, extensions, signaturePublicKey } = mls.getOwnLeafNode(state);
+  const leaf = {
+    hpkePublicKey: await hpke.exportPublicKey(keys.publicKey),
+    signaturePublicKey,
+    credential,
+    capabilities,
+    leafNodeSource: mls.leafNodeSources.update,
+    extensions,
+    groupId: state.groupContext.groupId,
+    leafIndex: state.privatePath.leafIndex,
+  };
+  member.fresh = await hpke.exportPrivateKey(keys.privateKey);
+  return signLeafNodeCommit(leaf, state.signaturePrivateKey, signature);
+}
+
+// Nor one to hold the key: the epoch's Commit takes up every proposal, so it is sealed to the fresh one.
+function withFreshKey(member) {
+  if (member.fresh === undefined) return member;
+  const { state } = member;
+  const privateKeys = { ...state.privatePath.privateKeys, [2 * state.privatePath.leafIndex]: member.fresh };
+  return { ...member, state: { ...state, privatePath: { ...state.privatePath, privateKeys } } };
+}
+
+function preSharedKey(member, id) {
+  const pskNonce = crypto.getRandomValues(new Uint8Array(member.context.cipherSuite.kdf.size));
+  return {
+    proposalType: mls.defaultProposalTypes.psk,
+    psk: { preSharedKeyId: { psktype: mls.pskTypes.external, pskId: bytes(id), pskNonce } },
+  };
+}
+
+const addition = (keyPackage) => ({
+  proposalType: mls.defaultProposalTypes.add,
+  add: { keyPackage: message(keyPackage, "keyPackage") },
+});
+
+const removal = (leaf) => ({ proposalType: mls.defaultProposalTypes.remove, remove: { removed: leaf } });
+
+async function proposalFor(member, wish) {
+  switch (wish.kind) {
+    case "add":
+      return addition(wish.keyPackage);
+    case "remove":
+      return removal(wish.leaf);
+    case "psk":
+      return preSharedKey(member, wish.id);
+    case "update":
+      return { proposalType: mls.defaultProposalTypes.update, update: { leafNode: await freshLeaf(member) } };
+    default:
+      throw new Error(`no such wish: ${wish.kind}`);
+  }
 }
 
 const operations = {
-  async candidate({ identity, psks }) {
-    const keys = await newKeys(identity);
+  async candidate({ suite, identity, psks }) {
+    const own = await context(suite, psks);
+    const keys = await newKeys(own.cipherSuite, identity);
     const keyPackage = mls.encode(mls.mlsMessageEncoder, {
       keyPackage: keys.publicPackage,
       wireformat: mls.wireformats.mls_key_package,
       version: mls.protocolVersions.mls10,
     });
-    return { handle: keep(candidates, { keys, context: context(psks) }), keyPackage: text(keyPackage) };
+    return { handle: keep(candidates, { keys, context: own }), keyPackage: text(keyPackage) };
   },
-  async founder({ identity, groupId, psks }) {
-    const keys = await newKeys(identity);
-    const own = context(psks);
+  async founder({ suite, identity, groupId, psks }) {
+    const own = await context(suite, psks);
+    const keys = await newKeys(own.cipherSuite, identity);
     const state = await mls.createGroup({
       context: own,
       groupId: bytes(groupId),
@@ -95,30 +175,35 @@ const operations = {
     member.state = received.newState;
     return { content: text(received.message) };
   },
-  async commit({ handle, added, removed, psks }) {
+  async propose({ handle, wish, open }) {
+    const member = members.get(handle);
+    const made = await mls.createProposal({
+      context: member.context,
+      state: member.state,
+      proposal: await proposalFor(member, wish),
+      wireAsPublicMessage: open,
+    });
+    member.state = made.newState;
+    return { proposal: text(mls.encode(mls.mlsMessageEncoder, made.message)) };
+  },
+  async hear({ handle, proposal }) {
+    const member = members.get(handle);
+    member.state = (await processed(member, proposal)).newState;
+    return {};
+  },
+  async commit({ handle, added, removed, psks, open }) {
     const member = members.get(handle);
     const extraProposals = [
-      ...added.map((keyPackage) => ({
-        proposalType: mls.defaultProposalTypes.add,
-        add: { keyPackage: message(keyPackage, "keyPackage") },
-      })),
-      ...removed.map((leaf) => ({ proposalType: mls.defaultProposalTypes.remove, remove: { removed: leaf } })),
-      ...psks.map((id) => ({
-        proposalType: mls.defaultProposalTypes.psk,
-        psk: {
-          preSharedKeyId: {
-            psktype: mls.pskTypes.external,
-            pskId: bytes(id),
-            pskNonce: crypto.getRandomValues(new Uint8Array(cipherSuite.kdf.size)),
-          },
-        },
-      })),
+      ...added.map(addition),
+      ...removed.map(removal),
+      ...psks.map((id) => preSharedKey(member, id)),
     ];
     const made = await mls.createCommit({
       context: member.context,
       state: member.state,
       extraProposals,
       ratchetTreeExtension: true,
+      wireAsPublicMessage: open,
     });
     return {
       handle: keep(changes, { member, state: made.newState }),
@@ -133,12 +218,13 @@ const operations = {
     return {};
   },
   async examine({ handle, commit }) {
-    await processed(members.get(handle), commit);
+    await processed(withFreshKey(members.get(handle)), commit);
     return {};
   },
   async process({ handle, commit }) {
     const member = members.get(handle);
-    member.state = (await processed(member, commit)).newState;
+    member.state = (await processed(withFreshKey(member), commit)).newState;
+    member.fresh = undefined;
     return {};
   },
   async leaf({ handle }) {

@@ -9,22 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import sotto.tests.interop.Library.Candidate;
 import sotto.tests.interop.Library.Change;
+import sotto.tests.interop.Library.Form;
 import sotto.tests.interop.Library.Member;
 import sotto.tests.interop.Library.Request;
+import sotto.tests.interop.Library.Wish;
 
-/// A random history of one group, made from a seed: members of several libraries add, remove and
-/// update, several at once, use pre-shared keys, and write to each other out of order. After every
-/// Commit all must be in the same epoch.
+/// A random history of one group, made from a seed: members of several libraries propose, and
+/// commit what others proposed together with changes of their own: adds, removes, updates,
+/// pre-shared keys, in any mixture, as private and as public messages; and they write to each other
+/// out of order. After every Commit all must be in the same epoch.
 ///
-/// Four faults of peers are known, and docs/interop.md says why they are theirs. Histories step
-/// around two (ts-mls commits no single Remove; leaf 0 is never removed) and carry on without a
-/// newcomer of ts-mls that meets the third, or one of BouncyCastle that meets the fourth.
+/// Where peers are known to be wrong, [KnownFaults] says so: a history keeps away from such a shape
+/// or carries on without the peer.
 final class History {
   private static final int MOST_AT_ONCE = 4;
+  private static final int MOST_PROPOSED = 3;
   private static final int MESSAGES = 3;
-  private static final String KNOWN_REFUSAL = "must list leaf node in its unmerged_leaves";
 
   private final Random random;
   private final List<Library> libraries;
@@ -45,7 +48,7 @@ final class History {
     this.libraries = libraries.stream().filter(library -> library.hasSuite(suite)).toList();
     this.suite = suite;
     this.mostMembers = mostMembers;
-    this.psks = Map.of("70736b31", bytes(32), "70736b32", bytes(48));
+    this.psks = new TreeMap<>(Map.of("70736b31", bytes(32), "70736b32", bytes(48)));
   }
 
   /// What happened so far, for the failure's message.
@@ -57,84 +60,201 @@ final class History {
     Library library = any(libraries);
     story.add(library.name() + " makes the group in suite " + suite);
     members.add(library.founder(suite, name(), bytes(16), psks));
-    step(adding(1 + random.nextInt(MOST_AT_ONCE)));
+    Plan first = new Plan();
+    add(first, 1 + random.nextInt(MOST_AT_ONCE));
+    step(first, new Plan());
     for (int i = 0; i < commits; i++) {
-      step(next());
+      Plan proposed = propose();
+      step(next(proposed), proposed);
       talk();
     }
   }
 
-  private record Plan(List<Candidate> added, List<Member> removed, List<String> psks) {}
+  /// What one Commit covers by value, or by reference.
+  private static final class Plan {
+    private final List<Candidate> added = new ArrayList<>();
+    private final List<Member> removed = new ArrayList<>();
+    private final List<Member> updated = new ArrayList<>();
+    private final List<String> psks = new ArrayList<>();
 
-  private Plan next() throws Exception {
-    int choice = random.nextInt(10);
-    if (choice < 4 && members.size() < mostMembers) {
-      return adding(1 + random.nextInt(Math.min(MOST_AT_ONCE, mostMembers - members.size())));
+    boolean changes(Member member) {
+      return removed.contains(member) || updated.contains(member);
     }
-    if (choice < 6 && members.size() > 2) {
-      return new Plan(List.of(), removable(1 + random.nextInt(members.size() / 2)), List.of());
+
+    List<Integer> leaves() throws Exception {
+      List<Integer> leaves = new ArrayList<>();
+      for (Member member : removed) {
+        leaves.add(member.leaf());
+      }
+      return leaves;
     }
-    if (choice < 7 && members.size() > 2 && members.size() < mostMembers) {
-      Plan adding = adding(1);
-      return new Plan(adding.added(), removable(1), List.of());
-    }
-    if (choice < 8) {
-      return new Plan(List.of(), List.of(), List.of(any(List.copyOf(psks.keySet()))));
-    }
-    return new Plan(List.of(), List.of(), List.of());
   }
 
-  private Plan adding(int count) throws Exception {
-    List<Candidate> added = new ArrayList<>();
+  // --- proposals, each by a member of its own ---
+
+  private Plan propose() throws Exception {
+    Plan plan = new Plan();
+    int count = random.nextInt(MOST_PROPOSED + 1);
+    for (int i = 0; i < count && members.size() > 2; i++) {
+      Member proposer = any(members);
+      wish(plan, proposer);
+    }
+    return plan;
+  }
+
+  private void wish(Plan plan, Member proposer) throws Exception {
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        if (members.size() + plan.added.size() < mostMembers) {
+          add(plan, 1);
+          spread(proposer, new Wish.Add(plan.added.getLast().keyPackage()));
+        }
+      }
+      case 1 -> {
+        if (!plan.changes(proposer) && somebodyCommits(plan, proposer, plan.removed.size())) {
+          plan.updated.add(proposer);
+          spread(proposer, new Wish.Update());
+        }
+      }
+      case 2 -> {
+        Member target = any(members);
+        if (!plan.changes(target) && removable(plan, target)) {
+          plan.removed.add(target);
+          spread(proposer, new Wish.Remove(target.leaf()));
+        }
+      }
+      default -> {
+        if (usePsk(plan, List.of())) {
+          spread(proposer, new Wish.Psk(plan.psks.getLast()));
+        }
+      }
+    }
+  }
+
+  private void spread(Member proposer, Wish wish) throws Exception {
+    Form form = any(List.of(Form.values()));
+    String kind = wish.getClass().getSimpleName();
+    Object whom = wish instanceof Wish.Remove remove ? " of " + remove.leaf() : "";
+    story.add(
+        "%s at leaf %d proposes, %s: %s%s"
+            .formatted(proposer.library(), proposer.leaf(), form, kind, whom));
+    byte[] proposal = proposer.propose(wish, form);
+    for (Member member : members) {
+      if (!member.equals(proposer)) {
+        hear(member, wish, proposal);
+      }
+    }
+  }
+
+  private void hear(Member member, Wish wish, byte[] proposal) throws Exception {
+    story.add("  " + member.library() + " at leaf " + member.leaf() + " hears it");
+    try {
+      member.hear(proposal);
+    } catch (Exception refusal) {
+      boolean itself = wish instanceof Wish.Remove remove && remove.leaf() == member.leaf();
+      if (!itself || !KnownFaults.refusesItsOwnRemoval(member, refusal)) {
+        throw refusal;
+      }
+      story.add("    and refuses it, as it removes itself");
+    }
+  }
+
+  // --- what a Commit does by value ---
+
+  private Plan next(Plan proposed) throws Exception {
+    Plan plan = new Plan();
+    int room = mostMembers - members.size() - proposed.added.size();
+    int choice = random.nextInt(10);
+    if (choice < 5 && room > 0) {
+      add(plan, 1 + random.nextInt(Math.min(MOST_AT_ONCE, room)));
+    }
+    if (choice > 3 && choice < 7) {
+      remove(plan, proposed, 1 + random.nextInt(Math.max(1, members.size() / 2)));
+    }
+    if (choice == 7 || random.nextInt(4) == 0) {
+      usePsk(plan, proposed.psks);
+    }
+    return plan;
+  }
+
+  private boolean usePsk(Plan plan, List<String> others) {
+    String psk = any(List.copyOf(psks.keySet()));
+    boolean known =
+        KnownFaults.takeForTheSame(members, psk, plan.psks)
+            || KnownFaults.takeForTheSame(members, psk, others);
+    return !known && plan.psks.add(psk);
+  }
+
+  private void add(Plan plan, int count) throws Exception {
     for (int i = 0; i < count; i++) {
       Library library = any(libraries);
       story.add("a newcomer of " + library.name());
-      added.add(library.candidate(suite, name(), psks));
+      plan.added.add(library.candidate(suite, name(), psks));
     }
-    return new Plan(added, List.of(), List.of());
   }
 
-  /// Leaf 0 stays, so that the root is on everybody's filtered path.
-  private List<Member> removable(int count) throws Exception {
+  private void remove(Plan plan, Plan proposed, int count) throws Exception {
     List<Member> shuffled = new ArrayList<>(members);
     Collections.shuffle(shuffled, random);
-    List<Member> removed = new ArrayList<>();
+    Plan both = new Plan();
+    both.removed.addAll(proposed.removed);
+    both.updated.addAll(proposed.updated);
     for (Member member : shuffled) {
-      if (removed.size() < count && member.leaf() != 0) {
-        removed.add(member);
+      if (plan.removed.size() < count && !both.changes(member) && removable(both, member)) {
+        both.removed.add(member);
+        plan.removed.add(member);
       }
     }
-    boolean committerLeft = members.stream().anyMatch(m -> !removed.contains(m) && !isTs(m));
-    return committerLeft ? List.copyOf(removed) : List.of();
   }
 
-  private static boolean isTs(Member member) {
-    return member.library().equals("ts-mls");
+  /// Whether somebody is left to commit, and the tree keeps a shape that the peers know.
+  private boolean removable(Plan plan, Member member) throws Exception {
+    List<Integer> remaining = new ArrayList<>();
+    for (Member other : members) {
+      if (!other.equals(member) && !plan.removed.contains(other)) {
+        remaining.add(other.leaf());
+      }
+    }
+    return somebodyCommits(plan, member, plan.removed.size() + 1)
+        && !KnownFaults.leavesTheLeftHalfBlank(remaining);
   }
 
-  private void step(Plan plan) throws Exception {
+  /// ts-mls is not counted on: what comes besides may be too much for it.
+  private boolean somebodyCommits(Plan plan, Member besides, int removed) {
+    KnownFaults.Covered covered = new KnownFaults.Covered(members.size(), 0, removed, 1);
+    return members.stream()
+        .filter(m -> !m.equals(besides) && !plan.changes(m))
+        .anyMatch(m -> !KnownFaults.cannotCommit(m, covered));
+  }
+
+  private void step(Plan plan, Plan proposed) throws Exception {
+    KnownFaults.Covered covered =
+        new KnownFaults.Covered(
+            members.size(),
+            plan.added.size() + proposed.added.size(),
+            plan.removed.size() + proposed.removed.size(),
+            proposed.updated.size());
     List<Member> able =
         members.stream()
-            .filter(m -> !plan.removed().contains(m))
-            .filter(m -> !isTs(m) || plan.removed().size() != 1)
+            .filter(m -> !plan.changes(m) && !proposed.changes(m))
+            .filter(m -> !KnownFaults.cannotCommit(m, covered))
             .toList();
     Member committer = any(able);
-    List<Integer> leaves = new ArrayList<>();
-    for (Member removed : plan.removed()) {
-      leaves.add(removed.leaf());
-    }
+    Form form = any(List.of(Form.values()));
     story.add(
-        "%s at leaf %d commits: adds %d, removes %s, PSKs %s, of %d members"
+        "%s at leaf %d commits, %s: adds %d, removes %s, PSKs %s, of %d members"
             .formatted(
                 committer.library(),
                 committer.leaf(),
-                plan.added().size(),
-                leaves,
-                plan.psks(),
+                form,
+                plan.added.size(),
+                plan.leaves(),
+                plan.psks,
                 members.size()));
-    List<byte[]> keyPackages = plan.added().stream().map(Candidate::keyPackage).toList();
-    Change change = committer.commit(new Request(keyPackages, leaves, plan.psks()));
-    members.removeAll(plan.removed());
+    List<byte[]> keyPackages = plan.added.stream().map(Candidate::keyPackage).toList();
+    Change change = committer.commit(new Request(keyPackages, plan.leaves(), plan.psks, form));
+    members.removeAll(plan.removed);
+    members.removeAll(proposed.removed);
     for (Member member : members) {
       if (!member.equals(committer)) {
         story.add("  " + member.library() + " at leaf " + member.leaf() + " processes it");
@@ -143,14 +263,24 @@ final class History {
     }
     members.removeAll(strays);
     change.adopt();
-    for (Candidate candidate : plan.added()) {
+    List<Candidate> newcomers = new ArrayList<>(proposed.added);
+    newcomers.addAll(plan.added);
+    boolean pathless = KnownFaults.is(committer, KnownFaults.TS) && !covered.hasPathOfTs();
+    welcome(newcomers, change, pathless);
+    agree();
+  }
+
+  private void welcome(List<Candidate> newcomers, Change change, boolean withoutPath)
+      throws Exception {
+    for (Candidate candidate : newcomers) {
       story.add("  somebody joins");
       Optional<Member> joined = join(candidate, change.welcome().orElseThrow());
-      if (isTs(committer) && plan.removed().isEmpty()) {
-        joined.filter(History::isBouncy).ifPresent(pathless::add);
+      if (withoutPath) {
+        joined
+            .filter(member -> KnownFaults.is(member, KnownFaults.BOUNCY))
+            .ifPresent(pathless::add);
       }
     }
-    agree();
   }
 
   /// A peer that cannot read what a peer wrote, where Sotto's members can, is no disagreement with
@@ -159,7 +289,8 @@ final class History {
     try {
       reader.process(commit);
     } catch (Exception refusal) {
-      boolean readsWrongly = pathless.contains(reader) && isBadTag(refusal);
+      boolean readsWrongly =
+          pathless.contains(reader) && KnownFaults.readsWithKeysOfNothing(refusal);
       boolean ofPeers =
           !isOurs(committer) && !isOurs(reader) && members.stream().anyMatch(History::isOurs);
       if (!readsWrongly && !ofPeers) {
@@ -170,16 +301,8 @@ final class History {
     }
   }
 
-  private static boolean isBadTag(Exception refusal) {
-    return String.valueOf(refusal.getMessage()).startsWith("mac check");
-  }
-
-  private static boolean isBouncy(Member member) {
-    return member.library().equals("BouncyCastle");
-  }
-
   private static boolean isOurs(Member member) {
-    return member.library().equals("Sotto");
+    return KnownFaults.is(member, KnownFaults.SOTTO);
   }
 
   private Optional<Member> join(Candidate candidate, byte[] welcome) throws Exception {
@@ -187,7 +310,7 @@ final class History {
       members.add(candidate.join(welcome));
       return Optional.of(members.getLast());
     } catch (IOException refused) {
-      if (!String.valueOf(refused.getMessage()).contains(KNOWN_REFUSAL)) {
+      if (!KnownFaults.refusesUnmergedLeaves(refused)) {
         throw refused;
       }
       story.add("    and ts-mls refuses the tree for its unmerged leaves, wrongly");

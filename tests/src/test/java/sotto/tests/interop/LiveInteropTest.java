@@ -59,10 +59,11 @@ class LiveInteropTest {
     history(seed(), 1, 40, 25);
   }
 
+  /// Suites 2, 5 and 7 with all three, 3, 4 and 6 with Sotto and BouncyCastle.
   @Test
-  void twoLibrariesAgreeInEverySuiteOfTheStandard() {
+  void librariesAgreeInEverySuiteOfTheStandard() {
     long seed = seed();
-    for (int suite = 1; suite <= 7; suite++) {
+    for (int suite = 2; suite <= 7; suite++) {
       history(seed, suite, 6, 6);
     }
   }
