@@ -339,16 +339,22 @@ public final class Group {
     return MessageStore.rows(state, messages);
   }
 
-  /// What makes the rows of `earlier`, a value of the same epoch, those of this one.
+  /// What makes the rows of `earlier`, a value of the same epoch that this one comes from, those of
+  /// this one. Of a copy that was decoded anew all rows are changes.
   ///
-  /// @throws IllegalArgumentException when `earlier` is of another epoch
+  /// @throws IllegalArgumentException when `earlier` is of another epoch or member, or later
   public RowChanges changesSince(Group earlier) {
     return GroupStore.changes(earlier, this);
   }
 
   /// Joins the two parts again.
   ///
-  /// @throws MlsException also when they are not of the same epoch
+  /// The rows are written in one transaction with each other, and with the epoch's part when that
+  /// is written. What a write that was cut short leaves is noticed: rows of another member or
+  /// epoch, or some that are older than others. All of them put back together to what they once
+  /// were are not.
+  ///
+  /// @throws MlsException also when they do not belong together
   public static Group decode(byte[] epoch, byte[] messages, Settings settings) throws MlsException {
     return GroupStore.decode(epoch, messages, settings);
   }

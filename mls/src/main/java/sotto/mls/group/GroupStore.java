@@ -12,14 +12,14 @@ import sotto.mls.codec.Writer;
 /// The stored form of a group: the epoch's part, and rows for what changes within it.
 ///
 /// ```text
-/// uint16 version = 2;
+/// uint16 version = 3;
 /// opaque epoch<V>;              /* EpochStore */
 /// Row rows<V>;                  /* MessageStore; struct { uint64 key; opaque value<V>; } Row */
 /// ```
 ///
-/// Version 1 is read too; it had other rows ([MessageStore]).
+/// Versions 1 and 2 are read too; they had other rows ([MessageStore]).
 final class GroupStore {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private GroupStore() {}
 
@@ -61,10 +61,10 @@ final class GroupStore {
         MessageStore.header(given("earlier", earlier).state()),
         MessageStore.header(later.state()))) {
       throw new IllegalArgumentException(
-          "The earlier group is of another epoch; store the whole of the new one.");
+          "The earlier group is another member's or of another epoch; store the whole of the new one.");
     }
-    return earlier.messages().inRowsOf1()
+    return earlier.messages().inOlderRows()
         ? MessageStore.anew(later.state(), earlier.messages(), later.messages())
-        : MessageStore.changes(earlier.messages(), later.messages());
+        : MessageStore.changes(later.state(), earlier.messages(), later.messages());
   }
 }

@@ -76,7 +76,7 @@ record Intake(Group group, Instant now) {
             .read()) {
           case CommitReader.Outcome.Next(var epoch, var fresh, var summary) ->
               new Received.CommitMessage(
-                  group, new Group(group.settings(), epoch, fresh), summary, consumed);
+                  group, new Group(group.settings(), epoch, fresh), summary, consumed, after);
           case CommitReader.Outcome.Removed(var summary) ->
               new Received.Removal(
                   group.next(after.withRemoval()), group.with(group.settings()), summary, consumed);

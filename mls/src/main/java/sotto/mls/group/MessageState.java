@@ -18,8 +18,8 @@ import sotto.mls.schedule.SecretTree;
 /// @param sent hashes of the proposals and Commits that this client sent as private messages: it
 ///   has no key to read them with, and knows them so when they come back
 /// @param removed whether a Commit removed this client: what comes late is still read
-/// @param inRowsOf1 whether what is stored of it are rows of version 1, which its first change
-///   writes anew
+/// @param inOlderRows whether what is stored of it are rows of an older version, which its first
+///   change writes anew
 record MessageState(
     SecretTree secretTree,
     ExporterTree exporterTree,
@@ -27,7 +27,7 @@ record MessageState(
     List<ByteBuffer> sent,
     List<PastEpoch> past,
     boolean removed,
-    boolean inRowsOf1) {
+    boolean inOlderRows) {
 
   /// Who commits again and again in one epoch knows the newest of its own.
   private static final int MOST_SENT = 64;

@@ -28,12 +28,13 @@ import sotto.mls.schedule.TreeChanges;
 /// | node index | a secret or a ratchet of the secret tree |
 /// | `(i + 1) << 32` and a node index | the same of the past epoch `i`, the oldest being 0 |
 /// | `PROPOSALS` and `i` | the proposal `i` that waits |
-/// | from `HEADER` on | one each: which epoch it is, what was exported, sent, past epochs, a removal |
+/// | from `HEADER` on | one each: whose, what was exported, sent, past epochs, a removal, how far |
 final class MessageStore {
   private static final long PAST_RATCHETS = 1L << 32;
   private static final long PROPOSALS = 1L << 61;
 
-  /// Which epoch the rows belong to: `GroupId group_id; uint64 epoch; MAC confirmation_tag`.
+  /// Whose the rows are and of which epoch: `GroupId group_id; uint64 epoch; MAC confirmation_tag;
+  /// uint32 me`. Before version 3 `me` was not there, and rows were not tied ([RowTies]).
   private static final long HEADER = 1L << 62;
 
   private static final long EXPORTS = HEADER + 2;
@@ -51,11 +52,14 @@ final class MessageStore {
 
   private static final long PAST_OF_1 = HEADER + 3;
 
+  /// How far the rows are ([RowTies.Tally]); it changes with any of them.
+  private static final long TALLY = HEADER + 7;
+
   private MessageStore() {}
 
   static SortedMap<Long, byte[]> rows(EpochState epoch, MessageState messages) {
     SortedMap<Long, byte[]> rows = new TreeMap<>(messages.secretTree().rows());
-    rows.put(HEADER, header(epoch));
+    rows.put(TALLY, RowTies.Tally.of(epoch, messages).encoded());
     rows.put(EXPORTS, encodeRows(messages.exporterTree().rows()));
     if (!messages.sent().isEmpty()) {
       rows.put(SENT, sent(messages.sent()));
@@ -68,17 +72,25 @@ final class MessageStore {
     for (int i = 0; i < messages.past().size(); i++) {
       rows.putAll(moved(messages.past().get(i).secretTree().rows(), pastRatchets(i)));
     }
-    return rows;
+    SortedMap<Long, byte[]> tied = ties(epoch).tied(rows);
+    tied.put(HEADER, header(epoch));
+    return tied;
   }
 
   @SuppressWarnings("ReferenceEquality") // parts that did not change are the same objects
-  static RowChanges changes(MessageState earlier, MessageState later) {
+  static RowChanges changes(EpochState epoch, MessageState earlier, MessageState later) {
+    RowTies.Tally before = RowTies.Tally.of(epoch, earlier);
+    RowTies.Tally after = RowTies.Tally.of(epoch, later);
+    if (before.isAhead(after) || !begins(earlier.proposals(), later.proposals())) {
+      throw new IllegalArgumentException(
+          "The earlier group is not one that this one comes from; store the whole of this one.");
+    }
     SortedMap<Long, byte[]> put = new TreeMap<>();
     Set<Long> removed = new TreeSet<>();
     change(earlier.secretTree(), later.secretTree(), 0, put, removed);
     for (int i = 0; i < later.past().size(); i++) {
-      SecretTree before = earlier.past().get(i).secretTree();
-      change(before, later.past().get(i).secretTree(), pastRatchets(i), put, removed);
+      SecretTree old = earlier.past().get(i).secretTree();
+      change(old, later.past().get(i).secretTree(), pastRatchets(i), put, removed);
     }
     put.putAll(proposals(later, earlier.proposals().size()));
     if (earlier.exporterTree() != later.exporterTree()) {
@@ -87,15 +99,24 @@ final class MessageStore {
     if (!earlier.sent().equals(later.sent())) {
       put.put(SENT, sent(later.sent()));
     }
-    if (later.removed()) {
+    if (later.removed() && !earlier.removed()) {
       put.put(REMOVED, new byte[0]);
     }
-    return new RowChanges(put, removed);
+    if (!put.isEmpty()) {
+      put.put(TALLY, after.encoded());
+    }
+    return new RowChanges(ties(epoch).tied(put), removed);
   }
 
-  /// The changes where what is stored are rows of version 1: all rows of this one.
+  private static boolean begins(
+      SequencedMap<ProposalRef, PendingProposal> first,
+      SequencedMap<ProposalRef, PendingProposal> all) {
+    return all.keySet().stream().limit(first.size()).toList().equals(List.copyOf(first.keySet()));
+  }
+
+  /// The changes where what is stored are rows of an older version: all rows of this one.
   static RowChanges anew(EpochState epoch, MessageState earlier, MessageState later) {
-    RowChanges changes = changes(earlier, later);
+    RowChanges changes = changes(epoch, earlier, later);
     Set<Long> removed = new TreeSet<>(changes.removed());
     removed.addAll(List.of(PROPOSALS_OF_1, PAST_OF_1));
     SortedMap<Long, byte[]> rows = rows(epoch, later);
@@ -128,9 +149,26 @@ final class MessageStore {
 
   static MessageState decode(Map<Long, byte[]> stored, EpochState epoch) throws MlsException {
     TreeMap<Long, byte[]> rows = new TreeMap<>(stored);
-    if (!Arrays.equals(take(rows, HEADER), header(epoch))) {
+    byte[] header = take(rows, HEADER);
+    if (Arrays.equals(header, headerOf2(epoch))) {
+      return decoded(rows, epoch, true);
+    }
+    if (!Arrays.equals(header, header(epoch))) {
       throw new MlsException("The two parts of a stored group are not of the same epoch.");
     }
+    for (long key : List.copyOf(rows.keySet())) {
+      rows.put(key, ties(epoch).untied(key, take(rows, key)));
+    }
+    byte[] tally = take(rows, TALLY);
+    MessageState messages = decoded(rows, epoch, false);
+    if (!Arrays.equals(tally, RowTies.Tally.of(epoch, messages).encoded())) {
+      throw new MlsException("Some rows of a stored group are older than others.");
+    }
+    return messages;
+  }
+
+  private static MessageState decoded(TreeMap<Long, byte[]> rows, EpochState epoch, boolean older)
+      throws MlsException {
     boolean of1 = rows.containsKey(PAST_OF_1);
     ExporterTree exports = ExporterTree.stored(decodeRows(take(rows, EXPORTS)));
     Decoder<List<ByteBuffer>> hashes = in -> in.vector(reader -> ByteBuffer.wrap(reader.opaque()));
@@ -141,7 +179,7 @@ final class MessageStore {
     List<PastEpoch> past =
         of1 ? PastStore.decodeOf1(take(rows, PAST_OF_1), epoch.crypto()) : takePast(rows, epoch);
     SecretTree ratchets = SecretTree.stored(epoch.tree().width(), rows);
-    return new MessageState(ratchets, exports, proposals, sent, past, removed, of1);
+    return new MessageState(ratchets, exports, proposals, sent, past, removed, older);
   }
 
   private static List<PastEpoch> takePast(TreeMap<Long, byte[]> rows, EpochState epoch)
@@ -203,7 +241,15 @@ final class MessageStore {
     return rows;
   }
 
+  private static RowTies ties(EpochState epoch) {
+    return new RowTies(epoch.crypto(), header(epoch));
+  }
+
   static byte[] header(EpochState state) {
+    return new Writer(128).fixed(headerOf2(state)).struct(state.me()).toBytes();
+  }
+
+  private static byte[] headerOf2(EpochState state) {
     return new Writer(128)
         .struct(state.context().groupId())
         .uint64(state.epoch())

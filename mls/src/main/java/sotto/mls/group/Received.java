@@ -3,6 +3,10 @@ package sotto.mls.group;
 import static sotto.mls.Given.allGiven;
 import static sotto.mls.Given.given;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import sotto.mls.crypto.Secret;
 import sotto.mls.message.ContentType;
 import sotto.mls.message.Proposal;
 import sotto.mls.message.ProposalRef;
@@ -59,19 +63,31 @@ public sealed interface Received {
     }
   }
 
-  /// A Commit that is valid and not yet in force (RFC 9420 §12.4.2): look at it, then [#adopt] it
-  /// or leave it. Until it is adopted the group is as it was.
+  /// A Commit that is valid and not yet in force (RFC 9420 §12.4.2): look at it, then [#adopt] it,
+  /// or leave it and [#erase] it. Until it is adopted the group is as it was.
   final class CommitMessage implements Received {
     private final Group base;
     private final Group next;
     private final CommitSummary summary;
     private final Consumed consumed;
 
-    CommitMessage(Group base, Group next, CommitSummary summary, Consumed consumed) {
+    private final MessageState after;
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+
+    private enum Fate {
+      OPEN,
+      ADOPTED,
+      ERASED
+    }
+
+    /// @param after what the message alone made of the state of `base`
+    CommitMessage(
+        Group base, Group next, CommitSummary summary, Consumed consumed, MessageState after) {
       this.base = base;
       this.next = next;
       this.summary = summary;
       this.consumed = consumed;
+      this.after = after;
     }
 
     /// What the Commit does.
@@ -81,9 +97,38 @@ public sealed interface Received {
 
     /// Enters the new epoch.
     ///
-    /// @throws IllegalStateException when the group has made another transition meanwhile
+    /// @throws IllegalStateException when the group has made another transition meanwhile, or this
+    ///   was erased
     public Adopted adopt() {
-      return Adopted.of(base, next, consumed);
+      boolean first = fate.compareAndSet(Fate.OPEN, Fate.ADOPTED);
+      if (fate.get() == Fate.ERASED) {
+        throw new IllegalStateException(
+            "This Commit was left and erased; process its message again to adopt it.");
+      }
+      try {
+        List<Secret> used = new ArrayList<>(consumed.secrets());
+        used.addAll(after.secrets());
+        return Adopted.of(base, next, new Consumed(used));
+      } catch (IllegalStateException e) {
+        if (first) {
+          fate.set(Fate.OPEN);
+        }
+        throw e;
+      }
+    }
+
+    /// Leaves it: erases the keys of an epoch that is not entered, and none of the group's, which
+    /// goes on as it was.
+    ///
+    /// @throws IllegalStateException when it was adopted: its keys are the group's then
+    public void erase() {
+      if (!fate.compareAndSet(Fate.OPEN, Fate.ERASED) && fate.get() == Fate.ADOPTED) {
+        throw new IllegalStateException("This Commit was adopted; its keys are the group's.");
+      }
+      List<Secret> held = new ArrayList<>(HeldSecrets.of(next));
+      held.addAll(consumed.secrets());
+      held.addAll(after.secrets());
+      HeldSecrets.without(held, base).forEach(Secret::erase);
     }
   }
 

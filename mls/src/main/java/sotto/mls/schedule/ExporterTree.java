@@ -19,14 +19,16 @@ public final class ExporterTree {
   }
 
   private final DerivationTree<Spent> tree;
+  private final int exported;
 
-  private ExporterTree(DerivationTree<Spent> tree) {
+  private ExporterTree(DerivationTree<Spent> tree, int exported) {
     this.tree = tree;
+    this.exported = exported;
   }
 
   /// The tree over `application_export_secret`, which it takes over.
   public static ExporterTree rooted(Secret applicationExportSecret) {
-    return new ExporterTree(DerivationTree.rooted(applicationExportSecret, COMPONENTS));
+    return new ExporterTree(DerivationTree.rooted(applicationExportSecret, COMPONENTS), 0);
   }
 
   /// What exporting gives.
@@ -48,16 +50,30 @@ public final class ExporterTree {
       throw new IllegalStateException(
           "The secret of component " + component + " was already exported in this epoch.");
     }
-    Secret[] exported = new Secret[1];
+    Secret[] secretOf = new Secret[1];
     DerivationTree.Opened<Spent> opened =
         tree.open(
             crypto,
             component,
             secret -> {
-              exported[0] = secret.duplicate();
+              secretOf[0] = secret.duplicate();
               return Spent.SPENT;
             });
-    return new Exported(new ExporterTree(opened.tree()), exported[0], opened.consumed());
+    return new Exported(
+        new ExporterTree(opened.tree(), exported + 1), secretOf[0], opened.consumed());
+  }
+
+  /// How many components' secrets were exported.
+  public int exported() {
+    return exported;
+  }
+
+  private static int exported(DerivationTree.Node<Spent> node) {
+    return switch (node) {
+      case DerivationTree.Whole<Spent> _ -> 0;
+      case DerivationTree.Split<Spent>(var left, var right) -> exported(left) + exported(right);
+      case DerivationTree.Tip<Spent> _ -> 1;
+    };
   }
 
   /// Every secret in it, to erase them with the epoch.
@@ -72,6 +88,7 @@ public final class ExporterTree {
 
   /// @throws MlsException when the rows are no complete tree
   public static ExporterTree stored(Map<Long, byte[]> rows) throws MlsException {
-    return new ExporterTree(STORED.tree(COMPONENTS, rows));
+    DerivationTree<Spent> tree = STORED.tree(COMPONENTS, rows);
+    return new ExporterTree(tree, exported(tree.root()));
   }
 }

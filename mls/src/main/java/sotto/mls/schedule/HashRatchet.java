@@ -153,6 +153,11 @@ record HashRatchet(long generation, Optional<Secret> secret, List<MessageKey> sk
         last ? Optional.empty() : Optional.of(parts.get(2)));
   }
 
+  /// How many keys were used or dropped: it grows with every step.
+  long used() {
+    return generation - skipped.size();
+  }
+
   static HashRatchet decode(Reader in) throws MlsException {
     Optional<Secret> secret = in.optional(StoredSecrets::read);
     long generation = secret.isPresent() ? in.uint32() : END;

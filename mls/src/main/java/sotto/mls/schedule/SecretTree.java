@@ -18,16 +18,18 @@ public final class SecretTree {
       new StoredTree<>((out, ratchets) -> out.struct(ratchets), SenderRatchets::decode);
 
   private final DerivationTree<SenderRatchets> tree;
+  private final long used;
 
-  private SecretTree(DerivationTree<SenderRatchets> tree) {
+  private SecretTree(DerivationTree<SenderRatchets> tree, long used) {
     this.tree = tree;
+    this.used = used;
   }
 
   /// The tree over `encryption_secret`, which it takes over.
   ///
   /// @param leaves of the ratchet tree, blank ones included; rounded up to a power of two
   public static SecretTree rooted(Secret encryptionSecret, long leaves) {
-    return new SecretTree(DerivationTree.rooted(encryptionSecret, leaves));
+    return new SecretTree(DerivationTree.rooted(encryptionSecret, leaves), 0);
   }
 
   /// The key for the next message that `own` sends.
@@ -36,7 +38,7 @@ public final class SecretTree {
       throw new IllegalArgumentException(own + " is not in this tree.");
     }
     Sender sender = sender(crypto, own);
-    return sender.stepped(type, sender.ratchets.of(type).next(crypto));
+    return sender.stepped(used, type, sender.ratchets.of(type).next(crypto));
   }
 
   /// The key of a message that `sender` sent.
@@ -51,7 +53,7 @@ public final class SecretTree {
     }
     Sender opened = sender(crypto, sender);
     try {
-      return opened.stepped(type, opened.ratchets.of(type).at(crypto, generation, bounds));
+      return opened.stepped(used, type, opened.ratchets.of(type).at(crypto, generation, bounds));
     } catch (MlsException e) {
       opened.created.forEach(Secret::erase);
       throw e;
@@ -65,6 +67,26 @@ public final class SecretTree {
         : 0;
   }
 
+  /// How many keys of all ratchets were used or dropped: it grows with every step.
+  public long used() {
+    return used;
+  }
+
+  /// Likewise of one member's.
+  public long used(LeafIndex member) {
+    return tree.contains(member.value())
+        ? tree.at((int) member.value()).map(SenderRatchets::used).orElse(0L)
+        : 0;
+  }
+
+  private static long used(DerivationTree.Node<SenderRatchets> node) {
+    return switch (node) {
+      case DerivationTree.Whole<SenderRatchets> _ -> 0;
+      case DerivationTree.Split<SenderRatchets>(var left, var right) -> used(left) + used(right);
+      case DerivationTree.Tip<SenderRatchets>(SenderRatchets ratchets) -> ratchets.used();
+    };
+  }
+
   /// A leaf that is open, and what opening it took.
   private record Sender(
       DerivationTree<SenderRatchets> tree,
@@ -73,8 +95,9 @@ public final class SecretTree {
       List<Secret> consumed,
       List<Secret> created) {
 
-    Step<SecretTree> stepped(RatchetType type, Step<HashRatchet> step) {
-      SecretTree next = new SecretTree(tree.with(leaf, ratchets.with(type, step.next())));
+    Step<SecretTree> stepped(long before, RatchetType type, Step<HashRatchet> step) {
+      long used = before + step.next().used() - ratchets.of(type).used();
+      SecretTree next = new SecretTree(tree.with(leaf, ratchets.with(type, step.next())), used);
       if (created.isEmpty()) {
         return new Step<>(next, step.key(), step.consumed(), step.created());
       }
@@ -122,6 +145,7 @@ public final class SecretTree {
 
   /// @throws MlsException when the rows are no complete tree
   public static SecretTree stored(int leaves, Map<Long, byte[]> rows) throws MlsException {
-    return new SecretTree(STORED.tree(leaves, rows));
+    DerivationTree<SenderRatchets> tree = STORED.tree(leaves, rows);
+    return new SecretTree(tree, used(tree.root()));
   }
 }

@@ -35,6 +35,10 @@ record SenderRatchets(HashRatchet handshake, HashRatchet application) implements
     };
   }
 
+  long used() {
+    return handshake.used() + application.used();
+  }
+
   static SenderRatchets decode(Reader in) throws MlsException {
     return new SenderRatchets(HashRatchet.decode(in), HashRatchet.decode(in));
   }

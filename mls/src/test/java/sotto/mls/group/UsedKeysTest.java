@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sotto.mls.crypto.CipherSuite;
@@ -63,6 +64,35 @@ class UsedKeysTest {
     checkGone(adopted.consumed(), adopted, received);
     Adopted own = next.group().adopt(next.pending());
     checkGone(own.consumed(), own, next);
+  }
+
+  /// A Commit that was looked at and left: what is still in it are keys of the group that goes on.
+  @Test
+  void ofACommitThatIsLeftNothingIsLeft() throws Exception {
+    Insider insider = new Insider();
+    Committed made = insider.atAlice.commit(CommitRequest.update(), NOW, random);
+    Received.CommitMessage left =
+        (Received.CommitMessage) insider.atBob.process(MlsMessage.decode(made.message()), NOW);
+    Group other = insider.copy(insider.atBob);
+    Received.CommitMessage entered =
+        (Received.CommitMessage) other.process(MlsMessage.decode(made.message()), NOW);
+    Group next = entered.adopt().group();
+    Set<String> kept = new HashSet<>();
+    for (Secret secret : HeldSecrets.of(insider.atBob)) {
+      kept.add(HexFormat.of().formatHex(secret.copy()));
+    }
+    List<String> ofNext = new ArrayList<>();
+    for (Secret secret : HeldSecrets.of(next)) {
+      String bytes = HexFormat.of().formatHex(secret.copy());
+      if (!kept.contains(bytes) && secret.length() > 0) {
+        ofNext.add(bytes);
+      }
+    }
+    assertThat(ofNext).isNotEmpty();
+    assertThat(bytesFrom(left)).containsAll(ofNext);
+    left.erase();
+    assertThat(bytesFrom(left)).doesNotContainAnyElementsOf(ofNext);
+    assertThat(HeldSecrets.of(insider.atBob)).noneMatch(Secret::isErased);
   }
 
   private static void checkGone(Consumed consumed, Object... roots) {
