@@ -1,6 +1,5 @@
 package sotto.mls.group;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,8 +14,6 @@ import sotto.mls.schedule.SecretTree;
 /// What changes within an epoch: the ratchets, what was exported, the proposals that wait, and the
 /// past epochs that are still read.
 ///
-/// @param sent hashes of the proposals and Commits that this client sent as private messages: it
-///   has no key to read them with, and knows them so when they come back
 /// @param removed whether a Commit removed this client: what comes late is still read
 /// @param inOlderRows whether what is stored of it are rows of an older version, which its first
 ///   change writes anew
@@ -24,13 +21,10 @@ record MessageState(
     SecretTree secretTree,
     ExporterTree exporterTree,
     SequencedMap<ProposalRef, PendingProposal> proposals,
-    List<ByteBuffer> sent,
+    SentMessages sent,
     List<PastEpoch> past,
     boolean removed,
     boolean inOlderRows) {
-
-  /// Who commits again and again in one epoch knows the newest of its own.
-  private static final int MOST_SENT = 64;
 
   private static final SequencedMap<ProposalRef, PendingProposal> NONE =
       Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
@@ -40,13 +34,12 @@ record MessageState(
         proposals.isEmpty()
             ? NONE
             : Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proposals));
-    sent = List.copyOf(sent);
     past = List.copyOf(past);
   }
 
   static MessageState fresh(
       SecretTree secretTree, ExporterTree exporterTree, List<PastEpoch> past) {
-    return new MessageState(secretTree, exporterTree, NONE, List.of(), past, false, false);
+    return new MessageState(secretTree, exporterTree, NONE, SentMessages.NONE, past, false, false);
   }
 
   MessageState with(SecretTree ratchets) {
@@ -63,22 +56,12 @@ record MessageState(
     return new MessageState(secretTree, exporterTree, more, sent, past, removed, false);
   }
 
-  /// With one more proposal or Commit that this client sent as a private message.
-  MessageState sent(byte[] hash) {
-    List<ByteBuffer> more = new ArrayList<>(sent);
-    more.add(ByteBuffer.wrap(hash));
-    if (more.size() > MOST_SENT) {
-      more.removeFirst();
-    }
+  MessageState with(SentMessages more) {
     return new MessageState(secretTree, exporterTree, proposals, more, past, removed, false);
   }
 
   MessageState withRemoval() {
     return new MessageState(secretTree, exporterTree, proposals, sent, past, true, false);
-  }
-
-  boolean hasSent(byte[] hash) {
-    return sent.contains(ByteBuffer.wrap(hash));
   }
 
   MessageState with(PastEpoch changed) {

@@ -1,6 +1,5 @@
 package sotto.mls.group;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,20 +26,19 @@ import sotto.mls.schedule.TreeChanges;
 /// |---|---|
 /// | node index | a secret or a ratchet of the secret tree |
 /// | `(i + 1) << 32` and a node index | the same of the past epoch `i`, the oldest being 0 |
+/// | `SENT` and `i` | the hash of the proposal or Commit `i` that was sent |
+/// | `EXPORTS` and a node index | a secret or an exported component of the safe exporter |
 /// | `PROPOSALS` and `i` | the proposal `i` that waits |
-/// | from `HEADER` on | one each: whose, what was exported, sent, past epochs, a removal, how far |
+/// | from `HEADER` on | one each: whose, past epochs, a removal, how far |
 final class MessageStore {
   private static final long PAST_RATCHETS = 1L << 32;
+  private static final long SENT = 1L << 60;
+  private static final long EXPORTS = 3L << 59;
   private static final long PROPOSALS = 1L << 61;
 
   /// Whose the rows are and of which epoch: `GroupId group_id; uint64 epoch; MAC confirmation_tag;
   /// uint32 me`. Before version 3 `me` was not there, and rows were not tied ([RowTies]).
   private static final long HEADER = 1L << 62;
-
-  private static final long EXPORTS = HEADER + 2;
-
-  /// Where nothing was sent there is no such row, as in states of before there was one.
-  private static final long SENT = HEADER + 4;
 
   private static final long PAST = HEADER + 5;
 
@@ -55,15 +53,19 @@ final class MessageStore {
   /// How far the rows are ([RowTies.Tally]); it changes with any of them.
   private static final long TALLY = HEADER + 7;
 
+  /// Versions 1 and 2 had all that was exported in one row, and what was sent, if it was anything,
+  /// in another.
+  private static final long EXPORTS_OF_2 = HEADER + 2;
+
+  private static final long SENT_OF_2 = HEADER + 4;
+
   private MessageStore() {}
 
   static SortedMap<Long, byte[]> rows(EpochState epoch, MessageState messages) {
     SortedMap<Long, byte[]> rows = new TreeMap<>(messages.secretTree().rows());
     rows.put(TALLY, RowTies.Tally.of(epoch, messages).encoded());
-    rows.put(EXPORTS, encodeRows(messages.exporterTree().rows()));
-    if (!messages.sent().isEmpty()) {
-      rows.put(SENT, sent(messages.sent()));
-    }
+    rows.putAll(moved(messages.exporterTree().rows(), EXPORTS));
+    rows.putAll(moved(messages.sent().rows(), SENT));
     if (messages.removed()) {
       rows.put(REMOVED, new byte[0]);
     }
@@ -77,7 +79,6 @@ final class MessageStore {
     return tied;
   }
 
-  @SuppressWarnings("ReferenceEquality") // parts that did not change are the same objects
   static RowChanges changes(EpochState epoch, MessageState earlier, MessageState later) {
     RowTies.Tally before = RowTies.Tally.of(epoch, earlier);
     RowTies.Tally after = RowTies.Tally.of(epoch, later);
@@ -87,18 +88,15 @@ final class MessageStore {
     }
     SortedMap<Long, byte[]> put = new TreeMap<>();
     Set<Long> removed = new TreeSet<>();
-    change(earlier.secretTree(), later.secretTree(), 0, put, removed);
+    change(later.secretTree().changesSince(earlier.secretTree()), 0, put, removed);
+    change(later.exporterTree().changesSince(earlier.exporterTree()), EXPORTS, put, removed);
     for (int i = 0; i < later.past().size(); i++) {
       SecretTree old = earlier.past().get(i).secretTree();
-      change(old, later.past().get(i).secretTree(), pastRatchets(i), put, removed);
+      TreeChanges changes = later.past().get(i).secretTree().changesSince(old);
+      change(changes, pastRatchets(i), put, removed);
     }
     put.putAll(proposals(later, earlier.proposals().size()));
-    if (earlier.exporterTree() != later.exporterTree()) {
-      put.put(EXPORTS, encodeRows(later.exporterTree().rows()));
-    }
-    if (!earlier.sent().equals(later.sent())) {
-      put.put(SENT, sent(later.sent()));
-    }
+    change(later.sent().changesSince(earlier.sent()), SENT, put, removed);
     if (later.removed() && !earlier.removed()) {
       put.put(REMOVED, new byte[0]);
     }
@@ -118,19 +116,14 @@ final class MessageStore {
   static RowChanges anew(EpochState epoch, MessageState earlier, MessageState later) {
     RowChanges changes = changes(epoch, earlier, later);
     Set<Long> removed = new TreeSet<>(changes.removed());
-    removed.addAll(List.of(PROPOSALS_OF_1, PAST_OF_1));
+    removed.addAll(List.of(PROPOSALS_OF_1, PAST_OF_1, EXPORTS_OF_2, SENT_OF_2));
     SortedMap<Long, byte[]> rows = rows(epoch, later);
     removed.removeAll(rows.keySet());
     return new RowChanges(rows, removed);
   }
 
   private static void change(
-      SecretTree earlier,
-      SecretTree later,
-      long base,
-      SortedMap<Long, byte[]> put,
-      Set<Long> removed) {
-    TreeChanges changes = later.changesSince(earlier);
+      TreeChanges changes, long base, SortedMap<Long, byte[]> put, Set<Long> removed) {
     put.putAll(moved(changes.put(), base));
     changes.removed().forEach(node -> removed.add(base + node));
   }
@@ -170,16 +163,21 @@ final class MessageStore {
   private static MessageState decoded(TreeMap<Long, byte[]> rows, EpochState epoch, boolean older)
       throws MlsException {
     boolean of1 = rows.containsKey(PAST_OF_1);
-    ExporterTree exports = ExporterTree.stored(decodeRows(take(rows, EXPORTS)));
-    Decoder<List<ByteBuffer>> hashes = in -> in.vector(reader -> ByteBuffer.wrap(reader.opaque()));
-    List<ByteBuffer> sent = rows.containsKey(SENT) ? hashes.decodeAll(take(rows, SENT)) : List.of();
+    boolean of2 = rows.containsKey(EXPORTS_OF_2);
+    ExporterTree exports =
+        ExporterTree.stored(
+            of2 ? decodeRows(take(rows, EXPORTS_OF_2)) : takeAll(rows, EXPORTS, PROPOSALS));
+    SentMessages sent =
+        rows.containsKey(SENT_OF_2)
+            ? SentMessages.decodeOf2(take(rows, SENT_OF_2))
+            : SentMessages.stored(takeAll(rows, SENT, EXPORTS));
     boolean removed = rows.remove(REMOVED) != null;
     SequencedMap<ProposalRef, PendingProposal> proposals =
         of1 ? proposalsOf1(take(rows, PROPOSALS_OF_1), epoch) : takeProposals(rows, epoch);
     List<PastEpoch> past =
         of1 ? PastStore.decodeOf1(take(rows, PAST_OF_1), epoch.crypto()) : takePast(rows, epoch);
     SecretTree ratchets = SecretTree.stored(epoch.tree().width(), rows);
-    return new MessageState(ratchets, exports, proposals, sent, past, removed, older);
+    return new MessageState(ratchets, exports, proposals, sent, past, removed, older || of2);
   }
 
   private static List<PastEpoch> takePast(TreeMap<Long, byte[]> rows, EpochState epoch)
@@ -187,9 +185,7 @@ final class MessageStore {
     List<PastStore.Unread> fixed = PastStore.decode(take(rows, PAST), epoch.crypto());
     List<PastEpoch> past = new ArrayList<>();
     for (int i = 0; i < fixed.size(); i++) {
-      SortedMap<Long, byte[]> own = rows.subMap(pastRatchets(i), pastRatchets(i + 1));
-      past.add(fixed.get(i).with(moved(own, -pastRatchets(i))));
-      own.clear();
+      past.add(fixed.get(i).with(takeAll(rows, pastRatchets(i), pastRatchets(i + 1))));
     }
     return past;
   }
@@ -257,16 +253,20 @@ final class MessageStore {
         .toBytes();
   }
 
+  /// Those from one key to before another, under what they are beyond the first.
+  private static SortedMap<Long, byte[]> takeAll(TreeMap<Long, byte[]> rows, long from, long to) {
+    SortedMap<Long, byte[]> own = rows.subMap(from, to);
+    SortedMap<Long, byte[]> taken = moved(own, -from);
+    own.clear();
+    return taken;
+  }
+
   private static byte[] take(Map<Long, byte[]> rows, long key) throws MlsException {
     byte[] row = rows.remove(key);
     if (row == null) {
       throw new MlsException("A stored group lacks a row.");
     }
     return row;
-  }
-
-  private static byte[] sent(List<ByteBuffer> hashes) {
-    return new Writer(64).vector(hashes, (out, hash) -> out.opaque(hash.array())).toBytes();
   }
 
   /// Those from the place `first` on: proposals are added and never changed within an epoch.

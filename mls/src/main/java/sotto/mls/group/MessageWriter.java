@@ -8,10 +8,12 @@ import sotto.mls.framing.ContentEncryption;
 import sotto.mls.framing.ContentSignature;
 import sotto.mls.framing.MembershipTag;
 import sotto.mls.message.ApplicationData;
+import sotto.mls.message.Commit;
 import sotto.mls.message.Content;
 import sotto.mls.message.ContentType;
 import sotto.mls.message.FramedContent;
 import sotto.mls.message.MlsMessage;
+import sotto.mls.message.Proposal;
 import sotto.mls.message.Sender;
 import sotto.mls.message.WireFormat;
 import sotto.mls.schedule.RatchetType;
@@ -86,11 +88,23 @@ record MessageWriter(EpochState epoch, MessageState messages, RandomGenerator ra
                     epoch.secrets(),
                     padding::paddedLength,
                     random));
-    MessageState after = messages.with(step.next());
     return new Framed(
         message,
-        type == RatchetType.HANDSHAKE ? after.sent(epoch.crypto().hash(message.encoded())) : after,
+        sent(content.content().content(), message).with(step.next()),
         step.key().generation(),
         new Consumed(step.consumed()));
+  }
+
+  private MessageState sent(Content content, MlsMessage message) {
+    SentMessages before = messages.sent();
+    return switch (content) {
+      case ApplicationData _ -> messages;
+      case Proposal _ -> messages.with(before.with(SentMessages.Kind.PROPOSAL, hash(message)));
+      case Commit _ -> messages.with(before.with(SentMessages.Kind.COMMIT, hash(message)));
+    };
+  }
+
+  private byte[] hash(MlsMessage message) {
+    return epoch.crypto().hash(message.encoded());
   }
 }

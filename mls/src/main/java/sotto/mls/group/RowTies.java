@@ -61,7 +61,7 @@ record RowTies(SuiteCrypto crypto, byte[] header) {
           messages.exporterTree().exported(),
           messages.proposals().size(),
           messages.removed(),
-          messages.sent().isEmpty() ? new byte[0] : messages.sent().getLast().array());
+          messages.sent().last());
     }
 
     byte[] encoded() {

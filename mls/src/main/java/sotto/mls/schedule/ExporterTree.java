@@ -86,6 +86,11 @@ public final class ExporterTree {
     return STORED.rows(tree);
   }
 
+  /// What has to be changed in what is stored of `earlier`, a state of the same epoch.
+  public TreeChanges changesSince(ExporterTree earlier) {
+    return STORED.changes(earlier.tree, tree);
+  }
+
   /// @throws MlsException when the rows are no complete tree
   public static ExporterTree stored(Map<Long, byte[]> rows) throws MlsException {
     DerivationTree<Spent> tree = STORED.tree(COMPONENTS, rows);

@@ -224,26 +224,6 @@ class WrongUseTest {
   }
 
   @Test
-  void ofManyCommitsInOneEpochTheNewestAreKnown() throws Exception {
-    Insider insider = new Insider();
-    Settings sealed = insider.settings.withPolicy(Policy.ALL);
-    Group group = Group.decode(insider.atBob.encode(), sealed);
-    List<byte[]> messages = new ArrayList<>();
-    for (int i = 0; i < 66; i++) {
-      Committed one = group.commit(CommitRequest.update(), Person.NOW, random);
-      one.pending().erase();
-      messages.add(one.message());
-      group = one.group();
-    }
-    Group last = group;
-    assertThat(last.process(MlsMessage.decode(messages.get(2)), Person.NOW))
-        .isInstanceOf(Received.OwnMessage.class);
-    assertThatThrownBy(() -> last.process(MlsMessage.decode(messages.get(1)), Person.NOW))
-        .isInstanceOf(MlsException.class)
-        .hasMessageContaining("not one that it sent");
-  }
-
-  @Test
   void aProposalOfTheApplicationsOwnHasATypeOfItsOwn() {
     for (int type : new int[] {-1, 0, 1, 7, 10, 0x10000}) {
       refused("type " + type, () -> new Proposal.Custom(type, new byte[1]));
