@@ -230,7 +230,8 @@ record MessageReader(Settings settings, EpochState epoch, MessageState messages)
       throws MlsException {
     RatchetType type = ratchet(message);
     if (data.generation() >= ratchets.generation(data.leaf(), type)
-        || type == RatchetType.HANDSHAKE && !messages.sent().contains(crypto().hash(message.encoded()))) {
+        || type == RatchetType.HANDSHAKE
+            && !messages.sent().contains(crypto().hash(message.encoded()))) {
       throw new MlsException("A message in this client's name is not one that it sent.");
     }
   }
