@@ -8,6 +8,7 @@ record Case(String name, Check check) {
   interface Check {
     /// @throws Mismatch when the product gives another answer than the vector
     /// @throws Unused when the product uses the algorithm nowhere
+    /// @throws Remarked when everything is as the vector says, on a condition that is to be told
     void run() throws Exception;
   }
 
@@ -26,6 +27,15 @@ record Case(String name, Check check) {
 
     Unused(String sentence) {
       super(sentence);
+    }
+  }
+
+  /// The vector holds, and something is to be said of it.
+  static final class Remarked extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Remarked(String remark) {
+      super(remark);
     }
   }
 

@@ -14,14 +14,11 @@ final class Expect {
   private Expect() {}
 
   static void equal(String what, byte[] expected, byte[] actual) throws Mismatch {
-    if (!Arrays.equals(expected, actual)) {
+    int first = Arrays.mismatch(expected, actual);
+    if (first >= 0) {
+      int from = first < SHOWN_BYTES ? 0 : first;
       throw new Mismatch(
-          what
-              + " is "
-              + shown(actual)
-              + " instead of "
-              + shown(expected)
-              + where(expected, actual));
+          what + " is " + shown(actual, from) + " instead of " + shown(expected, from));
     }
   }
 
@@ -49,15 +46,15 @@ final class Expect {
     throw new Mismatch(what + " was accepted");
   }
 
-  /// Where two that begin alike differ.
-  private static String where(byte[] expected, byte[] actual) {
-    int first = Arrays.mismatch(expected, actual);
-    return first < SHOWN_BYTES ? "" : ", from byte " + first + " on";
-  }
-
-  private static String shown(byte[] bytes) {
-    int length = Math.min(bytes.length, SHOWN_BYTES);
-    String hex = HexFormat.of().formatHex(bytes, 0, length);
-    return bytes.length <= SHOWN_BYTES ? hex : hex + "… (" + bytes.length + " bytes)";
+  /// Some bytes from `from` on, where two that begin alike differ: such as `…0a0b… (64 bytes, these
+  /// from byte 20 on)`.
+  private static String shown(byte[] bytes, int from) {
+    int to = Math.min(bytes.length, from + SHOWN_BYTES);
+    String hex = HexFormat.of().formatHex(bytes, from, to);
+    if (from == 0) {
+      return to == bytes.length ? hex : hex + "… (" + bytes.length + " bytes)";
+    }
+    String more = to == bytes.length ? "" : "…";
+    return "…" + hex + more + " (" + bytes.length + " bytes, these from byte " + from + " on)";
   }
 }

@@ -21,10 +21,12 @@ public final class RunVectors {
 
           Runs test vectors through Sotto's own code: MLS, passive clients, Wycheproof, HPKE, X-Wing,
           CCTV, MIMI, CBOR and NIST's sets, plain, gzip or tar.gz, told apart by their content.
-          --now gives the time for lifetimes. Failed and skipped cases are named; the last line is
-          `N passed, N failed, N skipped`. Ends with 0 when none failed, 1 when one did, 2 when a
-          file cannot be read or the command line is wrong. What follows `--` is a file even when it
-          begins with a dash.\
+          --now holds the clock: a leaf whose lifetime does not include that time is refused.
+          Without it the clock shows today, and a passive-client case that is refused only for a
+          lifetime runs again within it; such cases pass, and a line says how many they were.
+          Failed and skipped cases are named; the last line is `N passed, N failed, N skipped`.
+          Ends with 0 when none failed, 1 when one did, 2 when a file cannot be read or the command
+          line is wrong. What follows `--` is a file even when it begins with a dash.\
           """;
 
   /// What the command line asks for.

@@ -9,6 +9,7 @@ import java.util.Map;
 final class Tally {
   private final Appendable out;
   private final Map<String, Integer> skippedForReason = new LinkedHashMap<>();
+  private final Map<String, Integer> remarks = new LinkedHashMap<>();
   private int passed;
   private int failed;
   private int skipped;
@@ -33,6 +34,9 @@ final class Tally {
     try {
       one.check().run();
       passed++;
+    } catch (Case.Remarked remarked) {
+      passed++;
+      remarks.merge(file.name() + ": " + remarked.getMessage(), 1, Integer::sum);
     } catch (Case.Unused unused) {
       skipped++;
       skippedForReason.merge(file.origin() + ": " + unused.getMessage(), 1, Integer::sum);
@@ -48,11 +52,17 @@ final class Tally {
     skippedForReason.merge(file.name() + ": " + reason, 1, Integer::sum);
   }
 
-  /// Names what was skipped, by file and reason, and closes with the one line of totals.
+  /// Names what was skipped and what passed on a condition, by file and reason, and closes with the
+  /// one line of totals.
   void close() {
-    skippedForReason.forEach(
-        (what, count) -> line("skipped " + what + (count > 1 ? " (" + count + " cases)" : "")));
+    lines("skipped ", skippedForReason);
+    lines("passed ", remarks);
     line(passed + " passed, " + failed + " failed, " + skipped + " skipped");
+  }
+
+  private void lines(String verdict, Map<String, Integer> cases) {
+    cases.forEach(
+        (what, count) -> line(verdict + what + (count > 1 ? " (" + count + " cases)" : "")));
   }
 
   private void failed(VectorFile file, Case one, String reason) {

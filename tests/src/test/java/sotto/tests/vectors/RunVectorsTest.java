@@ -151,6 +151,30 @@ class RunVectorsTest {
   }
 
   @Test
+  void twoLongValuesAreShownWhereTheyDiffer() {
+    byte[] expected = new byte[64];
+    byte[] actual = expected.clone();
+    actual[40] = (byte) 0xab;
+    Assertions.assertThatThrownBy(() -> Expect.equal("the tag", expected, actual))
+        .hasMessage(
+            "the tag is …ab000000000000000000000000000000… (64 bytes, these from byte 40 on)"
+                + " instead of …00000000000000000000000000000000… (64 bytes, these from byte 40"
+                + " on)");
+    byte[] longer = Arrays.copyOf(expected, 65);
+    Assertions.assertThatThrownBy(() -> Expect.equal("the tag", expected, longer))
+        .hasMessageContaining("…00 (65 bytes")
+        .hasMessageContaining("… (64 bytes");
+    actual[0] = 1;
+    Assertions.assertThatThrownBy(() -> Expect.equal("the tag", expected, actual))
+        .hasMessageStartingWith("the tag is 01000000000000000000000000000000… (64 bytes) instead");
+  }
+
+  @Test
+  void theHelpSaysWhatBecomesOfLifetimes() {
+    assertThat(String.join(" ", run("--help").lines())).contains("--now holds the clock");
+  }
+
+  @Test
   void anUnknownFileIsSkippedAndNamed() throws IOException {
     Run run = run(file("notes", "milk, bread"), file("odd.json", "{\"a\": 1}"));
     assertThat(run.lines()).hasSize(3);
