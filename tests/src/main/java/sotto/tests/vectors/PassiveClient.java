@@ -12,8 +12,8 @@ import sotto.tests.vectors.Case.Remarked;
 ///
 /// Vectors grow old, and the library refuses leaves whose lifetime is over. With `--now` the clock
 /// shows what was asked for. Without, it shows today; when a leaf is refused for its time, the case
-/// runs once more at a time within that leaf's lifetime and those refused before, and the output says
-/// so: what a vector shows is the protocol, and not that nobody uses its keys any more.
+/// runs once more at a time within that leaf's lifetime and those refused before, and the output
+/// says so: what a vector shows is the protocol, and not that nobody uses its keys any more.
 final class PassiveClient {
   private static final Pattern LIFETIME = Pattern.compile("valid from (\\d+) to (\\d+)");
   private static final int MOST_CLOCKS = 8;
