@@ -245,20 +245,23 @@ public final class SottoLibrary implements Library {
       }
     }
 
-    /// A Commit takes up what was proposed, but pre-shared keys only when it is told to.
-    private CommitRequest takingUp() {
+    /// A Commit takes up what was proposed; but pre-shared keys, and what comes of somebody whom it
+    /// removes, only when it is named.
+    private CommitRequest takingUp(Request request) {
       Map<ProposalRef, CommitSummary.Proposed> waiting = group.proposals();
-      boolean keys =
-          waiting.values().stream()
-              .anyMatch(proposed -> proposed.proposal() instanceof Proposal.PreSharedKey);
+      boolean named =
+          !request.removed().isEmpty()
+              || waiting.values().stream()
+                  .map(CommitSummary.Proposed::proposal)
+                  .anyMatch(p -> p instanceof Proposal.PreSharedKey || p instanceof Proposal.Remove);
       CommitRequest all = CommitRequest.update();
-      return keys ? all.only(waiting.keySet().toArray(ProposalRef[]::new)) : all;
+      return named ? all.only(waiting.keySet().toArray(ProposalRef[]::new)) : all;
     }
 
     @Override
     public Change commit(Request request) throws Exception {
       send(request.form());
-      CommitRequest commit = takingUp();
+      CommitRequest commit = takingUp(request);
       for (byte[] keyPackage : request.added()) {
         commit = commit.add(keyPackage(keyPackage));
       }
