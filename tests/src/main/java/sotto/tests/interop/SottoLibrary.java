@@ -253,7 +253,8 @@ public final class SottoLibrary implements Library {
           !request.removed().isEmpty()
               || waiting.values().stream()
                   .map(CommitSummary.Proposed::proposal)
-                  .anyMatch(p -> p instanceof Proposal.PreSharedKey || p instanceof Proposal.Remove);
+                  .anyMatch(
+                      p -> p instanceof Proposal.PreSharedKey || p instanceof Proposal.Remove);
       CommitRequest all = CommitRequest.update();
       return named ? all.only(waiting.keySet().toArray(ProposalRef[]::new)) : all;
     }
