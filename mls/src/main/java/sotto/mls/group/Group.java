@@ -347,12 +347,9 @@ public final class Group {
     return GroupStore.changes(earlier, this);
   }
 
-  /// Joins the two parts again.
-  ///
-  /// The rows are written in one transaction with each other, and with the epoch's part when that
-  /// is written. What a write that was cut short leaves is noticed: rows of another member or
-  /// epoch, or some that are older than others. All of them put back together to what they once
-  /// were are not.
+  /// Joins the two parts again. The rows are written in one transaction with each other, and with
+  /// the epoch's part when that is written. A write that was cut short is noticed: rows of another
+  /// member or epoch, or some older than others. All of them put back to what they were are not.
   ///
   /// @throws MlsException also when they do not belong together
   public static Group decode(byte[] epoch, byte[] messages, Settings settings) throws MlsException {
