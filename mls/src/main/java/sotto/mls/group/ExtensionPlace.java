@@ -13,10 +13,16 @@ import sotto.mls.tree.Grease;
 /// That is asked of what this client makes. What others made is not refused for it: no sentence of
 /// the RFC says so, and who refuses alone is alone from then on.
 enum ExtensionPlace {
-  KEY_PACKAGE,
-  LEAF_NODE,
-  GROUP_CONTEXT,
-  GROUP_INFO;
+  KEY_PACKAGE("KeyPackage"),
+  LEAF_NODE("LeafNode"),
+  GROUP_CONTEXT("GroupContext"),
+  GROUP_INFO("GroupInfo");
+
+  private final String struct;
+
+  ExtensionPlace(String struct) {
+    this.struct = struct;
+  }
 
   /// @throws IllegalArgumentException when one of them is for something else
   void check(Extensions extensions) {
@@ -24,7 +30,7 @@ enum ExtensionPlace {
       if (!takes(extension.type())) {
         throw new IllegalArgumentException(
             "An extension of type %d is given for a %s; %s."
-                .formatted(extension.type(), name(), belongs(extension.type())));
+                .formatted(extension.type(), struct, belongs(extension.type())));
       }
     }
     if (this == GROUP_CONTEXT) {

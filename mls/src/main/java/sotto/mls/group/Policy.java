@@ -20,7 +20,8 @@ public record Policy(Set<Allowance> allowed, WireFormat handshakeFormat) {
     /// Handshake messages of members that are signed and not encrypted (RFC 9420 §6.2), of which
     /// SelfRemove is always one.
     PUBLIC_HANDSHAKE,
-    /// Strangers who enter by a Commit of their own (RFC 9420 §12.4.3.2).
+    /// Strangers who enter by a Commit of their own (RFC 9420 §12.4.3.2): to take such a Commit, to
+    /// invite one by `external_pub` in a GroupInfo, and to make one.
     EXTERNAL_COMMITS,
     /// Proposals of the senders that the `external_senders` extension lists (RFC 9420 §12.1.8.1).
     EXTERNAL_SENDERS,
