@@ -94,7 +94,7 @@ public interface Library extends AutoCloseable {
     /// Verifies somebody's Commit and leaves the group as it is.
     void examine(byte[] commit) throws Exception;
 
-    /// Enters the epoch that somebody's Commit begins.
+    /// Enters the epoch that somebody's Commit begins, or leaves the group if it says so.
     void process(byte[] commit) throws Exception;
 
     int leaf() throws Exception;

@@ -277,21 +277,23 @@ public final class SottoLibrary implements Library {
       return new SottoChange(this, committed);
     }
 
-    private Received.CommitMessage received(byte[] commit) throws Exception {
-      return switch (group.process(MlsMessage.decode(commit), now)) {
-        case Received.CommitMessage received -> received;
-        case Received other -> throw new IllegalStateException("No Commit: " + other);
-      };
-    }
-
     @Override
     public void examine(byte[] commit) throws Exception {
-      received(commit);
+      if (!(group.process(MlsMessage.decode(commit), now) instanceof Received.CommitMessage)) {
+        throw new IllegalStateException("No Commit");
+      }
     }
 
     @Override
     public void process(byte[] commit) throws Exception {
-      group = received(commit).adopt().group();
+      switch (group.process(MlsMessage.decode(commit), now)) {
+        case Received.CommitMessage received -> group = received.adopt().group();
+        case Received.Removal removal -> {
+          group = removal.group();
+          removal.consumed().erase();
+        }
+        case Received other -> throw new IllegalStateException("No Commit: " + other);
+      }
     }
 
     @Override

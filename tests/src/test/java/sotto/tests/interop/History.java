@@ -253,8 +253,8 @@ final class History {
                 members.size()));
     List<byte[]> keyPackages = plan.added.stream().map(Candidate::keyPackage).toList();
     Change change = committer.commit(new Request(keyPackages, plan.leaves(), plan.psks, form));
-    members.removeAll(plan.removed);
-    members.removeAll(proposed.removed);
+    leave(plan.removed, change.commit());
+    leave(proposed.removed, change.commit());
     for (Member member : members) {
       if (!member.equals(committer)) {
         story.add("  " + member.library() + " at leaf " + member.leaf() + " processes it");
@@ -268,6 +268,17 @@ final class History {
     boolean pathless = KnownFaults.is(committer, KnownFaults.TS) && !covered.hasPathOfTs();
     welcome(newcomers, change, pathless);
     agree();
+  }
+
+  /// What a peer makes of a Commit that removes it is not looked at.
+  private void leave(List<Member> removed, byte[] commit) throws Exception {
+    for (Member member : removed) {
+      if (isOurs(member)) {
+        story.add("  Sotto at leaf " + member.leaf() + " reads that it is removed");
+        member.process(commit);
+      }
+    }
+    members.removeAll(removed);
   }
 
   private void welcome(List<Candidate> newcomers, Change change, boolean withoutPath)
