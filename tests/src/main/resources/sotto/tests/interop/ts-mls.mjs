@@ -1,17 +1,44 @@
 // Drives npm's ts-mls: one JSON request a line on stdin, one answer a line on stdout. Bytes are base64.
 import { createInterface } from "node:readline";
+import { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
+import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { p256, p384, p521 } from "@noble/curves/nist.js";
 import * as mls from "ts-mls";
+import { makeGenericHpke } from "./node_modules/ts-mls/dist/src/crypto/implementation/hpke.js";
 import { signLeafNodeCommit } from "./node_modules/ts-mls/dist/src/leafNode.js";
 
 const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
 const text = (array) => Buffer.from(array).toString("base64");
 const names = Object.fromEntries(Object.entries(mls.ciphersuites).map(([name, id]) => [id, name]));
+const CHACHA = 3;
+const view = (data) => (ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data));
+const whole = (array) => array.slice().buffer;
+
+// Suite 3 is suite 1 with another AEAD, for which the package wants one more package; here it is made of the ciphers.
+async function withChacha() {
+  const aead = {
+    encrypt: async (key, nonce, aad, data) => chacha20poly1305(key, nonce, aad).encrypt(data),
+    decrypt: async (key, nonce, aad, data) => chacha20poly1305(key, nonce, aad).decrypt(data),
+  };
+  const createEncryptionContext = (key) => ({
+    seal: async (nonce, data, aad) => whole(await aead.encrypt(view(key), view(nonce), view(aad), view(data))),
+    open: async (nonce, data, aad) => whole(await aead.decrypt(view(key), view(nonce), view(aad), view(data))),
+  });
+  const suite = new CipherSuite({
+    kem: new DhkemX25519HkdfSha256(),
+    kdf: new HkdfSha256(),
+    aead: { id: 3, keySize: 32, nonceSize: 12, tagSize: 16, createEncryptionContext },
+  });
+  const hpke = await makeGenericHpke({ kem: "DHKEM-X25519-HKDF-SHA256" }, aead, suite);
+  return { ...(await mls.getCiphersuiteImpl(names[1])), hpke, id: CHACHA };
+}
+
 const curves = { 2: p256, 5: p521, 7: p384 };
 
 // Where it signs with NIST's curves the package writes compressed public keys. RFC 9420 §5.1.1: "ECDSA public
 // keys [...] are represented as an encoded UncompressedPointRepresentation struct"; so they are written here.
 async function implementation(suite) {
+  if (suite === CHACHA) return withChacha();
   const made = await mls.getCiphersuiteImpl(names[suite]);
   const curve = curves[suite];
   if (curve === undefined) return made;
