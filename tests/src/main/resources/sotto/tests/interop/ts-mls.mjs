@@ -1,9 +1,13 @@
 // Drives npm's ts-mls: one JSON request a line on stdin, one answer a line on stdout. Bytes are base64.
 import { createInterface } from "node:readline";
-import { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
+import { Dhkem, HkdfSha512Native, KemId, XCurveDhkemPrimitives } from "@hpke/common";
+import { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256, HkdfSha512 } from "@hpke/core";
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
+import { x448 } from "@noble/curves/ed448.js";
 import { p256, p384, p521 } from "@noble/curves/nist.js";
 import * as mls from "ts-mls";
+import { makeAead } from "./node_modules/ts-mls/dist/src/crypto/implementation/default/makeAead.js";
+import { makeNobleSignatureImpl } from "./node_modules/ts-mls/dist/src/crypto/implementation/default/makeNobleSignatureImpl.js";
 import { makeGenericHpke } from "./node_modules/ts-mls/dist/src/crypto/implementation/hpke.js";
 import { signLeafNodeCommit } from "./node_modules/ts-mls/dist/src/leafNode.js";
 
@@ -11,11 +15,13 @@ const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
 const text = (array) => Buffer.from(array).toString("base64");
 const names = Object.fromEntries(Object.entries(mls.ciphersuites).map(([name, id]) => [id, name]));
 const CHACHA = 3;
+const AES_448 = 4;
+const CHACHA_448 = 6;
 const view = (data) => (ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data));
 const whole = (array) => array.slice().buffer;
 
-// Suite 3 is suite 1 with another AEAD, for which the package wants one more package; here it is made of the ciphers.
-async function withChacha() {
+// For ChaCha20 and for X448 the package wants one more package each; here they are made of what is there.
+function chacha() {
   const aead = {
     encrypt: async (key, nonce, aad, data) => chacha20poly1305(key, nonce, aad).encrypt(data),
     decrypt: async (key, nonce, aad, data) => chacha20poly1305(key, nonce, aad).decrypt(data),
@@ -24,13 +30,24 @@ async function withChacha() {
     seal: async (nonce, data, aad) => whole(await aead.encrypt(view(key), view(nonce), view(aad), view(data))),
     open: async (nonce, data, aad) => whole(await aead.decrypt(view(key), view(nonce), view(aad), view(data))),
   });
-  const suite = new CipherSuite({
-    kem: new DhkemX25519HkdfSha256(),
-    kdf: new HkdfSha256(),
-    aead: { id: 3, keySize: 32, nonceSize: 12, tagSize: 16, createEncryptionContext },
-  });
-  const hpke = await makeGenericHpke({ kem: "DHKEM-X25519-HKDF-SHA256" }, aead, suite);
-  return { ...(await mls.getCiphersuiteImpl(names[1])), hpke, id: CHACHA };
+  return [aead, { id: 3, keySize: 32, nonceSize: 12, tagSize: 16, createEncryptionContext }];
+}
+
+function kem448() {
+  const kdf = new HkdfSha512Native();
+  const kem = new Dhkem(KemId.DhkemX448HkdfSha512, new XCurveDhkemPrimitives("X448", 56, x448, kdf), kdf);
+  return Object.assign(kem, { secretSize: 64, encSize: 56, publicKeySize: 56, privateKeySize: 56 });
+}
+
+async function composed(id, [aead, aeadInterface]) {
+  const large = id !== CHACHA;
+  const kem = large ? kem448() : new DhkemX25519HkdfSha256();
+  const kdf = large ? new HkdfSha512() : new HkdfSha256();
+  const suite = new CipherSuite({ kem, kdf, aead: aeadInterface });
+  const hpke = await makeGenericHpke({ kem: "DHKEM" }, aead, suite);
+  const signature = await makeNobleSignatureImpl(large ? "Ed448" : "Ed25519");
+  // Suite 5 has the hash of 4 and 6, suite 1 that of 3.
+  return { ...(await mls.getCiphersuiteImpl(names[large ? 5 : 1])), hpke, signature, id };
 }
 
 const curves = { 2: p256, 5: p521, 7: p384 };
@@ -38,7 +55,8 @@ const curves = { 2: p256, 5: p521, 7: p384 };
 // Where it signs with NIST's curves the package writes compressed public keys. RFC 9420 §5.1.1: "ECDSA public
 // keys [...] are represented as an encoded UncompressedPointRepresentation struct"; so they are written here.
 async function implementation(suite) {
-  if (suite === CHACHA) return withChacha();
+  if (suite === CHACHA || suite === CHACHA_448) return composed(suite, chacha());
+  if (suite === AES_448) return composed(suite, await makeAead("AES256GCM"));
   const made = await mls.getCiphersuiteImpl(names[suite]);
   const curve = curves[suite];
   if (curve === undefined) return made;

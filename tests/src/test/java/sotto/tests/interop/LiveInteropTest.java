@@ -63,7 +63,6 @@ class LiveInteropTest {
     history(seed(), 1, 40, 25);
   }
 
-  /// Suites 2, 3, 5 and 7 with all three, 4 and 6 with Sotto and BouncyCastle.
   @Test
   void librariesAgreeInEverySuiteOfTheStandard() {
     long seed = seed();
