@@ -101,6 +101,13 @@ public final class Person implements AutoCloseable {
     }
   }
 
+  /// The program waits with what it has to say until `meanwhile` is over.
+  public void waits(Runnable meanwhile) {
+    synchronized (screen) {
+      meanwhile.run();
+    }
+  }
+
   public Person hangsUp() {
     keys.add(END);
     return this;
