@@ -145,6 +145,22 @@ class HostileCommitTest {
         .anyMatch(u -> u.reason().contains("back in with another key"));
   }
 
+  /// The library takes such a Commit, for cryptography forbids it to no member.
+  @Test
+  @Tag("rule-24")
+  void aMemberRemovesNobodyAndWhoWasToGoGoesOn() throws Exception {
+    group();
+    GroupRow row = mallory.state.groupOf(HostileMemberTest.group(mallory)).orElseThrow();
+    commits(mallory, CommitRequest.update().remove(leaf(row, bob)));
+    assertThat(bob.told(Event.Unreadable.class)).hasSize(1);
+    assertThat(members(alice)).isEqualTo(3);
+    assertThat(members(bob)).isEqualTo(3);
+    server.submitted.clear();
+    bob.says("g", "still here");
+    server.run(bob);
+    assertThat(server.submitted).anyMatch(s -> s.body() instanceof SubmissionBody.Application);
+  }
+
   @Test
   @Tag("rule-16")
   void aCommitOf65AddsIsRefused() throws Exception {
