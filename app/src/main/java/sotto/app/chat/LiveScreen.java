@@ -54,7 +54,8 @@ final class LiveScreen implements Screen {
             .option(LineReader.Option.AUTO_LIST, true)
             .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
             .build();
-    this.sizeWatch = Thread.ofVirtual().start(this::watchSize);
+    Size first = terminal.getSize();
+    this.sizeWatch = Thread.ofVirtual().start(() -> watchSize(first));
   }
 
   static LiveScreen open(Completer completer) throws IOException {
@@ -171,9 +172,9 @@ final class LiveScreen implements Screen {
         .collect(Collectors.joining("\n"));
   }
 
-  private void watchSize() {
+  private void watchSize(Size first) {
     try {
-      Size known = terminal.getSize();
+      Size known = first;
       while (true) {
         Thread.sleep(LOOK_AT_SIZE_MS);
         Size now = terminal.getSize();
