@@ -35,9 +35,9 @@ record NativeSignatures(Crypto rest, NativeCurve curve) implements DelegatingCry
     Secret secret = NativeCurve.example();
     SignatureKeyPair keys = rest.signatureKeyPair(SignatureScheme.ED25519, secret);
     byte[] message = keys.publicKey();
-    NativeSigningKey key = new NativeSigningKey(curve, keys, curve.signingKey(secret));
-    byte[] signature = key.sign(message, RandomGenerator.getDefault());
-    byte[] expected = rest.signingKey(keys).sign(message, RandomGenerator.getDefault());
+    SigningKey portable = rest.signingKey(keys);
+    byte[] signature = new NativeSigningKey(curve, portable, secret).natively(message);
+    byte[] expected = portable.sign(message, RandomGenerator.getDefault());
     return Arrays.equals(signature, expected)
         && curve.verifies(curve.verificationKey(keys.publicKey()), message, signature);
   }
@@ -49,7 +49,7 @@ record NativeSignatures(Crypto rest, NativeCurve curve) implements DelegatingCry
       return checked;
     }
     try {
-      return new NativeSigningKey(curve, keys, curve.signingKey(keys.privateKey()));
+      return new NativeSigningKey(curve, checked, keys.privateKey());
     } catch (GeneralSecurityException e) {
       return checked;
     }

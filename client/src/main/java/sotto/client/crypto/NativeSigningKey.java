@@ -4,22 +4,26 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.random.RandomGenerator;
-import sotto.mls.crypto.SignatureKeyPair;
+import sotto.mls.crypto.Secret;
 import sotto.mls.crypto.SignatureScheme;
 import sotto.mls.crypto.SigningKey;
 
 /// An Ed25519 key that a native provider signs with, until its pair is erased.
 ///
-/// It keeps its `Signature`: a provider that turns a key into its own form does so once.
+/// It keeps its `Signature`: a provider that turns a key into its own form does so once. What the
+/// provider does not take (Amazon's throws something unchecked when a message has more than 1 MiB,
+/// as a Commit that adds thousands has) the portable key signs; the signature is the same.
 final class NativeSigningKey implements SigningKey {
-  private final SignatureKeyPair keys;
+  private final SigningKey portable;
+  private final Secret seed;
   private final PrivateKey key;
   private final Signature signer;
 
-  NativeSigningKey(NativeCurve curve, SignatureKeyPair keys, PrivateKey key)
+  NativeSigningKey(NativeCurve curve, SigningKey portable, Secret seed)
       throws GeneralSecurityException {
-    this.keys = keys;
-    this.key = key;
+    this.portable = portable;
+    this.seed = seed;
+    this.key = curve.signingKey(seed);
     this.signer = curve.signature();
   }
 
@@ -30,22 +34,26 @@ final class NativeSigningKey implements SigningKey {
 
   @Override
   public byte[] publicKey() {
-    return keys.publicKey();
+    return portable.publicKey();
   }
 
   @Override
   public byte[] sign(byte[] message, RandomGenerator random) {
-    if (keys.privateKey().isErased()) {
+    try {
+      return natively(message);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return portable.sign(message, random);
+    }
+  }
+
+  byte[] natively(byte[] message) throws GeneralSecurityException {
+    if (seed.isErased()) {
       throw new IllegalStateException("This signature key was erased; it signs nothing more.");
     }
     synchronized (signer) {
-      try {
-        signer.initSign(key);
-        signer.update(message);
-        return signer.sign();
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("The native Ed25519 fails to sign.", e);
-      }
+      signer.initSign(key);
+      signer.update(message);
+      return signer.sign();
     }
   }
 

@@ -28,7 +28,8 @@ record NativeVerificationKey(NativeCurve curve, VerificationKey portable, Public
       if (curve.verifies(key, message, signature)) {
         return true;
       }
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      // Such as Amazon's bound of 1 MiB.
       return portable.verify(message, signature);
     }
     return portable.verify(message, signature);

@@ -73,6 +73,28 @@ class NativeCryptoTest {
     assertThat(accepted).isPositive();
   }
 
+  /// Amazon's provider takes messages of up to 1 MiB.
+  @Tag("rule-26")
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatIsTooLongForAProviderIsSignedAndVerifiedAllTheSame(Native provider)
+      throws Exception {
+    Crypto crypto = provider.crypto();
+    Random random = new Random(SEED);
+    byte[] message = new byte[3 << 20];
+    random.nextBytes(message);
+    SignatureKeyPair keys = PORTABLE.generateSignatureKeyPair(SignatureScheme.ED25519, random);
+    byte[] signature = crypto.signingKey(keys).sign(message, random);
+    assertThat(signature).isEqualTo(PORTABLE.signingKey(keys).sign(message, random));
+    var key = crypto.verificationKey(SignatureScheme.ED25519, keys.publicKey());
+    assertThat(key.verify(message, signature)).as("seed %d", SEED).isTrue();
+    message[message.length - 1] ^= 1;
+    assertThat(key.verify(message, signature)).as("seed %d", SEED).isFalse();
+    // What was refused is not left behind.
+    byte[] little = {1, 2, 3};
+    assertThat(key.verify(little, crypto.signingKey(keys).sign(little, random))).isTrue();
+  }
+
   /// "small-order and non-canonical keys are refused before any provider sees them": none makes a
   /// key of one.
   @Tag("rule-26")
