@@ -98,7 +98,7 @@ public record Bounds(
         maxLifetime);
   }
 
-  /// How many received proposals wait for a Commit in one epoch.
+  /// How many proposals of one sender wait for a Commit in one epoch; the same for all members.
   ///
   /// @throws IllegalArgumentException when `proposals` is negative
   public Bounds withMaxProposals(int proposals) {

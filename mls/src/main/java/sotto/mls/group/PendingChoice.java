@@ -221,13 +221,12 @@ record PendingChoice(
     }
   }
 
-  /// What only one proposal of a list may be about: a leaf, a client, a pre-shared key. Once one is
-  /// taken, the others need not be tried with everything else.
+  /// What only one proposal of a list may be about: a leaf, a client. Once one is taken, the others
+  /// need not be tried with everything else.
   private static Optional<Object> place(ProposalList.Entry candidate) {
     return switch (candidate.proposal()) {
       case Proposal.Add(var keyPackage) ->
           Optional.of(ByteBuffer.wrap(keyPackage.leafNode().signatureKey()));
-      case Proposal.PreSharedKey(var psk) -> Optional.of(ByteBuffer.wrap(psk.encoded()));
       case Proposal.Remove(LeafIndex leaf) -> Optional.of(leaf);
       case Proposal.Update _, Proposal.SelfRemove _ ->
           candidate.sender() instanceof Sender.Member(LeafIndex leaf)
